@@ -1,0 +1,1 @@
+"""Tingheng 听衡: hears every recorded call of a Mandarin service hotline and judges it with evidence."""

@@ -1,0 +1,88 @@
+"""The truth about a folder of calls: `labels.json` beside their manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from qa.errors import UsageError
+from qa.recording import Seconds
+from qa.scoring.evaluation import Outcome
+from qa.transcript import Party
+
+
+class _Label(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TrueTurn(_Label):
+    """What a party really said."""
+
+    party: Party
+    start: Seconds
+    end: Seconds
+    text: str
+
+
+class TrueFinding(_Label):
+    """A phrase that fulfils or breaks a criterion, as said."""
+
+    criterion: str
+    effect: Literal["fulfils", "breaks"]
+    phrase: str
+    party: Party
+    start: Seconds
+    end: Seconds
+
+
+class NonSpeech(_Label):
+    """Sound that is no speech."""
+
+    kind: str
+    start: Seconds
+    end: Seconds
+
+
+class LabelledCall(_Label):
+    """The whole truth about one call."""
+
+    call_id: str
+    file: str
+    rubric: str
+    agent_channel: int | None
+    """None for a mono file and for a call without speech."""
+    seconds: Seconds
+    turns: tuple[TrueTurn, ...]
+    non_speech: tuple[NonSpeech, ...] = ()
+    findings: tuple[TrueFinding, ...] = ()
+    outcomes: Mapping[str, Outcome] = Field(default_factory=dict)
+
+    def said_by(self, party: Party) -> str:
+        """Everything a party said, in order."""
+        return "".join(turn.text for turn in self.turns if turn.party is party)
+
+
+class _Labels(_Label):
+    calls: Annotated[tuple[LabelledCall, ...], Field(min_length=1)]
+
+
+def read_labels(folder: Path) -> dict[str, LabelledCall]:
+    """The labelled calls of a folder by call id.
+
+    Raises:
+        UsageError: there is no labels.json, or it has another shape.
+    """
+    path = folder / "labels.json"
+    try:
+        labels = _Labels.model_validate(json.loads(path.read_bytes()))
+    except FileNotFoundError as error:
+        fix = "Name a folder with manifest.csv and labels.json, for example sample_audio."
+        raise UsageError(str(path), problem="no such file.", fix=fix) from error
+    except (ValueError, ValidationError) as error:
+        first = str(error).splitlines()[0]
+        raise UsageError(str(path), problem=f"not of the expected shape: {first}.", fix="See sample_audio.") from error
+    return {call.call_id: call for call in labels.calls}

@@ -1,0 +1,55 @@
+"""The transcript, the measures and the scorecard a call would have if everything had been heard. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qa.accuracy.labels import LabelledCall, TrueTurn
+from qa.audio.speech import Span
+from qa.measures.measure import measure
+from qa.recording import CallMetadata
+from qa.roles.turns import merge_turns
+from qa.rubric.model import Rubric
+from qa.scoring.evaluation import Evaluation, Outcome
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
+
+
+def true_call(label: LabelledCall, metadata: CallMetadata) -> Call:
+    """The call as a recogniser without errors would write it: every character a word, sure, at its time."""
+    utterances = tuple(_utterance(turn) for turn in sorted(label.turns, key=lambda t: t.start))
+    transcript = Transcript("", label.seconds, AgentChannel(0, 1.0), utterances, merge_turns(utterances))
+    speech = [[Span(t.start, t.end) for t in label.turns if t.party is p] for p in (Party.AGENT, Party.CUSTOMER)]
+    return Call(transcript, measure(transcript, speech, label.seconds), metadata)
+
+
+def _utterance(turn: TrueTurn) -> Utterance:
+    step = (turn.end - turn.start) / max(1, len(turn.text))
+    times = [turn.start + step * i for i in range(len(turn.text) + 1)]
+    words = tuple(Word(c, times[i], times[i + 1], 1.0) for i, c in enumerate(turn.text))
+    return Utterance(0 if turn.party is Party.AGENT else 1, turn.start, turn.end, words, turn.party)
+
+
+def judged_on_truth(label: LabelledCall, metadata: CallMetadata, rubric: Rubric) -> Evaluation:
+    """The same judge on what was really said."""
+    return evaluate(rubric, true_call(label, metadata), Stamp("", ""), Thresholds())
+
+
+def labelled_score(label: LabelledCall, rubric: Rubric) -> float | None:
+    """The score that the person who labelled the call would give; None without any applicable criterion."""
+    outcomes: Mapping[str, Outcome] = label.outcomes
+    earned = at_stake = 0.0
+    for _, criterion in rubric.criteria():
+        outcome = outcomes.get(criterion.id, Outcome.NOT_APPLICABLE)
+        if not outcome.judged:
+            continue
+        if criterion.fatal and outcome is Outcome.VIOLATED:
+            return 0.0
+        at_stake += criterion.points
+        if outcome in (Outcome.MET, Outcome.CLEAR):
+            earned += criterion.points
+        elif outcome is Outcome.VIOLATED and criterion.deduct is not None:
+            times = sum(1 for f in label.findings if f.criterion == criterion.id and f.effect == "breaks")
+            earned += criterion.points - min(criterion.deduct.each * max(1, times), criterion.deduct.at_most)
+    return round(rubric.scale.points * earned / at_stake, 2) if at_stake else None

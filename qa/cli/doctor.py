@@ -1,0 +1,73 @@
+"""`qa doctor`: whether this machine is ready for a night."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import typer
+
+from qa.asr.models import locate, verify
+from qa.cli.console import QA_TOML, Config, out
+from qa.errors import TinghengError, UsageError
+from qa.rubric.source import load_rubrics
+from qa.settings import Settings, load_settings
+
+ROOM = 2 * 1024**3
+"""Free bytes under which a night may stop half-way."""
+
+
+def doctor(config: Config = QA_TOML) -> None:
+    """Check Python, libraries, speech model, rubrics, inbox and storage; each fault with its remedy.
+
+    Example: qa doctor
+    """
+    checks: list[tuple[str, Callable[[Settings], str]]] = [
+        ("Python", _python),
+        ("解码 decoding", lambda _: f"PyAV {version('av')}"),
+        ("识别 recognition", _model),
+        ("质检表 rubrics", lambda s: f"{len(load_rubrics(s.scoring.rubrics))} · ok"),
+        ("收件夹 inbox", _inbox),
+        ("数据 data", _room),
+    ]
+    settings = load_settings(config)
+    faults = 0
+    for name, check in checks:
+        try:
+            out.print(f"✓ {name}: {check(settings)}", markup=False)
+        except TinghengError as error:
+            faults += 1
+            out.print(f"✕ {name}: {error}", markup=False)
+    raise typer.Exit(1 if faults else 0)
+
+
+def _python(settings: Settings) -> str:
+    del settings
+    return f"{sys.version.split()[0]} · {platform.machine()} · {os.cpu_count()} CPU"
+
+
+def _model(settings: Settings) -> str:
+    folder = locate(settings.speech.model, settings.models)
+    return f"{folder.name} {verify(folder)[:12]} · {settings.speech.device} {settings.speech.compute_type}"
+
+
+def _inbox(settings: Settings) -> str:
+    folder = settings.inbox.folder
+    if not folder.is_dir():
+        raise UsageError(str(folder), problem="is no folder.", fix="Make it, or name another in [inbox] folder.")
+    return str(folder)
+
+
+def _room(settings: Settings) -> str:
+    place = next(p for p in (settings.data, *settings.data.parents) if p.exists())
+    if not os.access(place, os.W_OK):
+        raise UsageError(str(place), problem="cannot be written.", fix="Name another folder in data =.")
+    free = shutil.disk_usage(place).free
+    if free < ROOM:
+        raise UsageError(str(place), problem=f"has {free / 1e9:.1f} GB left.", fix="Free some space.")
+    return f"{Path(settings.data)} · {free / 1e9:.0f} GB"

@@ -1,0 +1,1 @@
+"""Which files came in, what is known about them, and which cannot be used."""

@@ -1,0 +1,128 @@
+"""Closing a month: the mart's rows in, `<months>/2026-10/close-<revision>.json` out, never changed once written.
+
+The files are canonical: keys sorted, floats with six decimals, nothing that depends on the clock or the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from qa.errors import UsageError
+from qa.month.errors import DamagedClose, NoClose
+from qa.month.figures import MonthRows, figures, ranking
+from qa.month.shape import MonthClose
+from qa.settings import MonthSettings
+from qa.storage import write_atomically
+from qa.warehouse.mart import Mart
+
+QUOTES = 5
+"""Quotes a focus agent, at most."""
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_FILE = re.compile(r"close-([1-9]\d*)\.json")
+_CLOSE = TypeAdapter(MonthClose)
+_DECIMALS = 6
+
+
+def close_month(month: str, mart: Mart, settings: MonthSettings, months: Path) -> MonthClose:
+    """Close `month` (YYYY-MM) from the mart and keep it below `months`; the close as it is on disk.
+
+    A call belongs to the month of its start on the local clock. When the latest revision says the same it stays and is
+    returned; otherwise a new one is written beside it. A month without calls closes empty.
+
+    Raises:
+        UsageError: `month` is not a month.
+        StorageError: the mart or the latest close cannot be read, or the disk is full.
+    """
+    _check_month(month)
+    rows = MonthRows(*(mart.rows(f"month_{field.name}", month=month) for field in fields(MonthRows)))
+    ranked = ranking(rows, settings)
+    focus = [agent.agent for agent in ranked.agents if agent.focus]
+    quotes = mart.rows("month_quotes", month=month, agents=focus, quotes=QUOTES)
+    inputs = {
+        "calls": mart.rows("month_inputs", month=month),
+        "rows": asdict(rows),
+        "quotes": quotes,
+        "settings": settings.model_dump(mode="json"),
+    }
+    close = figures(month, rows, ranked=ranked, quotes=quotes, settings=settings, inputs_hash=_hash(inputs))
+    return _save(close, months)
+
+
+def _save(close: MonthClose, months: Path) -> MonthClose:
+    revisions = _revisions(months, close.month)
+    latest = revisions[-1] if revisions else 0
+    if latest and _encoded(replace(close, revision=latest)) == _path(months, close.month, latest).read_bytes():
+        return read_close(months, close.month, latest)
+    path = _path(months, close.month, latest + 1)
+    write_atomically(path, _encoded(replace(close, revision=latest + 1)))
+    return read_close(months, close.month, latest + 1)
+
+
+def read_close(months: Path, month: str, revision: int | None = None) -> MonthClose:
+    """A closed month; without `revision` the latest.
+
+    Raises:
+        UsageError: `month` is not a month.
+        NoClose: the month was not closed, or has no such revision.
+        DamagedClose: the file cannot be read.
+    """
+    revisions = _revisions(months, month)
+    if not revisions or (revision is not None and revision not in revisions):
+        raise NoClose(str(months / month), month=month)
+    path = _path(months, month, revision or revisions[-1])
+    try:
+        return _CLOSE.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise DamagedClose(str(path), reason=str(error).splitlines()[0]) from error
+
+
+def list_closes(months: Path) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Every closed month with its revisions, oldest first."""
+    names = sorted(folder.name for folder in months.glob("*") if _MONTH.fullmatch(folder.name))
+    return tuple((month, revisions) for month in names if (revisions := _revisions(months, month)))
+
+
+def _encoded(close: MonthClose) -> bytes:
+    """The canonical JSON of a close."""
+    plain = _rounded(_CLOSE.dump_python(close, mode="json"))
+    return (json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _rounded(value: Any) -> Any:
+    match value:
+        case float():
+            # Adding zero turns -0.0 into 0.0.
+            return round(value, _DECIMALS) + 0.0
+        case dict():
+            return {key: _rounded(item) for key, item in value.items()}
+        case list():
+            return [_rounded(item) for item in value]
+    return value
+
+
+def _path(months: Path, month: str, revision: int) -> Path:
+    return months / month / f"close-{revision}.json"
+
+
+def _revisions(months: Path, month: str) -> tuple[int, ...]:
+    _check_month(month)
+    files = (_FILE.fullmatch(path.name) for path in (months / month).glob("close-*.json"))
+    return tuple(sorted(int(file.group(1)) for file in files if file))
+
+
+def _check_month(month: str) -> None:
+    if not _MONTH.fullmatch(month):
+        raise UsageError(month, problem="not a month.", fix="Write year and month, such as 2026-10.")
+
+
+def _hash(inputs: dict[str, Any]) -> str:
+    text = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

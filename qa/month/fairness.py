@@ -1,0 +1,226 @@
+"""Who is weakest, and how sure that is: a fair ranking of agents from their month's scores.
+
+Pure arithmetic. Source: the random-effects model (empirical Bayes, Morris 1983) with ranks from posterior draws
+(Goldstein & Spiegelhalter 1996).
+
+An agent's mean over n calls is ȳ = θ + noise with variance σ²/n, and agents' true levels θ spread around μ with
+variance τ². The adjusted score is θ̂ = μ + B(ȳ − μ) with the reliability B = τ² / (τ² + σ²/n). Means and variances may
+come from a case-mix model; nothing here asks where they come from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.month.shape import Standing
+from qa.month.spread import Floats, between_agents
+
+DRAWS = 4_000
+CLEAR, POSSIBLE = 0.8, 0.5
+RELIABLE = 0.7
+"""Below this reliability an agent has too few calls for a verdict."""
+SCALE = (0.0, 100.0)
+
+_Z90 = NormalDist().inv_cdf(0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSample:
+    """An agent's scores of a month."""
+
+    agent: str
+    calls: int
+    """n ≥ 1."""
+    mean: float
+    """0 to 100."""
+    variance: float
+    """Sample variance (n − 1); any number when n is 1, it is not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedAgent:
+    """An agent's place in the month; the fields are those of `AgentMonth`."""
+
+    agent: str
+    calls: int
+    mean_score: float
+    adjusted_score: float
+    low: float
+    high: float
+    reliability: float
+    expected_rank: float
+    rank_low: int
+    rank_high: int
+    p_weakest: float
+    standing: Standing
+    focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All agents of a month and the spread that was found."""
+
+    mean: float | None
+    """μ, None without agents."""
+    between: float
+    """τ², in points squared."""
+    within: float | None
+    """σ² of one call, in points squared; None when no agent has two calls."""
+    detectable: bool
+    """Whether agents differ by more than chance."""
+    agents: tuple[RankedAgent, ...]
+    """Weakest first."""
+
+
+def rank(samples: Sequence[AgentSample], *, focus_size: int, minimum_calls: int = 1, seed: int = 0) -> Ranking:
+    """Rank agents from the weakest, and name the focus agents.
+
+    The order is by adjusted score, then by plain mean, then by agent id. Focus agents are the first `focus_size` with
+    `minimum_calls` or more; the others are ranked and shown all the same. Agents are NOT_DISTINGUISHABLE when the
+    spread of their means is no larger than chance makes it, or when all of them fit into the focus. The order of
+    `samples` does not matter; the same seed gives the same draws.
+
+    Raises:
+        ValueError: an agent stands twice, n < 1, or a number is not finite.
+    """
+    ordered = sorted(samples, key=lambda sample: sample.agent)
+    _check(ordered)
+    if not ordered:
+        return Ranking(None, 0.0, None, False, ())
+    n = np.array([sample.calls for sample in ordered], dtype=np.float64)
+    means = np.array([sample.mean for sample in ordered])
+    within = _within(ordered)
+    between, significant = between_agents(n, means, within)
+    posterior = _posterior(n, means, between, within)
+    places = _places(posterior, between, focus_size, seed)
+    detectable = significant and len(ordered) > 1
+    verdict = detectable and len(ordered) > focus_size
+
+    def standing(i: int) -> Standing:
+        if not verdict:
+            return Standing.NOT_DISTINGUISHABLE
+        if ordered[i].calls < minimum_calls or posterior.reliability[i] < RELIABLE:
+            return Standing.INSUFFICIENT
+        p = places.p_weakest[i]
+        return Standing.CLEAR if p >= CLEAR else Standing.POSSIBLE if p >= POSSIBLE else Standing.NOT_AMONG
+
+    order = sorted(
+        range(len(ordered)), key=lambda i: (round(float(posterior.centre[i]), 9), ordered[i].mean, ordered[i].agent)
+    )
+    focus = set([i for i in order if ordered[i].calls >= minimum_calls][:focus_size])
+    agents = tuple(
+        RankedAgent(
+            agent=ordered[i].agent,
+            calls=ordered[i].calls,
+            mean_score=ordered[i].mean,
+            adjusted_score=float(posterior.centre[i]),
+            low=float(posterior.low[i]),
+            high=float(posterior.high[i]),
+            reliability=float(posterior.reliability[i]),
+            expected_rank=float(places.expected[i]),
+            rank_low=int(places.low[i]),
+            rank_high=int(places.high[i]),
+            p_weakest=float(places.p_weakest[i]),
+            standing=standing(i),
+            focus=i in focus,
+        )
+        for i in order
+    )
+    return Ranking(posterior.mean, between, within, detectable, agents)
+
+
+def _check(samples: Sequence[AgentSample]) -> None:
+    if len({sample.agent for sample in samples}) < len(samples):
+        raise ValueError("an agent stands twice")
+    for sample in samples:
+        if sample.calls < 1 or not math.isfinite(sample.mean):
+            raise ValueError(f"agent {sample.agent!r} has no usable scores")
+        if sample.calls > 1 and not (math.isfinite(sample.variance) and sample.variance >= 0):
+            raise ValueError(f"the variance of agent {sample.agent!r} is not usable")
+
+
+def _within(samples: Sequence[AgentSample]) -> float | None:
+    """σ² of one call, pooled over agents; None when no agent has two calls."""
+    freedom = sum(sample.calls - 1 for sample in samples)
+    if freedom == 0:
+        return None
+    return sum((sample.calls - 1) * sample.variance for sample in samples if sample.calls > 1) / freedom
+
+
+@dataclass(frozen=True, slots=True)
+class _Posterior:
+    mean: float
+    mean_variance: float
+    centre: Floats
+    own_variance: Floats
+    reliability: Floats
+    low: Floats
+    high: Floats
+
+
+def _posterior(n: Floats, means: Floats, between: float, within: float | None) -> _Posterior:
+    if within is None:
+        # Nothing tells an agent's level from the chance of one call: all of the spread may be either.
+        mean = float(means.mean())
+        widest = _Z90 * float(np.std(means, ddof=1)) if len(n) > 1 else math.inf
+        zeros = np.zeros_like(means)
+        centre = np.full_like(means, mean)
+        return _Posterior(mean, 0.0, centre, zeros, zeros, *_clipped(centre, centre - widest, centre + widest))
+    noise: Floats = within / n
+    weights: Floats = n if between + within < 1e-12 else 1 / (between + noise)
+    mean = float(weights @ means / weights.sum())
+    total: Floats = between + noise
+    reliability = np.divide(between, total, out=np.zeros_like(total), where=total > 1e-12)
+    centre = mean + reliability * (means - mean)
+    # The common mean is itself an estimate: what is borrowed from it carries its uncertainty.
+    mean_variance = 0.0 if between + within < 1e-12 else float(1 / weights.sum())
+    own = reliability * noise
+    reach = _Z90 * np.sqrt(own + (1 - reliability) ** 2 * mean_variance)
+    low, high = _clipped(centre, centre - reach, centre + reach)
+    return _Posterior(mean, mean_variance, centre, own, reliability, low, high)
+
+
+def _clipped(centre: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """An interval ends where the scale ends, and always holds its centre."""
+    return np.maximum(low, np.minimum(centre, SCALE[0])), np.minimum(high, np.maximum(centre, SCALE[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    expected: Floats
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    p_weakest: Floats
+
+
+def _places(posterior: _Posterior, between: float, focus_size: int, seed: int) -> _Places:
+    """Ranks (1 is the weakest) from draws of every agent's level."""
+    k = len(posterior.centre)
+    if between <= 0.0:
+        # All levels are the same: every order is as likely as any other.
+        ends = (max(1, math.ceil(0.05 * k)), math.ceil(0.95 * k))
+        return _Places(
+            expected=np.full(k, (k + 1) / 2),
+            low=np.full(k, ends[0]),
+            high=np.full(k, ends[1]),
+            p_weakest=np.full(k, min(1.0, focus_size / k)),
+        )
+    random = np.random.default_rng(seed)
+    levels = posterior.centre + np.sqrt(posterior.own_variance) * random.standard_normal((DRAWS, k))
+    common = random.standard_normal((DRAWS, 1)) * math.sqrt(posterior.mean_variance)
+    levels += (1 - posterior.reliability) * common
+    ranks = np.empty((DRAWS, k), dtype=np.int32)
+    np.put_along_axis(ranks, levels.argsort(axis=1, kind="stable"), np.arange(1, k + 1, dtype=np.int32), axis=1)
+    low, high = np.quantile(ranks, (0.05, 0.95), axis=0, method="inverted_cdf")
+    return _Places(
+        expected=ranks.mean(axis=0),
+        low=low.astype(np.int64),
+        high=high.astype(np.int64),
+        p_weakest=(ranks <= focus_size).mean(axis=0),
+    )

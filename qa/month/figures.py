@@ -1,0 +1,185 @@
+"""A month's figures from the mart's sums: everything a close holds, put together. Pure.
+
+The sums are exact decimals, so no order of the rows shows in any figure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from qa.month.fairness import AgentSample, RankedAgent, Ranking, rank
+from qa.month.focus import weaknesses
+from qa.month.indicators import CriterionCount, indicators
+from qa.month.shape import AgentMonth, MonthClose, Quote
+from qa.month.sites import SiteSample, sites
+from qa.settings import MonthSettings
+
+Row: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRows:
+    """What the mart knows about a month; each field is named after its query `month_<field>`."""
+
+    agents: Sequence[Row]
+    criteria: Sequence[Row]
+    bands: Sequence[Row]
+    histogram: Sequence[Row]
+
+
+def ranking(rows: MonthRows, settings: MonthSettings) -> Ranking:
+    """The agents of the roster who have a score, ranked."""
+    return rank(
+        [_sample(agent, own) for agent, own in _by_agent(rows.agents).items() if _scored(own)],
+        focus_size=settings.focus_agents,
+        minimum_calls=settings.minimum_calls,
+        seed=settings.seed,
+    )
+
+
+def figures(
+    month: str,
+    rows: MonthRows,
+    *,
+    ranked: Ranking,
+    quotes: Sequence[Row],
+    settings: MonthSettings,
+    inputs_hash: str,
+) -> MonthClose:
+    """The close of a month, as revision 0: where it is kept gives it its revision.
+
+    Calls of agents who are not in the roster count for the month, its indicators and its sites, and stay out of the
+    agents' figures. `quotes` are rows of the query `month_quotes`.
+    """
+    histogram = {row["bin"]: row["calls"] for row in rows.histogram}
+    scored, evaluations = _scored(rows.agents), sum(row["evaluations"] for row in rows.agents)
+    return MonthClose(
+        month=month,
+        revision=0,
+        inputs_hash=inputs_hash,
+        recordings=sum(row["calls"] for row in rows.agents),
+        evaluations=evaluations,
+        without_score=evaluations - scored,
+        mean_score=_ratio(_total(rows.agents, "total"), scored),
+        coverage=_ratio(_total(rows.agents, "coverage_total"), evaluations),
+        histogram=tuple(histogram.get(i, 0) for i in range(10)),
+        bands=tuple((row["band"], row["calls"]) for row in rows.bands),
+        detectable=ranked.detectable,
+        focus_size=settings.focus_agents,
+        agents=_agents(ranked, rows, quotes),
+        indicators=indicators(_counts(rows.criteria), key_size=settings.key_indicators),
+        sites=sites(_site_samples(rows.agents)),
+        unknown_agent_calls=_scored(row for row in rows.agents if not row["known_agent"]),
+        agents_without_score=tuple(agent for agent, own in _by_agent(rows.agents).items() if not _scored(own)),
+    )
+
+
+def _by_agent(summed: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of every agent in the roster, by agent id."""
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in summed:
+        if row["known_agent"]:
+            grouped[row["agent"]].append(row)
+    return dict(sorted(grouped.items()))
+
+
+def _scored(rows: Iterable[Row]) -> int:
+    return sum(row["scored"] for row in rows)
+
+
+def _total(rows: Iterable[Row], column: str) -> Decimal:
+    return sum((row[column] for row in rows), Decimal(0))
+
+
+def _ratio(total: Decimal, count: int) -> float | None:
+    return float(Fraction(total) / count) if count else None
+
+
+def _moments(rows: Sequence[Row]) -> tuple[int, float, float]:
+    """n, mean and sample variance, from exact sums: no order of the rows shows in them."""
+    n, total, squares = _scored(rows), Fraction(_total(rows, "total")), Fraction(_total(rows, "squares"))
+    return n, float(total / n), float((squares - total**2 / n) / (n - 1)) if n > 1 else 0.0
+
+
+def _sample(agent: str, rows: Sequence[Row]) -> AgentSample:
+    return AgentSample(agent, *_moments(rows))
+
+
+def _site_samples(summed: Sequence[Row]) -> list[SiteSample]:
+    grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in summed:
+        grouped[row["site"], row["agent"]].append(row)
+    return [SiteSample(site, agent, *_moments(rows)) for (site, agent), rows in grouped.items() if _scored(rows)]
+
+
+def _counts(outcomes: Iterable[Row]) -> list[CriterionCount]:
+    """One count a criterion over all the rows."""
+    grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in outcomes:
+        grouped[row["rubric"], row["criterion"]].append(row)
+    return [
+        CriterionCount(
+            rubric=rubric,
+            criterion=criterion,
+            # A criterion that was renamed within the month: the first name, so that the order of rows does not show.
+            name=min(row["name"] for row in rows),
+            section=min(row["section"] for row in rows),
+            fatal=any(row["fatal"] for row in rows),
+            judged=sum(row["judged"] for row in rows),
+            passed=sum(row["passed"] for row in rows),
+            cannot_judge=sum(row["cannot_judge"] for row in rows),
+            lost=float(_total(rows, "lost")),
+            at_stake=float(_total(rows, "at_stake")),
+        )
+        for (rubric, criterion), rows in grouped.items()
+    ]
+
+
+def _agents(ranked: Ranking, rows: MonthRows, quotes: Sequence[Row]) -> tuple[AgentMonth, ...]:
+    own, judged = _by_agent(rows.agents), _by_agent(rows.criteria)
+    everyone = _counts(row for row in rows.criteria if row["known_agent"])
+    said: dict[str, list[Quote]] = defaultdict(list)
+    for row in quotes:
+        said[row["agent"]].append(Quote(**{name: row[name] for name in row if name != "agent"}))
+    return tuple(
+        _agent(agent, own[agent.agent], _counts(judged.get(agent.agent, ())), everyone, said[agent.agent])
+        for agent in ranked.agents
+    )
+
+
+def _agent(
+    agent: RankedAgent,
+    rows: Sequence[Row],
+    own: Sequence[CriterionCount],
+    everyone: Sequence[CriterionCount],
+    quotes: Sequence[Quote],
+) -> AgentMonth:
+    # Where an agent worked in several teams or sites, the one with most calls; of equals the first by name.
+    home = min(rows, key=lambda row: (-row["calls"], row["team"], row["site"]))
+    evaluations = sum(row["evaluations"] for row in rows)
+    return AgentMonth(
+        agent=agent.agent,
+        team=home["team"],
+        site=home["site"],
+        calls=agent.calls,
+        mean_score=agent.mean_score,
+        adjusted_score=agent.adjusted_score,
+        low=agent.low,
+        high=agent.high,
+        coverage=_ratio(_total(rows, "coverage_total"), evaluations) or 0.0,
+        reliability=agent.reliability,
+        expected_rank=agent.expected_rank,
+        rank_low=agent.rank_low,
+        rank_high=agent.rank_high,
+        p_weakest=agent.p_weakest,
+        standing=agent.standing,
+        focus=agent.focus,
+        fatal_calls=sum(row["fatal_calls"] for row in rows),
+        weaknesses=weaknesses(own, everyone),
+        quotes=tuple(quotes),
+    )

@@ -1,0 +1,160 @@
+"""What a closed month holds: everything needed to show it again, and nothing that depends on the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.recording import Seconds
+
+
+class Standing(StrEnum):
+    """How sure the month is that an agent is among the weakest."""
+
+    CLEAR = "clear"
+    """P(among the weakest) ≥ 0.8."""
+    POSSIBLE = "possible"
+    """P from 0.5."""
+    NOT_AMONG = "not_among"
+    NOT_DISTINGUISHABLE = "not_distinguishable"
+    """The month shows no difference between agents that chance would not make."""
+    INSUFFICIENT = "insufficient"
+    """Too few calls to say: shown, never hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words from a call that show what a criterion is about."""
+
+    recording_id: str
+    call_id: str
+    criterion: str
+    name: str
+    text: str
+    start: Seconds
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A criterion on which an agent does worse than colleagues."""
+
+    criterion: str
+    name: str
+    judged: int
+    rate: float
+    """Share of the judged calls in which it was met or clear."""
+    peer_rate: float
+    """The same over all other agents."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentMonth:
+    """One agent's month."""
+
+    agent: str
+    team: str
+    site: str
+    calls: int
+    """Evaluations with a score: the n behind every other figure."""
+    mean_score: float
+    adjusted_score: float
+    """The mean, shrunk towards all agents' by how little n says."""
+    low: float
+    """Lower end of the 90 % interval of `adjusted_score`."""
+    high: float
+    coverage: float
+    """Mean share of the points that could be judged."""
+    reliability: float
+    """Share of the variance of `mean_score` that is the agent's own, 0 to 1."""
+    expected_rank: float
+    """1 is the weakest."""
+    rank_low: int
+    rank_high: int
+    p_weakest: float
+    """Probability of being among the weakest N."""
+    standing: Standing
+    focus: bool
+    """Named for extra monitoring next month."""
+    fatal_calls: int
+    weaknesses: tuple[Weakness, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMonth:
+    """One criterion of one rubric over the month."""
+
+    rubric: str
+    criterion: str
+    name: str
+    section: str
+    fatal: bool
+    judged: int
+    passed: int
+    """Calls in which it was met or clear."""
+    cannot_judge: int
+    rate: float
+    low: float
+    """Lower end of the 95 % Wilson interval of `rate`."""
+    high: float
+    points_lost: float
+    """Mean points lost a judged call."""
+    key: bool
+    """One of next month's key indicators."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMonth:
+    """One site's month."""
+
+    site: str
+    agents: int
+    calls: int
+    mean_score: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonthClose:
+    """A closed month. The same inputs give the same bytes; other inputs give another revision."""
+
+    month: str
+    """YYYY-MM."""
+    revision: int
+    inputs_hash: str
+    recordings: int
+    """Calls of the month, by their local start."""
+    evaluations: int
+    """Those with a scorecard."""
+    without_score: int
+    """Scorecards on which nothing could be judged."""
+    mean_score: float | None
+    coverage: float | None
+    histogram: tuple[int, ...]
+    """Calls in ten bins of ten points, [0, 10) … [90, 100]."""
+    bands: tuple[tuple[str, int], ...]
+    """Scored calls by band, best band first."""
+    detectable: bool
+    """Whether agents differ by more than chance."""
+    focus_size: int
+    agents: tuple[AgentMonth, ...]
+    """Weakest first."""
+    indicators: tuple[IndicatorMonth, ...]
+    """Weakest first."""
+    sites: tuple[SiteMonth, ...]
+    unknown_agent_calls: int = 0
+    """Scored calls of agents who are not in the roster: in every figure of the month but the agents'."""
+    agents_without_score: tuple[str, ...] = ()
+    """Agents with calls but not one score, by id: nobody is dropped silently."""
+
+    @property
+    def focus(self) -> tuple[AgentMonth, ...]:
+        """Next month's focus agents, weakest first."""
+        return tuple(agent for agent in self.agents if agent.focus)
+
+    @property
+    def key_indicators(self) -> tuple[IndicatorMonth, ...]:
+        """Next month's key indicators, weakest first."""
+        return tuple(indicator for indicator in self.indicators if indicator.key)

@@ -1,0 +1,131 @@
+"""The phrase patterns that QA people write, as a small tree.
+
+plain text        您好                       punctuation and spaces never matter
+[optional]        请[您]稍等                  alternatives may stand inside: [请|麻烦]
+(one|other)       (请您|麻烦您)稍等
+{number}          工号{number}               1 to 12 spoken digits
+{name}            {name}先生                  1 to 4 syllables
+{any:0-6}         您好{any:0-6}为您服务        between 0 and 6 syllables of anything
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from qa.phonetics.syllables import syllables
+
+LONGEST_GAP = 20
+"""`{any:0-20}` at most: a wider gap would join sentences that have nothing to do with each other."""
+
+
+class PatternError(ValueError):
+    """A phrase pattern that cannot be read; `position` counts characters from 0."""
+
+    def __init__(self, position: int, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.position, self.zh, self.en = position, zh, en
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One syllable that must be heard."""
+
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Between `least` and `most` syllables of anything, or of digits only."""
+
+    least: int
+    most: int
+    digits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several sequences; an empty one makes it optional."""
+
+    options: tuple[Sequence, ...]
+
+
+Sequence: TypeAlias = "tuple[Sound | Gap | Choice, ...]"
+
+_SLOT = re.compile(r"\{(?P<name>[a-z]+)(?::(?P<least>\d{1,2})-(?P<most>\d{1,2}))?\}")
+_CLOSING = {"[": "]", "(": ")"}
+
+
+@lru_cache(maxsize=10_000)
+def parse(pattern: str) -> Sequence:
+    """Read a phrase pattern.
+
+    Raises:
+        PatternError: a bracket without its partner, an unknown slot, or nothing to listen for.
+    """
+    pattern = pattern.replace("（", "(").replace("）", ")").replace("｜", "|")
+    sequence, end = _options(pattern, 0, "")
+    if end < len(pattern):
+        raise PatternError(end, f"多余的“{pattern[end]}”。", f"'{pattern[end]}' closes nothing.")
+    if shortest(sequence) == 0:
+        raise PatternError(0, "没有任何必须听到的内容。", "nothing in it must be heard.")
+    return sequence
+
+
+def shortest(sequence: Sequence) -> int:
+    """Number of syllables that the shortest way through must have."""
+    return sum(
+        min(shortest(option) for option in part.options) if isinstance(part, Choice) else isinstance(part, Sound)
+        for part in sequence
+    )
+
+
+def _options(pattern: str, at: int, closing: str) -> tuple[Sequence, int]:
+    options: list[Sequence] = []
+    current: list[Sound | Gap | Choice] = []
+    while at < len(pattern) and pattern[at] not in ("]", ")"):
+        if pattern[at] == "|":
+            options.append(tuple(current))
+            current, at = [], at + 1
+            continue
+        part, at = _part(pattern, at)
+        current.extend(part)
+    if closing and (at == len(pattern) or pattern[at] != closing):
+        raise PatternError(at, f"缺少“{closing}”。", f"'{closing}' is missing.")
+    options.append(tuple(current))
+    if closing == "]":
+        options.append(())
+    return (options[0] if len(options) == 1 else (Choice(tuple(options)),)), at
+
+
+def _part(pattern: str, at: int) -> tuple[Sequence, int]:
+    char = pattern[at]
+    if char in _CLOSING:
+        inner, end = _options(pattern, at + 1, _CLOSING[char])
+        return inner, end + 1
+    if char == "{":
+        return _slot(pattern, at)
+    end = at
+    while end < len(pattern) and pattern[end] not in "[](){}|":
+        end += 1
+    if end == at:
+        raise PatternError(at, f"多余的“{char}”。", f"'{char}' opens or closes nothing.")
+    return tuple(Sound(s.reading) for s in syllables(pattern[at:end])), end
+
+
+def _slot(pattern: str, at: int) -> tuple[Sequence, int]:
+    match = _SLOT.match(pattern, at)
+    slots = {"number": Gap(1, 12, digits=True), "name": Gap(1, 4)}
+    if match and match["least"] is None and match["name"] in slots:
+        return (slots[match["name"]],), match.end()
+    if match and match["name"] == "any" and match["least"] is not None:
+        gap = Gap(int(match["least"]), int(match["most"]))
+        if gap.least <= gap.most <= LONGEST_GAP:
+            return (gap,), match.end()
+    raise PatternError(
+        at,
+        f"不认识的插槽；可用 {{number}}、{{name}}、{{any:0-6}}（上限 {LONGEST_GAP}）。",
+        f"unknown slot; use {{number}}, {{name}} or {{any:0-6}} (at most {LONGEST_GAP}).",
+    )

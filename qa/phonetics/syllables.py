@@ -1,0 +1,97 @@
+"""Text as toneless pinyin syllables, each knowing the characters it stands for.
+
+Tones are left out: recognisers mix up 挂机 and 刮几, and telephone audio carries tone poorly. Digits are read
+one by one, because that is how numbers are said on hotlines, and 幺 for 一 is the same digit.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+from pypinyin.contrib.tone_convert import to_finals, to_initials
+
+_DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
+_SAID_AS = {"幺": "一", "兩": "二", "两": "二"}
+_TWO_READINGS = {
+    char: (first, second)
+    for char, first, second in map(
+        str.split,
+        """
+        还 hai huan,重 chong zhong,得 de dei,行 xing hang,长 chang zhang,调 tiao diao,了 le liao,都 dou du,
+        着 zhe zhao,地 de di,会 hui kuai,便 bian pian,单 dan shan,降 jiang xiang,乐 le yue,率 lv shuai,
+        觉 jue jiao,什 shen shi,的 de di,谁 shui shei,那 na nei,这 zhe zhei,哪 na nei,一 yi yao,血 xue xie,查 cha zha
+        """.strip().split(","),
+    )
+}
+"""Characters of everyday speech with two readings: in a badly recognised context the wrong one is picked."""
+DIGIT_SYLLABLES = frozenset(
+    ["ling", "yi", "er", "liang", "san", "si", "wu", "liu", "qi", "ba", "jiu", "yao", "shi", "bai", "qian", "dian"]
+)
+"""What a `{number}` slot may hold: digits, tens, hundreds, thousands and the point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """One syllable: its usual reading here, another one the character has, and where it stands in the text."""
+
+    reading: str
+    other: str
+    """Another common reading of the character (还: hai, huan); the same where it has only one."""
+    start: int
+    """Index of its first character in the text."""
+    end: int
+
+
+def syllables(text: str) -> tuple[Syllable, ...]:
+    """Read `text` aloud: Han characters in context, digits one by one, Latin letters by name.
+
+    Punctuation, space and everything that is not spoken is left out.
+    """
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Syllable]:
+    spoken = [_spoken(c) for c in text]
+    run: list[int] = []
+    for i, char in enumerate([*spoken, ""]):
+        if char and _is_han(char):
+            run.append(i)
+            continue
+        if run and char == "" and i < len(spoken) and not text[i].isalnum():
+            continue  # punctuation does not break a run: phrases are read in context across it
+        yield from _read_run(run, spoken)
+        run = []
+        if char:
+            yield Syllable(char, char, i, i + 1)
+
+
+def _read_run(run: list[int], spoken: list[str]) -> Iterator[Syllable]:
+    if not run:
+        return
+    readings = lazy_pinyin("".join(spoken[i] for i in run), style=Style.NORMAL, v_to_u=False)
+    for i, reading in zip(run, readings, strict=True):
+        first, second = _TWO_READINGS.get(spoken[i], (reading, reading))
+        yield Syllable(reading, second if reading == first else first, i, i + 1)
+
+
+def _spoken(char: str) -> str:
+    """The character as it is said: '' for what is silent."""
+    char = unicodedata.normalize("NFKC", char).lower()
+    if len(char) != 1:
+        return ""
+    char = _DIGITS.get(char, _SAID_AS.get(char, char))
+    return char if _is_han(char) or ("a" <= char <= "z") else ""
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or char == "〇"
+
+
+@lru_cache(maxsize=2_000)
+def initial_and_final(reading: str) -> tuple[str, str]:
+    """`zhuang` → (`zh`, `uang`); a syllable that begins with a vowel sound has the initial ''."""
+    return to_initials(reading, strict=True), to_finals(reading, strict=True, v_to_u=False)

@@ -1,0 +1,92 @@
+"""One recording's way through: decode → speech → words → roles → measures → score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.asr.transcriber import Transcriber
+from qa.audio.decode import DecodeWorker
+from qa.audio.hearing import hear
+from qa.audio.speech import PADDING
+from qa.errors import Text
+from qa.measures.measure import measure
+from qa.night import Notice
+from qa.recording import Recording
+from qa.roles.assign import assign
+from qa.rubric.source import LoadedRubric
+from qa.scoring.evaluation import Evaluation
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.settings import Settings
+from qa.warehouse.result import CallResult
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What hears: the decoder's child process and the speech model."""
+
+    decoder: DecodeWorker
+    transcriber: Transcriber
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What judges: the rubrics, and how sure a finding must be."""
+
+    rubrics: tuple[LoadedRubric, ...]
+    thresholds: Thresholds
+    any_call: bool = False
+    """Judge every call by the first rubric, whatever that applies to."""
+
+    def evaluate(self, call: Call, model_hash: str) -> Evaluation | None:
+        """The evaluation under the rubric that fits the call most closely; None where none applies."""
+        fitting = [loaded for loaded in self.rubrics if self.any_call or loaded.rubric.applies(call.metadata)]
+        if not fitting:
+            return None
+        # The more columns a rubric asks for, the more closely it was meant; equal ones go by name.
+        loaded = min(fitting, key=lambda r: (-len(r.rubric.applies_to), r.rubric.rubric))
+        return evaluate(loaded.rubric, call, Stamp(loaded.hash, model_hash), self.thresholds)
+
+
+def hear_and_judge(
+    recording: Recording, path: Path, settings: Settings, listener: Listener, judge: Judge
+) -> tuple[CallResult, tuple[Notice, ...]]:
+    """Everything about one call, and what a person should know about its file.
+
+    Raises:
+        UnusableRecording: the file cannot be used.
+    """
+    decoded = listener.decoder.decode(path, settings.limits, file=recording.file)
+    heard = hear(recording, decoded)
+    recording, audio, speech = heard.recording, heard.audio, heard.spans
+    transcript = assign(
+        listener.transcriber.transcribe(audio, speech),
+        recording_id=recording.recording_id,
+        seconds=recording.seconds,
+        separate=audio.channels == 2,
+        side=settings.inbox.agent_channel,
+        direction=recording.metadata.direction,
+        minimum_confidence=settings.roles.minimum_confidence,
+    )
+    measures = measure(transcript, speech, recording.seconds, padding=PADDING)
+    call = Call(transcript, measures, recording.metadata)
+    evaluation = judge.evaluate(call, listener.transcriber.model_hash)
+    notices = heard.notices if evaluation else (*heard.notices, _no_rubric(recording))
+    return CallResult(recording, transcript, measures, evaluation), notices
+
+
+def _no_rubric(recording: Recording) -> Notice:
+    about = recording.metadata
+    return Notice(
+        "P004",
+        recording.file,
+        Text(
+            f"没有适用于该通话的质检表（队列“{about.queue}”，{about.direction}）。",
+            f"no rubric applies to this call (queue “{about.queue}”, {about.direction}).",
+        ),
+        Text(
+            "已转写，未评分；请检查 applies_to。",
+            "It is transcribed, not scored; see applies_to of the rubrics.",
+        ),
+    )

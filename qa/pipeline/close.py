@@ -1,0 +1,21 @@
+"""The month's end: from the mart to a close and its report."""
+
+from __future__ import annotations
+
+from qa.month import close
+from qa.month.shape import MonthClose
+from qa.report.rendering import render_month, write_report
+from qa.settings import Settings
+from qa.warehouse.mart import open_mart
+
+
+def close_month(month: str, settings: Settings) -> MonthClose:
+    """Close `month` ("YYYY-MM") and write its report; the same inputs give the same revision.
+
+    Raises:
+        StorageError: there is no mart yet.
+    """
+    with open_mart(settings.data / "mart") as mart:
+        closed = close.close_month(month, mart, settings.month, settings.data / "months")
+    write_report(settings.data / "reports" / f"month-{month}.html", render_month(closed, night_file="night.html"))
+    return closed

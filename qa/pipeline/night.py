@@ -1,0 +1,115 @@
+"""The end of a night, and the whole of it without Prefect."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict
+from datetime import datetime
+from typing import TypeAlias
+
+from qa.intake import quarantine
+from qa.night import NightRecord
+from qa.pipeline.lock import night_lock
+from qa.pipeline.plan import NightPlan, plan_night
+from qa.pipeline.pool import ShardPool, Work
+from qa.pipeline.shard import ShardOutcome, run_shard
+from qa.report.rendering import render_night, write_report
+from qa.settings import Settings
+from qa.storage import write_atomically
+from qa.warehouse.build import build_mart
+from qa.warehouse.parquet import read_calls
+
+
+def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Settings) -> NightRecord:
+    """Build the mart, write the night's record, its quarantine and its report.
+
+    Raises:
+        StorageError: the mart does not agree with the truth, or the disk is full; the old mart stays.
+    """
+    scored = {recording_id for outcome in outcomes for recording_id in outcome.scored}
+    _keep_quarantine(plan, outcomes, scored, settings)
+    build_mart(settings.truth, settings.data / "mart")
+    record = _record(plan, outcomes)
+    night = plan.night.replace(":", "")
+    write_atomically(settings.data / "nights" / f"{night}.json", _json(record))
+    html = render_night(record, read_calls(settings.truth, record.recordings))
+    write_report(settings.data / "reports" / f"night-{night}.html", html)
+    write_report(settings.data / "reports" / "night.html", html)
+    return record
+
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+def run_night(
+    settings: Settings, on_progress: Progress = lambda _done, _total: None, work: Work = run_shard
+) -> NightRecord:
+    """A whole night in this process and its children; `on_progress(done, total)` counts recordings.
+
+    Raises:
+        TinghengError: the night as a whole cannot run, or a shard failed; the other shards are done all the same.
+    """
+    with night_lock(settings):
+        plan = plan_night(settings)
+        total = sum(len(shard.recordings) for shard in plan.shards)
+        outcomes: list[ShardOutcome] = []
+        failures: list[BaseException] = []
+        done = 0
+        on_progress(done, total)
+        with ShardPool(settings, work) as pool, ThreadPoolExecutor(settings.night.workers) as threads:
+            waiting = {threads.submit(pool.run, shard): shard for shard in plan.shards}
+            try:
+                for future in as_completed(waiting):
+                    error = future.exception()
+                    if error is None:
+                        outcomes.append(future.result())
+                    else:
+                        failures.append(error)
+                    done += len(waiting[future].recordings)
+                    on_progress(done, total)
+            except KeyboardInterrupt:
+                pool.stop()
+                raise
+        record = finish_night(plan, outcomes, settings)
+    if failures:
+        raise failures[0]
+    return record
+
+
+def _record(plan: NightPlan, outcomes: Sequence[ShardOutcome]) -> NightRecord:
+    seen = plan.scan
+    began = datetime.fromisoformat(plan.night)
+    undecodable = [notice for outcome in outcomes for _, notice in outcome.quarantined]
+    found = [notice for outcome in outcomes for notice in outcome.warnings]
+    return NightRecord(
+        night=plan.night,
+        files=seen.files,
+        scored=sum(len(outcome.scored) for outcome in outcomes),
+        already_done=plan.already_done,
+        duplicates=len(seen.duplicates),
+        left_for_next=seen.left_for_next,
+        quarantined=tuple(sorted([*seen.set_aside, *undecodable], key=lambda notice: notice.file)),
+        warnings=tuple(sorted([*seen.duplicates, *seen.warnings, *found], key=lambda notice: notice.file)),
+        recordings=tuple(sorted(recording_id for outcome in outcomes for recording_id in outcome.scored)),
+        audio_seconds=round(sum(outcome.audio_seconds for outcome in outcomes), 3),
+        elapsed_seconds=round((datetime.now(began.tzinfo) - began).total_seconds(), 1),
+    )
+
+
+def _keep_quarantine(plan: NightPlan, outcomes: Sequence[ShardOutcome], scored: set[str], settings: Settings) -> None:
+    """Write down why each file was set aside, and let go those that are no longer."""
+    for notice in plan.scan.set_aside:
+        quarantine.record(settings.data, notice)
+    for outcome in outcomes:
+        for recording, notice in outcome.quarantined:
+            quarantine.record(settings.data, notice, sha256=recording.sha256)
+    held = {entry.notice.file for entry in quarantine.read(settings.data)}
+    for recording in plan.scan.candidates:
+        if recording.recording_id in scored and recording.file in held:
+            quarantine.clear(settings.data, recording.file)
+
+
+def _json(record: NightRecord) -> bytes:
+    return (json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n").encode()

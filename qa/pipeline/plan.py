@@ -1,0 +1,71 @@
+"""What a night has to do: the recordings that are new, cut into shards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from qa.intake.scan import Scan, scan
+from qa.recording import Recording
+from qa.settings import Settings
+from qa.warehouse.parquet import done, sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The unit of work, of retry and of scale-out: recordings of one day, named by their content."""
+
+    name: str
+    day: date
+    recordings: tuple[Recording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NightPlan:
+    """What the inbox holds and what is still to do."""
+
+    night: str
+    """When it began, ISO 8601 with time zone; also the name of the night's files."""
+    scan: Scan
+    already_done: int
+    shards: tuple[Shard, ...]
+
+
+def plan_night(settings: Settings) -> NightPlan:
+    """Look at the inbox, leave out what is in the warehouse, and cut the rest into shards.
+
+    Half-written files of a night that was killed are removed first.
+
+    Raises:
+        ManifestError: the manifest as a whole cannot be read.
+    """
+    began = datetime.now(ZoneInfo(settings.inbox.time_zone)).replace(microsecond=0)
+    sweep(settings.truth)
+    known = done(settings.truth)
+    seen = scan(settings)
+    fresh = [recording for recording in seen.candidates if recording.recording_id not in known]
+    shards = cut(fresh, settings.night.shard_size)
+    return NightPlan(began.isoformat(), seen, len(seen.candidates) - len(fresh), shards)
+
+
+def cut(recordings: Iterable[Recording], size: int) -> tuple[Shard, ...]:
+    """Shards of at most `size` recordings of one calendar day, in order; the same recordings give the same names."""
+    by_day: dict[date, list[Recording]] = defaultdict(list)
+    for recording in recordings:
+        by_day[recording.metadata.start.date()].append(recording)
+    return tuple(
+        named(day, tuple(ordered[i : i + size]))
+        for day, of_day in sorted(by_day.items())
+        for ordered in [sorted(of_day, key=lambda r: r.recording_id)]
+        for i in range(0, len(ordered), size)
+    )
+
+
+def named(day: date, recordings: tuple[Recording, ...]) -> Shard:
+    """A shard of these recordings, its name made from their content."""
+    ids = " ".join(recording.recording_id for recording in recordings)
+    return Shard(hashlib.sha256(ids.encode()).hexdigest()[:16], day, recordings)

@@ -1,0 +1,126 @@
+"""Child processes that work through shards. Each has its own pool of one, so that a crash takes nobody else along."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from types import TracebackType
+from typing import Self, TypeAlias
+
+from qa.errors import Text, UnusableRecording
+from qa.intake.notices import notice_of
+from qa.pipeline.plan import Shard, named
+from qa.pipeline.shard import ShardOutcome, run_shard
+from qa.settings import Settings
+
+
+class KillsItsProcess(UnusableRecording):
+    """A child process died over this recording, alone and twice."""
+
+    code = "P002"
+    what = Text("处理该录音时子进程两次崩溃。", "a child process died over this recording, twice.")
+    remedy = Text(
+        "请检查内存是否足够，并重新导出该录音；下次运行会再试。",
+        "See that there is memory enough and export it again; the next night tries again.",
+    )
+
+
+Work: TypeAlias = Callable[[Shard, Settings], ShardOutcome]
+"""What a child does with a shard: `run_shard`, or a test's stand-in. A function of a module, so that it can travel."""
+
+
+class ShardPool:
+    """`settings.night.workers` child processes, started when first needed. `run` may be called from many threads."""
+
+    def __init__(self, settings: Settings, work: Work = run_shard) -> None:
+        self._settings = settings
+        self._work = work
+        self._idle: queue.SimpleQueue[ProcessPoolExecutor | None] = queue.SimpleQueue()
+        self._stopped = False
+
+    def __enter__(self) -> Self:
+        for _ in range(self._settings.night.workers):
+            self._idle.put(None)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for _ in range(self._settings.night.workers):
+            executor = self._idle.get()
+            if executor is not None:
+                executor.shutdown(cancel_futures=True)
+
+    def stop(self) -> None:
+        """End the children at once, as Ctrl-C asks: every `run` under way or to come raises BrokenProcessPool."""
+        self._stopped = True
+        for child in multiprocessing.active_children():
+            child.terminate()
+
+    def run(self, shard: Shard) -> ShardOutcome:
+        """Work through a shard in a child process.
+
+        When the child dies, the shard is tried in halves, down to the one recording that kills it.
+
+        Raises:
+            TinghengError: as `run_shard`.
+        """
+        try:
+            return self._in_child(shard)
+        except BrokenProcessPool:
+            if self._stopped:
+                raise
+            return self._halves(shard)
+
+    def _halves(self, shard: Shard) -> ShardOutcome:
+        recordings = shard.recordings
+        if len(recordings) == 1:
+            try:
+                return self._in_child(shard)
+            except BrokenProcessPool:
+                if self._stopped:
+                    raise
+                notice = notice_of(KillsItsProcess(recordings[0].file))
+                return ShardOutcome((), ((recordings[0], notice),), (), 0.0)
+        middle = len(recordings) // 2
+        first, second = (self.run(named(shard.day, part)) for part in (recordings[:middle], recordings[middle:]))
+        return first + second
+
+    def _in_child(self, shard: Shard) -> ShardOutcome:
+        if self._stopped:
+            raise BrokenProcessPool("stopped")
+        executor = self._idle.get() or ProcessPoolExecutor(
+            1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+        )
+        kept: ProcessPoolExecutor | None = executor
+        try:
+            return executor.submit(self._work, shard, self._settings).result()
+        except BrokenProcessPool:
+            executor.shutdown(wait=False)
+            kept = None
+            raise
+        finally:
+            self._idle.put(kept)
+
+
+def _begin() -> None:
+    """In the child: quiet, and gone with the parent, so that a killed night leaves nobody who still writes."""
+    # Ctrl-C reaches the whole terminal; the parent decides what it means for us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _leave_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,207 @@
+"""The month report's context: everything that month.html shows, worked out and written as the reader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qa.errors import Text, printable
+from qa.month.shape import MonthClose
+from qa.report import charts, figures
+from qa.report.agent_card import AgentCard, AgentRow, agent_card, agent_row, agent_scale
+from qa.report.headline import headline, month_name
+from qa.report.month_texts import MonthTexts
+
+ROWS_AT_MOST = 60
+"""With more agents than this the picture of all stands them side by side instead of one below the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigure:
+    """One figure of the month at a glance."""
+
+    name: Text
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One criterion of one rubric."""
+
+    name: str
+    section: str
+    rubric: str
+    fatal: bool
+    key: bool
+    judged: str
+    rate: str
+    interval: charts.Interval
+    range: str
+    """The interval in figures."""
+    cannot_judge: str
+    points_lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One site."""
+
+    site: str
+    agents: str
+    calls: str
+    mean: str
+    range: str
+    interval: charts.Interval
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """All that `month.html` is given. Figures are written out; the texts around them are `texts`."""
+
+    texts: ClassVar[type[MonthTexts]] = MonthTexts
+    month: Text
+    revision: Text
+    inputs: str
+    """First digits of the hash of what went in: two reports with the same are the same."""
+    headline: Text
+    """One sentence to read aloud."""
+    next_step: Text | None
+    """What to do where there is nothing to show."""
+    figures: tuple[MonthFigure, ...]
+    distinguishable: bool
+    focus_lead: Text
+    p_name: Text
+    p_meaning: Text
+    focus: tuple[AgentCard, ...]
+    insufficient: tuple[AgentRow, ...]
+    unscored_agents: Text | None
+    """Names the agents who have calls but not one score."""
+    scale: charts.Scale
+    """Of all scores with intervals."""
+    agents: tuple[AgentRow, ...]
+    """Everybody, weakest first."""
+    agents_name: Text
+    crowd: charts.Crowd | None
+    """Instead of a row each, where there are too many agents."""
+    histogram: charts.Histogram
+    bands: tuple[charts.Bar, ...]
+    share_scale: charts.Scale
+    indicators: tuple[IndicatorRow, ...]
+    site_scale: charts.Scale
+    sites: tuple[SiteRow, ...]
+    night_link: str | None
+    """Relative address of a night report."""
+
+
+def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage:
+    """The context of the month report."""
+    scale, size = agent_scale(close.agents), close.focus_size
+    rows = tuple(agent_row(agent, scale) for agent in close.agents)
+    site_scale = charts.scale(edge for site in close.sites for edge in (site.low, site.high))
+    return MonthPage(
+        month=month_name(close),
+        revision=MonthTexts.revision.format(number=close.revision),
+        inputs=close.inputs_hash[:12],
+        headline=headline(close),
+        next_step=_next_step(close),
+        figures=_figures(close),
+        distinguishable=close.detectable,
+        focus_lead=MonthTexts.focus_lead.format(size=size),
+        p_name=MonthTexts.p_weakest.format(size=size),
+        p_meaning=MonthTexts.p_meaning.format(size=size),
+        focus=tuple(agent_card(agent, scale) for agent in close.focus),
+        insufficient=tuple(row for row in rows if row.insufficient and not row.focus),
+        unscored_agents=_unscored(close.agents_without_score),
+        scale=scale,
+        agents=rows,
+        agents_name=MonthTexts.everyone_table.format(n=figures.count(len(rows))),
+        crowd=_crowd(close, scale) if len(rows) > ROWS_AT_MOST else None,
+        histogram=charts.histogram(close.histogram),
+        bands=charts.bars(close.bands),
+        share_scale=charts.PERCENT_SCALE,
+        indicators=_indicators(close),
+        site_scale=site_scale,
+        sites=tuple(
+            SiteRow(
+                site=site.site,
+                agents=figures.count(site.agents),
+                calls=figures.count(site.calls),
+                mean=figures.number(site.mean_score),
+                range=figures.interval(site.low, site.high),
+                interval=charts.interval(
+                    site_scale, site.low, site.mean_score, site.high, figures.interval(site.low, site.high)
+                ),
+            )
+            for site in close.sites
+            if site.site
+        ),
+        night_link=night_link,
+    )
+
+
+def _next_step(close: MonthClose) -> Text | None:
+    if close.mean_score is not None:
+        return None
+    return (
+        MonthTexts.nothing_scored_remedy if close.evaluations else MonthTexts.nothing_remedy.format(month=close.month)
+    )
+
+
+def _unscored(agents: Sequence[str]) -> Text | None:
+    if not agents:
+        return None
+    sentence, listed = MonthTexts.unscored_agents, [printable(agent) for agent in agents]
+    return Text(
+        sentence.zh.format(agents=MonthTexts.and_then.zh.join(listed)),
+        sentence.en.format(agents=MonthTexts.and_then.en.join(listed)),
+    )
+
+
+def _figures(close: MonthClose) -> tuple[MonthFigure, ...]:
+    unknown = close.unknown_agent_calls
+    return (
+        MonthFigure(MonthTexts.recordings, figures.count(close.recordings)),
+        MonthFigure(MonthTexts.evaluations, figures.count(close.evaluations)),
+        MonthFigure(MonthTexts.without_score, figures.count(close.without_score)),
+        MonthFigure(MonthTexts.mean_score, figures.number(close.mean_score)),
+        MonthFigure(MonthTexts.coverage, figures.percent(close.coverage)),
+        MonthFigure(MonthTexts.agents, figures.count(len(close.agents) + len(close.agents_without_score))),
+        *((MonthFigure(MonthTexts.unknown_agent_calls, figures.count(unknown)),) if unknown else ()),
+    )
+
+
+def _crowd(close: MonthClose, scale: charts.Scale) -> charts.Crowd:
+    rows: Sequence[tuple[float, float, float, bool, str]] = [
+        (
+            agent.low,
+            agent.adjusted_score,
+            agent.high,
+            agent.focus,
+            f"{agent.agent} · {figures.number(agent.adjusted_score)} · {figures.interval(agent.low, agent.high)}",
+        )
+        for agent in close.agents
+    ]
+    return charts.crowd(scale, rows)
+
+
+def _indicators(close: MonthClose) -> tuple[IndicatorRow, ...]:
+    return tuple(
+        IndicatorRow(
+            name=indicator.name,
+            section=indicator.section,
+            rubric=indicator.rubric,
+            fatal=indicator.fatal,
+            key=indicator.key,
+            judged=figures.count(indicator.judged),
+            rate=figures.percent(indicator.rate),
+            interval=charts.interval(
+                charts.PERCENT_SCALE, indicator.low, indicator.rate, indicator.high, figures.percent(indicator.rate)
+            ),
+            range=f"{100 * indicator.low:.0f}–{100 * indicator.high:.0f} %",
+            cannot_judge=figures.count(indicator.cannot_judge),
+            points_lost=figures.number(indicator.points_lost),
+        )
+        for indicator in close.indicators
+        if indicator.judged or indicator.cannot_judge
+    )

@@ -1,0 +1,51 @@
+"""Utterances of channels → a transcript of parties. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, TypeAlias
+
+from qa.recording import Direction, Seconds
+from qa.roles.agent import agent_channel
+from qa.roles.turns import merge_turns
+from qa.transcript import AgentChannel, Party, Transcript, Utterance
+
+Side: TypeAlias = Literal["left", "right", "auto"]
+"""Where qa.toml says the agent is."""
+
+_TOLD = {"left": AgentChannel(0, 1.0), "right": AgentChannel(1, 1.0)}
+_MIXED = AgentChannel(None, 0.0)
+
+
+def assign(
+    utterances: Sequence[Utterance],
+    *,
+    recording_id: str,
+    seconds: Seconds,
+    separate: bool,
+    side: Side,
+    direction: Direction,
+    minimum_confidence: float,
+) -> Transcript:
+    """The transcript of a call with the party of each utterance where it is known well enough.
+
+    Args:
+        utterances: of all channels, party unknown.
+        recording_id: of the recording.
+        seconds: its length.
+        separate: whether the parties are on two channels; False for mono and for the same sound twice. Then nobody is
+            known (telling two voices on one channel apart comes later and will enter here).
+        side: where the agent is, or `auto` to ask the evidence.
+        direction: who rang whom.
+        minimum_confidence: below it every party stays unknown; the better guess is still kept in `agent`.
+    """
+    agent = (_TOLD.get(side) or agent_channel(utterances, direction)) if separate else _MIXED
+    known = agent.channel is not None and agent.confidence >= minimum_confidence
+    placed = [replace(u, party=_party(u, agent) if known else Party.UNKNOWN) for u in utterances]
+    placed.sort(key=lambda u: (u.start, u.end, u.channel))
+    return Transcript(recording_id, seconds, agent, tuple(placed), merge_turns(placed))
+
+
+def _party(utterance: Utterance, agent: AgentChannel) -> Party:
+    return Party.AGENT if utterance.channel == agent.channel else Party.CUSTOMER

@@ -1,0 +1,1 @@
+"""Rubrics: the blank scoring forms that QA people write in YAML."""

@@ -1,0 +1,186 @@
+"""The conditions a criterion is made of, as they stand in YAML: one operator with its arguments, or logic over them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
+
+from qa.phonetics.pattern import PatternError, Sequence, parse
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.quantity import Amount, Duration, Within
+from qa.transcript import Party
+
+MEASURES = {
+    "call_seconds": "s",
+    "speech_seconds": "s",
+    "agent_talk_seconds": "s",
+    "customer_talk_seconds": "s",
+    "agent_talk_share": "percent",
+    "overlap_seconds": "s",
+    "silence_share": "percent",
+    "longest_silence": "s",
+    "time_to_greeting": "s",
+    "last_speech_to_end": "s",
+    "agent_speech_rate": "字/分",
+    "customer_speech_rate": "字/分",
+    "response_latency": "s",
+}
+"""Measures a rubric may ask for, with their unit (`qa.measures.shape`)."""
+
+
+class FromYaml(BaseModel):
+    """Strict, frozen, and every unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _several(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+Phrases = Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(_several(v))), Field(min_length=1)]
+
+
+class Near(FromYaml):
+    """Another condition that must lie near in time: `before: {silence: …, within: 10 s, hit: every}`."""
+
+    condition: Condition
+    within: Duration
+    hit: Literal["any", "every", "first", "last"] = "any"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, dict) or "condition" in value:
+            return value
+        own = {key: value[key] for key in ("within", "hit") if key in value}
+        return {**own, "condition": {k: v for k, v in value.items() if k not in ("within", "hit")}}
+
+
+class Said(FromYaml):
+    """One of the phrases was said, matched on syllables."""
+
+    said: Phrases
+    by: Party | None = None
+    within: Within | None = None
+    before: Near | None = None
+    after: Near | None = None
+    unless: Condition | None = None
+
+    @field_validator("by", mode="before")
+    @classmethod
+    def _party(cls, value: object) -> object:
+        parties = {None: None, "agent": Party.AGENT, "customer": Party.CUSTOMER}
+        if value not in parties and value not in parties.values():
+            raise Wrong(f"“{value}”：只能写 agent 或 customer", f"“{value}”: write agent or customer")
+        return parties.get(value, value)  # type: ignore[call-overload]
+
+    @field_validator("said")
+    @classmethod
+    def _readable(cls, phrases: tuple[str, ...]) -> tuple[str, ...]:
+        for phrase in phrases:
+            try:
+                parse(phrase)
+            except PatternError as error:
+                raise Wrong(f"“{phrase}”：{error.zh}", f"“{phrase}”: {error}") from error
+        return phrases
+
+    @property
+    def patterns(self) -> tuple[tuple[str, Sequence], ...]:
+        """Each phrase as written, and read."""
+        return tuple((phrase, parse(phrase)) for phrase in self.said)
+
+
+class _LongerThan(FromYaml):
+    longer_than: Duration
+
+
+class Silence(FromYaml):
+    """Nobody speaks for longer than this (music is no speech)."""
+
+    silence: _LongerThan
+    unless: Condition | None = None
+
+
+class Measure(FromYaml):
+    """A measure of the call lies within bounds."""
+
+    measure: str
+    at_most: Amount | None = None
+    at_least: Amount | None = None
+
+    @field_validator("measure")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in MEASURES:
+            known = ", ".join(MEASURES)
+            raise Wrong(f"没有“{name}”这项测量；可用：{known}", f"unknown measure “{name}”; there are {known}")
+        return name
+
+    @model_validator(mode="after")
+    def _units(self) -> Measure:
+        bounds = [bound for bound in (self.at_most, self.at_least) if bound is not None]
+        if not bounds:
+            raise Wrong("请写 at_most: 或 at_least:，并带单位", "write at_most: or at_least: with a number and a unit")
+        for bound in bounds:
+            if bound.unit != MEASURES[self.measure]:
+                unit = MEASURES[self.measure]
+                raise Wrong(f"{self.measure} 的单位是 {unit}", f"{self.measure} is counted in {unit}")
+        return self
+
+
+class Metadata(FromYaml):
+    """Columns of the manifest have one of these values: `metadata: {queue: [宽带, 话费]}`."""
+
+    metadata: Annotated[dict[str, Phrases], Field(min_length=1)]
+
+
+class All(FromYaml):
+    """Every one of the conditions holds."""
+
+    all: Annotated[tuple[Condition, ...], BeforeValidator(tuple), Field(min_length=1)]
+
+
+class AnyOf(FromYaml):
+    """One of the conditions holds."""
+
+    any: Annotated[tuple[Condition, ...], BeforeValidator(tuple), Field(min_length=1)]
+
+
+class Not(FromYaml):
+    """The condition does not hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    not_: Condition = Field(alias="not")
+
+
+OPERATORS = ("said", "silence", "measure", "metadata", "all", "any", "not")
+
+
+def _operator(value: Any) -> str | None:
+    if isinstance(value, BaseModel):
+        return {All: "all", AnyOf: "any", Not: "not"}.get(type(value), type(value).__name__.lower())
+    if not isinstance(value, dict):
+        return None
+    named = [name for name in OPERATORS if name in value]
+    return named[0] if len(named) == 1 else None
+
+
+Condition: TypeAlias = Annotated[
+    Annotated[Said, Tag("said")]
+    | Annotated[Silence, Tag("silence")]
+    | Annotated[Measure, Tag("measure")]
+    | Annotated[Metadata, Tag("metadata")]
+    | Annotated[All, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Not, Tag("not")],
+    Discriminator(
+        _operator,
+        custom_error_type="condition",
+        custom_error_message=f"a condition has exactly one operator: {', '.join(OPERATORS)}",
+    ),
+]
+
+for _model in (Near, Said, Silence, All, AnyOf, Not):
+    _model.model_rebuild()

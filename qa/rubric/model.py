@@ -1,0 +1,134 @@
+"""A rubric: sections of criteria with points, on a scale, with bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from qa.recording import CallMetadata
+from qa.rubric.condition import Condition, FromYaml, Phrases, Said
+from qa.rubric.diagnostics import Wrong
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Number = Annotated[float, BeforeValidator(lambda v: float(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+Points = Annotated[Number, Field(ge=0, le=1000)]
+
+
+class Deduct(FromYaml):
+    """What a violation costs: `each` hit so much, `at_most` so much together; without it all points."""
+
+    each: Points
+    at_most: Points
+
+
+class Criterion(FromYaml):
+    """One line of the form (质检项): something required or something forbidden."""
+
+    id: Identifier
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    points: Points = 0.0
+    fatal: bool = False
+    when: Condition | None = None
+    require: Condition | None = None
+    forbid: Condition | None = None
+    deduct: Deduct | None = None
+
+    @model_validator(mode="after")
+    def _one_demand(self) -> Criterion:
+        if (self.require is None) == (self.forbid is None):
+            raise Wrong(
+                "require: 与 forbid: 必须且只能写一个",
+                "write either require: or forbid:",
+            )
+        if self.fatal and (self.points or self.require):
+            raise Wrong(
+                "致命项只能用 forbid:，且不设分值",
+                "a fatal criterion forbids something and has no points of its own",
+            )
+        if not self.fatal and not self.points:
+            raise Wrong(
+                "请写 points:，或 fatal: true",
+                "give it points:, or fatal: true",
+            )
+        if self.deduct and (self.require or self.deduct.at_most > self.points):
+            raise Wrong(
+                "deduct: 只用于 forbid:，且 at_most: 不得超过 points:",
+                "deduct: belongs to forbid:, and at_most: cannot exceed points:",
+            )
+        forbidden = self.forbid
+        if isinstance(forbidden, Said) and forbidden.by is None:
+            raise Wrong(
+                "请写明是谁的话：by: agent（这些话客户也常说）",
+                "say whose words are forbidden: by: agent (customers say most of these phrases too)",
+            )
+        return self
+
+
+class Section(FromYaml):
+    """A part of the form."""
+
+    id: Identifier
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    criteria: Annotated[tuple[Criterion, ...], BeforeValidator(tuple), Field(min_length=1)]
+
+
+class Scale(FromYaml):
+    """The points of a full score."""
+
+    points: Annotated[Number, Field(gt=0, le=1000)] = 100.0
+
+
+class Rubric(FromYaml):
+    """A whole form. The points of its criteria add up to the scale's."""
+
+    rubric: Identifier
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    version: str
+    applies_to: dict[str, Phrases] = Field(default_factory=dict)
+    scale: Scale = Scale()
+    bands: Annotated[dict[str, Points], Field(min_length=1)]
+    sections: Annotated[tuple[Section, ...], BeforeValidator(tuple), Field(min_length=1)]
+
+    @field_validator("sections")
+    @classmethod
+    def _unique(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        ids = [c.id for section in sections for c in section.criteria] + [section.id for section in sections]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            names = ", ".join(twice)
+            raise Wrong(f"编号重复：{names}", f"used twice: {names}; each needs its own id")
+        return sections
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Rubric:
+        total = sum(criterion.points for _, criterion in self.criteria())
+        if abs(total - self.scale.points) > 1e-6:
+            full = self.scale.points
+            raise Wrong(
+                f"各项分值合计 {total:g}，应为满分 {full:g}", f"the points add up to {total:g}, the scale has {full:g}"
+            )
+        return self
+
+    def criteria(self) -> Iterator[tuple[Section, Criterion]]:
+        """Every criterion with its section, in the form's order."""
+        for section in self.sections:
+            for criterion in section.criteria:
+                yield section, criterion
+
+    def band(self, score: float) -> str:
+        """Name of the highest band that `score` reaches, '' below all."""
+        reached = [(least, name) for name, least in self.bands.items() if score >= least]
+        return max(reached)[1] if reached else ""
+
+    def applies(self, metadata: CallMetadata) -> bool:
+        """Whether this form is the one for such a call."""
+        return all(field_of(metadata, name) in allowed for name, allowed in self.applies_to.items())
+
+
+def field_of(metadata: CallMetadata, name: str) -> str:
+    """A column of the manifest by name; '' where the call has none."""
+    own = {"direction": str(metadata.direction), "queue": metadata.queue, "site": metadata.site}
+    own |= {"team": metadata.team, "agent": metadata.agent}
+    return own.get(name, metadata.extra.get(name, ""))

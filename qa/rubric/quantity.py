@@ -1,0 +1,86 @@
+"""Quantities as QA people write them: a number with its unit (`8 s`, `3 turns`, `280 字/分`, `60 %`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import PlainValidator
+
+from qa.recording import Seconds
+from qa.rubric.diagnostics import Wrong
+
+Unit = Literal["s", "turns", "percent", "字/分", ""]
+_UNITS: dict[str, tuple[Unit, float]] = {
+    **dict.fromkeys(("s", "秒", "second", "seconds"), ("s", 1.0)),
+    **dict.fromkeys(("ms", "毫秒"), ("s", 0.001)),
+    **dict.fromkeys(("min", "分钟", "minute", "minutes"), ("s", 60.0)),
+    **dict.fromkeys(("turn", "turns", "轮", "句"), ("turns", 1.0)),
+    **dict.fromkeys(("%", "percent"), ("percent", 1.0)),
+    "字/分": ("字/分", 1.0),
+}
+_NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S*)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in its base unit (seconds, turns, percent, 字/分)."""
+
+    value: float
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The first or the last so much of a call."""
+
+    end: Literal["first", "last"]
+    amount: Quantity
+
+
+def parse_quantity(text: object) -> Quantity:
+    """`"8 s"` → 8 seconds.
+
+    Raises:
+        Wrong: no number, or a unit nobody knows.
+    """
+    match = _NUMBER.fullmatch(str(text))
+    if match is None:
+        raise Wrong(
+            f"“{text}”不是带单位的数量；请写成 8 s、3 turns、60 % 或 280 字/分",
+            f"“{text}” is not a number with a unit; write it like 8 s, 3 turns, 60 % or 280 字/分",
+        )
+    if not match[2]:
+        return Quantity(float(match[1]), "")
+    if match[2] not in _UNITS:
+        raise Wrong(f"不认识单位“{match[2]}”，可用 s、turns、%、字/分", f"unknown unit “{match[2]}”")
+    unit, factor = _UNITS[match[2]]
+    return Quantity(float(match[1]) * factor, unit)
+
+
+def parse_seconds(text: object) -> Seconds:
+    """`"8 s"` → 8.0; a bare number or another unit is refused."""
+    quantity = parse_quantity(text)
+    if quantity.unit != "s":
+        raise Wrong(f"“{text}”缺少时间单位，例如 8 s", f"“{text}” needs a unit of time, for example 8 s")
+    return quantity.value
+
+
+def parse_scope(text: object) -> Scope:
+    """`"first 3 turns"` → the first three turns; also 前 3 轮, 后 10 秒, last 20 %."""
+    match = re.fullmatch(r"\s*(first|last|前|后|最后)\s*(.+)", str(text))
+    if match is None:
+        raise Wrong(
+            f"“{text}”：先写 first 或 last，再写多少，例如 first 3 turns",
+            f"“{text}”: write first or last, then how much, for example first 3 turns",
+        )
+    amount = parse_quantity(match[2])
+    if amount.unit not in ("turns", "s", "percent"):
+        raise Wrong(f"“{text}”缺少单位，例如 last 30 s、first 3 turns", f"“{text}” needs turns, s or %")
+    return Scope("first" if match[1] in ("first", "前") else "last", amount)
+
+
+Duration = Annotated[float, PlainValidator(parse_seconds)]
+Amount = Annotated[Quantity, PlainValidator(parse_quantity)]
+Within = Annotated[Scope, PlainValidator(parse_scope)]

@@ -1,0 +1,1 @@
+"""rubric × (transcript, measures, metadata) → findings → evaluation. Pure: no file, clock or SQL."""

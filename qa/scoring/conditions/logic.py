@@ -1,0 +1,42 @@
+"""`all`, `any` and `not` over other conditions."""
+
+from __future__ import annotations
+
+from qa.rubric.condition import All, AnyOf, Not
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.heard import Call
+
+
+@operator(All)
+def every(condition: All, call: Call, judge: Judge) -> Verdict:
+    """All of the conditions hold: as probable as the least probable; one that surely fails settles it."""
+    verdicts = [judge(part, call) for part in condition.all]
+    known = [v.probability for v in verdicts if v.probability is not None]
+    least = min(known, default=1.0)
+    if len(known) < len(verdicts) and least > 0:
+        return Verdict.unknown(_reasons(verdicts))
+    return Verdict(least, tuple(h for v in verdicts for h in v.hits), _reasons(verdicts))
+
+
+@operator(AnyOf)
+def some(condition: AnyOf, call: Call, judge: Judge) -> Verdict:
+    """One of the conditions holds: as probable as the most probable; one that surely holds settles it."""
+    verdicts = [judge(part, call) for part in condition.any]
+    known = [v.probability for v in verdicts if v.probability is not None]
+    most = max(known, default=0.0)
+    if len(known) < len(verdicts) and most < 1:
+        return Verdict.unknown(_reasons(verdicts))
+    return Verdict(most, tuple(h for v in verdicts for h in v.hits), _reasons(verdicts))
+
+
+@operator(Not)
+def none(condition: Not, call: Call, judge: Judge) -> Verdict:
+    """The condition does not hold."""
+    verdict = judge(condition.not_, call)
+    if verdict.probability is None:
+        return verdict
+    return Verdict(1 - verdict.probability, verdict.hits, verdict.reason)
+
+
+def _reasons(verdicts: list[Verdict]) -> str:
+    return "；".join(dict.fromkeys(v.reason for v in verdicts if v.reason))

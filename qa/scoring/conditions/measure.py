@@ -1,0 +1,22 @@
+"""`measure: time_to_greeting, at_most: 5 s`: a measure of the call lies within bounds."""
+
+from __future__ import annotations
+
+from qa.rubric.condition import Measure
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.heard import Call
+
+
+@operator(Measure)
+def measure(condition: Measure, call: Call, judge: Judge) -> Verdict:
+    """Within the bounds, both ends included; unknown where the measure could not be taken."""
+    del judge
+    value: float | None = getattr(call.measures, condition.measure)
+    if value is None:
+        return Verdict.unknown("无法测量（角色不明或没有语音）")
+    unit = next(bound.unit for bound in (condition.at_most, condition.at_least) if bound is not None)
+    shown = value * 100 if unit == "percent" else value
+    holds = (condition.at_most is None or shown <= condition.at_most.value) and (
+        condition.at_least is None or shown >= condition.at_least.value
+    )
+    return Verdict.of(holds, reason=f"实测 {shown:.1f} {'%' if unit == 'percent' else '秒' if unit == 's' else unit}")

@@ -1,0 +1,79 @@
+"""What the judge says of one call: findings, each criterion's outcome, the score and its coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.recording import Seconds
+from qa.transcript import Party
+
+
+class Outcome(StrEnum):
+    """The result of one criterion on one call."""
+
+    MET = "met"
+    MISSED = "missed"
+    """Something required was not found."""
+    VIOLATED = "violated"
+    """Something forbidden was found."""
+    CLEAR = "clear"
+    NOT_APPLICABLE = "not_applicable"
+    """The criterion's `when` does not hold: it leaves the denominator."""
+    CANNOT_JUDGE = "cannot_judge"
+    """Not enough evidence: it leaves the denominator and goes to a person."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether the criterion counts in the score."""
+        return self not in (Outcome.NOT_APPLICABLE, Outcome.CANNOT_JUDGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place in a call that a criterion rests on."""
+
+    phrase: str
+    """The rubric's phrase or condition that was found."""
+    text: str
+    """The words as they stand in the transcript."""
+    party: Party
+    start: Seconds
+    end: Seconds
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One line of the scorecard."""
+
+    criterion: str
+    name: str
+    section: str
+    outcome: Outcome
+    points: float
+    max_points: float
+    """Points that were at stake; 0 for a fatal criterion."""
+    fatal: bool
+    reason: str
+    """Why, in Chinese, for the reader of the scorecard."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One act of scoring by the machine. Scoring again adds another, it never rewrites this one."""
+
+    recording_id: str
+    rubric: str
+    rubric_hash: str
+    model_hash: str
+    score: float | None
+    """0 to `max_score`; None when nothing could be judged."""
+    max_score: float
+    coverage: float
+    """Share of the applicable points that could be judged, 0 to 1."""
+    fatal: bool
+    band: str
+    """Name of the band, empty when there is no score."""
+    criteria: tuple[CriterionResult, ...]

@@ -1,0 +1,113 @@
+"""From a rubric and a call to the filled-in form: every criterion's outcome, the score, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.rubric.condition import Condition
+from qa.rubric.model import Criterion, Rubric, Section
+from qa.scoring.conditions import judge
+from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
+from qa.scoring.heard import Call
+
+DOUBT = 0.5
+"""Under this nothing speaks for a condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How probable a finding must be to earn points, and to cost points; accusing asks for more."""
+
+    credit: float = 0.6
+    accuse: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What an evaluation was made with."""
+
+    rubric_hash: str
+    model_hash: str
+
+
+def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -> Evaluation:
+    """Score one call. Fatal violations make the score 0; what could not be judged leaves the denominator."""
+    results = tuple(_result(section, criterion, call, thresholds) for section, criterion in rubric.criteria())
+    judged = [r for r in results if r.outcome.judged and not r.fatal]
+    at_stake = sum(r.max_points for r in judged)
+    applicable = sum(r.max_points for r in results if r.outcome is not Outcome.NOT_APPLICABLE)
+    fatal = any(r.fatal and r.outcome is Outcome.VIOLATED for r in results)
+    full = rubric.scale.points
+    score = None if at_stake == 0 else 0.0 if fatal else round(full * sum(r.points for r in judged) / at_stake, 2)
+    return Evaluation(
+        recording_id=call.transcript.recording_id,
+        rubric=rubric.rubric,
+        rubric_hash=stamp.rubric_hash,
+        model_hash=stamp.model_hash,
+        score=score,
+        max_score=full,
+        coverage=round(at_stake / applicable, 4) if applicable else 0.0,
+        fatal=fatal,
+        band="" if score is None else rubric.band(score),
+        criteria=results,
+    )
+
+
+def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thresholds) -> CriterionResult:
+    outcome, findings, reason = _outcome(criterion, call, thresholds)
+    return CriterionResult(
+        criterion=criterion.id,
+        name=criterion.name,
+        section=section.id,
+        outcome=outcome,
+        points=_points(criterion, outcome, len(findings)),
+        max_points=criterion.points,
+        fatal=criterion.fatal,
+        reason=reason,
+        findings=findings,
+    )
+
+
+def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
+    if criterion.when is not None:
+        applies = judge(criterion.when, call)
+        if applies.probability is None:
+            return Outcome.CANNOT_JUDGE, (), applies.reason
+        if applies.probability < t.credit:
+            return Outcome.NOT_APPLICABLE, (), "本次通话不涉及"
+    if criterion.require is not None:
+        return _required(criterion.require, call, t)
+    if criterion.forbid is None:
+        raise AssertionError("a criterion has require or forbid")
+    return _forbidden(criterion.forbid, call, t)
+
+
+def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
+    verdict = judge(condition, call)
+    if verdict.probability is None:
+        return Outcome.CANNOT_JUDGE, (), verdict.reason
+    if verdict.probability >= t.credit:
+        return Outcome.MET, verdict.hits, verdict.reason
+    if verdict.probability > 0:
+        return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到，待人工确认"
+    return Outcome.MISSED, (), verdict.reason
+
+
+def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
+    verdict = judge(condition, call)
+    if verdict.probability is None:
+        return Outcome.CANNOT_JUDGE, (), verdict.reason
+    if verdict.probability >= t.accuse:
+        sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
+        return Outcome.VIOLATED, sure, verdict.reason
+    if verdict.probability >= DOUBT:
+        return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到禁语，待人工确认"
+    return Outcome.CLEAR, (), ""
+
+
+def _points(criterion: Criterion, outcome: Outcome, hits: int) -> float:
+    if outcome in (Outcome.MET, Outcome.CLEAR):
+        return criterion.points
+    if outcome is Outcome.VIOLATED and criterion.deduct is not None:
+        return criterion.points - min(criterion.deduct.each * max(1, hits), criterion.deduct.at_most)
+    return 0.0

@@ -1,0 +1,143 @@
+"""qa.toml: where calls come from, which speech model hears them, where results go."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from qa.errors import UsageError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InboxSettings(_Section):
+    """Recordings and what is known about them."""
+
+    folder: Path = Path("inbox")
+    manifest: str | None = None
+    """CSV or Parquet inside the folder, or a path; none: metadata stands in the file names."""
+    name_pattern: str | None = None
+    """File names as a template such as `{start}_{agent}_{queue}_{call_id}`."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Our field name = your column name, where they differ."""
+    settle_seconds: Annotated[float, Field(ge=0)] = 60.0
+    """A file changed more recently than this is still being written: left for the next night."""
+    agent_channel: Literal["left", "right", "auto"] = "auto"
+    time_zone: str = "Asia/Shanghai"
+    """Of start times that carry none."""
+    roster: str | None = None
+    """CSV with a column `agent`; calls of others are scored but stay out of the ranking."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"no such time zone: {name}") from error
+        return name
+
+
+class LimitSettings(_Section):
+    """Bounds on one file, so that a hostile or broken one cannot stop a night."""
+
+    file_bytes: Annotated[int, Field(gt=0)] = 500_000_000
+    seconds: Annotated[float, Field(gt=0)] = 2 * 3600.0
+    decode_wall_seconds: Annotated[float, Field(gt=0)] = 120.0
+    decode_memory_bytes: Annotated[int, Field(gt=0)] = 2_000_000_000
+
+
+class SpeechSettings(_Section):
+    """The speech model and how it runs."""
+
+    model: str = "whisper-base"
+    """A name under models/, any faster-whisper name, or a folder with a CTranslate2 Whisper model."""
+    device: Literal["cpu", "cuda", "auto"] = "cpu"
+    compute_type: str = "int8"
+    threads: Annotated[int, Field(ge=1)] = 1
+    """Of one worker."""
+    beam_size: Annotated[int, Field(ge=1, le=10)] = 5
+
+
+class RoleSettings(_Section):
+    """When a party is believed."""
+
+    minimum_confidence: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+
+
+class ScoringSettings(_Section):
+    """How sure a finding must be. Between the two it is for a person to judge."""
+
+    rubrics: Path = Path("rubrics")
+    credit: Annotated[float, Field(ge=0.5, le=1)] = 0.6
+    accuse: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+
+
+class NightSettings(_Section):
+    """How a night is cut into pieces of work."""
+
+    shard_size: Annotated[int, Field(ge=1)] = 200
+    workers: Annotated[int, Field(ge=1)] = 2
+
+
+class MonthSettings(_Section):
+    """Dynamic quality management."""
+
+    focus_agents: Annotated[int, Field(ge=1)] = 10
+    key_indicators: Annotated[int, Field(ge=1)] = 3
+    minimum_calls: Annotated[int, Field(ge=1)] = 1
+    seed: int = 10060
+
+
+class Settings(_Section):
+    """All of qa.toml. Relative paths are relative to the file itself."""
+
+    data: Path = Path("data")
+    models: Path = Path("models")
+    inbox: InboxSettings = InboxSettings()
+    limits: LimitSettings = LimitSettings()
+    speech: SpeechSettings = SpeechSettings()
+    roles: RoleSettings = RoleSettings()
+    scoring: ScoringSettings = ScoringSettings()
+    night: NightSettings = NightSettings()
+    month: MonthSettings = MonthSettings()
+
+    @property
+    def truth(self) -> Path:
+        """Root of the immutable Parquet tables."""
+        return self.data / "truth"
+
+
+def load_settings(path: Path) -> Settings:
+    """Read qa.toml, with its paths made absolute.
+
+    Raises:
+        UsageError: the file is missing, is no TOML, or holds an unknown or wrong key (all are named).
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = Settings.model_validate(raw)
+    except FileNotFoundError as error:
+        raise UsageError(str(path), problem="no such file.", fix="Name it with --config, or copy qa.toml.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(str(path), problem=f"not a TOML file: {error}.", fix="Mend that line.") from error
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise UsageError(str(path), problem=wrong + ".", fix="Compare with the qa.toml of the distribution.") from error
+    return settings.model_copy(update=_absolute(settings, path.resolve().parent))
+
+
+def _absolute(settings: Settings, base: Path) -> dict[str, object]:
+    inbox, scoring = settings.inbox, settings.scoring
+    return {
+        "data": base / settings.data,
+        "models": base / settings.models,
+        "inbox": inbox.model_copy(update={"folder": base / inbox.folder}),
+        "scoring": scoring.model_copy(update={"rubrics": base / scoring.rubrics}),
+    }

@@ -1,0 +1,1 @@
+"""Immutable Parquet truth, and each night a new DuckDB mart made from it."""

@@ -1,0 +1,152 @@
+-- The mart's tables from the views of build_sources.sql: no keys, no indexes, duplicates left out here.
+-- A recording that stands in two shards is taken from the first one (day, shard). Of evaluations with the same
+-- recording, rubric and model the latest (label, day, shard) is kept. The current evaluation of a recording is the
+-- one of the latest scoring; among those of one scoring the greatest (rubric hash, model hash).
+CREATE TEMP TABLE kept_recordings AS
+SELECT recording_id, min(place) AS place
+FROM truth_recordings
+GROUP BY recording_id;
+
+CREATE TEMP TABLE kept_evaluations AS
+SELECT
+    row_number() OVER (ORDER BY recording_id, rubric_hash, model_hash) AS evaluation,
+    recording_id,
+    rubric_hash,
+    model_hash,
+    rubric,
+    place,
+    row_number() OVER (PARTITION BY recording_id ORDER BY place DESC, rubric_hash DESC, model_hash DESC) = 1 AS current
+FROM (
+    SELECT recording_id, rubric_hash, model_hash, max_by(rubric, place) AS rubric, max(place) AS place
+    FROM truth_evaluations
+    GROUP BY recording_id, rubric_hash, model_hash
+);
+
+CREATE TABLE evaluations AS
+SELECT
+    k.evaluation,
+    t.recording_id,
+    t.rubric,
+    t.rubric_hash,
+    t.model_hash,
+    t.label,
+    k.current,
+    CASE WHEN isfinite(t.score) THEN t.score END AS score,
+    t.max_score,
+    -- The score on a scale of 100, so that rubrics of another total compare; NULL where nothing could be judged.
+    CASE WHEN isfinite(t.score) AND t.max_score > 0 THEN 100 * t.score / t.max_score END AS percent,
+    t.coverage,
+    t.fatal,
+    t.band,
+    t.day,
+    t.shard
+FROM truth_evaluations AS t
+JOIN kept_evaluations AS k
+    ON k.recording_id = t.recording_id
+    AND k.rubric_hash = t.rubric_hash
+    AND k.model_hash = t.model_hash
+    AND k.place = t.place;
+
+-- One row a recording with its current evaluation. The customer's number and the free columns of the manifest may be
+-- personal data: they stay in the truth.
+CREATE TABLE calls AS
+SELECT
+    t.recording_id,
+    t.call_id,
+    t.file,
+    t.sha256,
+    t.day,
+    t.shard,
+    strftime(t.start_local, '%Y-%m') AS month,
+    t.start_local,
+    t.start_utc,
+    t.agent,
+    NOT list_contains(t.flags, 'unknown_agent') AS known_agent,
+    t.team,
+    t.site,
+    t.queue,
+    t.direction,
+    t.satisfaction,
+    t.seconds,
+    t.channels,
+    t.flags,
+    t.agent_channel,
+    t.agent_confidence,
+    e.recording_id IS NOT NULL AS evaluated,
+    e.rubric,
+    e.rubric_hash,
+    e.model_hash,
+    e.score,
+    e.max_score,
+    e.percent,
+    e.coverage,
+    e.fatal,
+    e.band
+FROM truth_recordings AS t
+JOIN kept_recordings AS k ON k.recording_id = t.recording_id AND k.place = t.place
+LEFT JOIN evaluations AS e ON e.recording_id = t.recording_id AND e.current;
+
+CREATE TABLE measures AS
+SELECT t.* EXCLUDE (filename, place), c.call_id, c.agent, c.month
+FROM truth_measures AS t
+JOIN kept_recordings AS k ON k.recording_id = t.recording_id AND k.place = t.place
+JOIN calls AS c ON c.recording_id = t.recording_id;
+
+-- One row a line of a scorecard, with what months and reports group by, so that no large join is needed later. This is
+-- the largest table: hashes and call ids would double its cost and stand in evaluations and calls.
+CREATE TABLE criteria AS
+SELECT
+    k.evaluation,
+    t.recording_id,
+    t.rubric,
+    k.current,
+    c.month,
+    c.agent,
+    c.known_agent,
+    unnest(range(len(t.criteria))) AS position,
+    unnest(t.criteria, recursive := true)
+FROM truth_evaluations AS t
+JOIN kept_evaluations AS k
+    ON k.recording_id = t.recording_id
+    AND k.rubric_hash = t.rubric_hash
+    AND k.model_hash = t.model_hash
+    AND k.place = t.place
+JOIN calls AS c ON c.recording_id = t.recording_id;
+
+CREATE TABLE findings AS
+SELECT
+    k.evaluation,
+    t.recording_id,
+    k.rubric,
+    k.current,
+    c.call_id,
+    c.month,
+    c.agent,
+    t.criterion,
+    t.position,
+    t.phrase,
+    t.text,
+    t.party,
+    t.start,
+    t."end",
+    t.probability
+FROM truth_findings AS t
+JOIN kept_evaluations AS k
+    ON k.recording_id = t.recording_id
+    AND k.rubric_hash = t.rubric_hash
+    AND k.model_hash = t.model_hash
+    AND k.place = t.place
+JOIN calls AS c ON c.recording_id = t.recording_id;
+
+CREATE VIEW agents AS
+SELECT
+    agent,
+    bool_and(known_agent) AS known_agent,
+    count(*) AS calls,
+    count(percent) AS scored,
+    avg(percent) AS mean_percent,
+    count(*) FILTER (fatal) AS fatal_calls,
+    min(start_local) AS first_call,
+    max(start_local) AS last_call
+FROM calls
+GROUP BY agent;

@@ -1,0 +1,1 @@
+"""Tests mirror qa/; builders.py makes the objects they need."""

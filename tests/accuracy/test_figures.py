@@ -1,0 +1,142 @@
+"""What `qa eval` prints is what a person with a pencil would count."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qa.accuracy.figures import Detection, Figures, figures_of
+from qa.accuracy.labels import LabelledCall, TrueFinding, TrueTurn, read_labels
+from qa.accuracy.truth import labelled_score
+from qa.errors import UsageError
+from qa.rubric.source import parse_rubric
+from qa.scoring.evaluation import Outcome
+from qa.transcript import AgentChannel, Party
+from tests import builders
+
+RUBRIC = parse_rubric(
+    """\
+rubric: small
+name: 小质检表
+version: "1"
+bands: {优: 90}
+sections:
+  - id: all
+    name: 全部
+    criteria:
+      - {id: greeting, name: 问候, points: 40, require: {said: "您好{any:0-8}为您服务", by: agent}}
+      - {id: farewell, name: 结束语, points: 40, require: {said: 感谢您的来电, by: agent}}
+      - id: evasive
+        name: 推诿
+        points: 20
+        forbid: {said: 我不知道, by: agent}
+        deduct: {each: 5, at_most: 20}
+      - {id: insult, name: 辱骂, fatal: true, forbid: {said: 神经病, by: agent}}
+""",
+    "small.yaml",
+)
+
+LABEL = LabelledCall(
+    call_id="C0001",
+    file="C0001.wav",
+    rubric="small",
+    agent_channel=0,
+    seconds=20,
+    turns=(
+        TrueTurn(party=Party.AGENT, start=0.5, end=2.5, text="您好，很高兴为您服务。"),
+        TrueTurn(party=Party.CUSTOMER, start=3, end=5, text="我想查话费"),
+        TrueTurn(party=Party.AGENT, start=6, end=7, text="我不知道"),
+    ),
+    findings=(TrueFinding(criterion="evasive", effect="breaks", phrase="我不知道", party=Party.AGENT, start=6, end=7),),
+    outcomes={
+        "greeting": Outcome.MET,
+        "farewell": Outcome.MISSED,
+        "evasive": Outcome.VIOLATED,
+        "insult": Outcome.CLEAR,
+    },
+)
+
+
+def figures(outcomes: dict[str, Outcome], *, agent_channel: int | None = 0, score: float | None = 55.0) -> Figures:
+    lines = [(Party.AGENT, "您好很高兴为您服务"), (Party.CUSTOMER, "我想查花费"), (Party.AGENT, "我不知")]
+    heard = builders.transcript(turns=builders.dialogue(*lines), agent=AgentChannel(agent_channel, 0.9))
+    criteria = [builders.criterion(criterion=name, outcome=outcome) for name, outcome in outcomes.items()]
+    result = builders.call_result(heard=heard, judged=builders.evaluation(criteria=criteria, score=score))
+    return Figures((figures_of(result, LABEL, RUBRIC),))
+
+
+def test_character_errors_by_party() -> None:
+    counted = figures({})
+    assert (counted.errors("agent").characters, counted.errors("agent").deletions) == (13, 1)
+    assert (counted.errors("customer").characters, counted.errors("customer").substitutions) == (5, 1)
+    assert counted.errors("mixed").characters == 0
+
+
+def test_found_false_overlooked_and_undecided() -> None:
+    counted = figures({"greeting": Outcome.CANNOT_JUDGE, "farewell": Outcome.MET, "evasive": Outcome.VIOLATED})
+    assert counted.detection("required") == Detection(found=0, false=1, overlooked=1, undecided=1)
+    assert counted.detection("forbidden") == Detection(found=1)
+    assert counted.calls[0].wrong_criteria == ("farewell: missed → met",)
+
+
+def test_rates() -> None:
+    counted = Detection(found=8, false=2, overlooked=8)
+    assert (counted.precision, counted.recall) == (0.8, 0.5)
+    assert counted.f1 == pytest.approx(8 / 13)
+    assert Detection().precision is None
+
+
+@pytest.mark.parametrize(("channel", "verdict"), [(0, "right"), (1, "wrong")])
+def test_roles(channel: int, verdict: str) -> None:
+    assert figures({}, agent_channel=channel).roles(verdict) == 1
+
+
+def test_the_score_of_the_labels_and_of_the_truth() -> None:
+    assert labelled_score(LABEL, RUBRIC) == 55.0
+    counted = figures({}, score=50.0)
+    assert counted.score_error("score_of_labels") == (5.0, 1)
+    # The judge on what was really said comes to the labels' verdict here.
+    assert counted.score_error("score_of_truth") == (5.0, 1)
+    assert figures({}, score=None).score_error("score_of_labels") == (None, 0)
+
+
+def test_a_fatal_call_scores_zero_in_the_labels() -> None:
+    fatal = LABEL.model_copy(update={"outcomes": {**LABEL.outcomes, "insult": Outcome.VIOLATED}})
+    assert labelled_score(fatal, RUBRIC) == 0.0
+
+
+def test_a_mono_call_has_no_roles_and_mixed_errors() -> None:
+    label = LABEL.model_copy(update={"agent_channel": None})
+    heard = builders.transcript(turns=builders.dialogue((Party.UNKNOWN, "您好很高兴为您服务")))
+    counted = figures_of(builders.call_result(heard=replace(heard, agent=AgentChannel(None, 0.0))), label, RUBRIC_ANY)
+    assert counted.role == "none"
+    assert counted.mixed.characters == 18
+
+
+RUBRIC_ANY = RUBRIC.model_copy(
+    update={
+        "sections": (
+            RUBRIC.sections[0].model_copy(
+                update={
+                    "criteria": (
+                        *RUBRIC.sections[0].criteria,
+                        RUBRIC.sections[0].criteria[1].model_copy(update={"id": "closing"}),
+                    )
+                }
+            ),
+        )
+    }
+)
+"""With the criteria that the builder's evaluation has."""
+
+
+def test_a_folder_without_labels_is_told_what_is_wanted(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        read_labels(tmp_path)
+    assert "sample_audio" in error.value.advice.en
+    (tmp_path / "labels.json").write_text(json.dumps({"calls": [{"call_id": 1}]}))
+    with pytest.raises(UsageError):
+        read_labels(tmp_path)

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.asr.script import simplified, simplified_words
+from tests.builders import word
+
+
+def test_traditional_and_full_width_become_simplified_and_ascii_and_punctuation_stays() -> None:
+    assert simplified("請問您的號碼是１３８嗎？謝謝，ＡＰＰ。") == "请问您的号码是138吗？谢谢，APP。"
+
+
+def test_a_word_keeps_its_edges_and_times_though_its_neighbours_decide_its_characters() -> None:
+    words = [word("乾", start=0.0), word("淨，", start=0.5), word("乾", start=1.0), word("隆", start=1.5)]
+    converted = simplified_words(words)
+    assert [w.text for w in converted] == ["干", "净，", "乾", "隆"]
+    assert [(w.start, w.end, w.probability) for w in converted] == [(w.start, w.end, w.probability) for w in words]
+
+
+@given(st.lists(st.text(alphabet="請問您的號碼髮發後乾著麼１２3，", min_size=1, max_size=3), max_size=8))
+def test_no_character_moves_to_another_word(texts: list[str]) -> None:
+    converted = simplified_words([word(text) for text in texts])
+    assert [len(w.text) for w in converted] == [len(text) for text in texts]

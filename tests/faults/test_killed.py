@@ -1,0 +1,71 @@
+"""A night killed at any moment is finished by the next one: nothing lost, nothing scored twice, no half file read."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from qa.settings import load_settings
+from qa.warehouse.parquet import read_calls
+from qa.warehouse.result import CallResult
+from tests.faults.inbox import ROOT, centre
+
+CALLS = 12
+
+
+def start(config: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.faults.quick_night", str(config)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def finish(config: Path) -> float:
+    began = time.monotonic()
+    process = start(config)
+    _, complaints = process.communicate(timeout=120)
+    assert process.returncode == 0, complaints.decode()
+    return time.monotonic() - began
+
+
+def truth_of(config: Path) -> list[CallResult]:
+    """Everything in the warehouse, by recording. Shards may be cut otherwise after a kill; the rows may not differ."""
+    truth = load_settings(config).truth
+    stored = [i for file in (truth / "recordings").rglob("*.parquet") for i in ids_in(file)]
+    assert len(stored) == len(set(stored)), "scored twice"
+    return sorted(read_calls(truth, stored), key=lambda result: result.recording.recording_id)
+
+
+def ids_in(file: Path) -> list[str]:
+    return [str(i) for i in pq.read_table(file, columns=["recording_id"]).column("recording_id").to_pylist()]
+
+
+@pytest.mark.night
+@pytest.mark.timeout(400)
+def test_a_night_killed_at_random_moments_ends_like_an_undisturbed_one(tmp_path: Path) -> None:
+    undisturbed, disturbed = centre(tmp_path / "a", calls=CALLS), centre(tmp_path / "b", calls=CALLS)
+    whole = finish(undisturbed)
+    moments = random.Random(10060)
+    for _ in range(12):
+        process = start(disturbed)
+        time.sleep(moments.uniform(0.3, 1.0) * whole)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    finish(disturbed)
+    assert len(truth_of(undisturbed)) == CALLS
+    assert truth_of(disturbed) == truth_of(undisturbed)
+    assert not list((tmp_path / "b" / "data").rglob("*.tmp"))
+
+
+@pytest.mark.night
+def test_a_finished_night_has_nothing_left_to_do(tmp_path: Path) -> None:
+    config = centre(tmp_path, calls=3)
+    finish(config)
+    before = {p: p.read_bytes() for p in (tmp_path / "data" / "truth").rglob("*.parquet")}
+    finish(config)
+    assert {p: p.read_bytes() for p in (tmp_path / "data" / "truth").rglob("*.parquet")} == before

@@ -1,0 +1,100 @@
+"""Phrases are found by sound, whatever the recogniser wrote and however the speaker stumbled."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.phonetics.alignment import BARRIER, Match, Speech, find
+from qa.phonetics.closeness import substitution
+from qa.phonetics.pattern import parse
+from qa.phonetics.syllables import Syllable, syllables
+
+GENEROUS = np.full(256, 1.0)
+STRICT = np.full(256, 0.5)
+
+
+def best(pattern: str, text: str) -> Match | None:
+    matches = find(parse(pattern), Speech(syllables(text)), GENEROUS)
+    return min(matches, key=lambda m: m.cost) if matches else None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "heard"),
+    [
+        ("请不要挂机", "请不要刮几"),
+        ("我帮您查询", "我帮您查寻"),
+        ("您的余额", "您的余俄"),
+        ("请您稍等", "请您少等"),
+        ("请您稍等", "请您请您稍等"),
+        ("请您稍等", "请您呃稍等一下啊"),
+        ("我不知道", "这个我不指导"),
+        ("工号{number}", "工号１０2四"),
+        ("您好{any:0-10}为您服务", "您好，工号1024很高兴为您服务"),
+        ("请[您]稍等", "请稍等"),
+        ("(感谢|谢谢)您", "谢谢您"),
+        ("请您再重复一下", "请您再重复一下儿"),
+    ],
+)
+def test_a_phrase_is_found_in_what_recognisers_and_speakers_make_of_it(pattern: str, heard: str) -> None:
+    match = best(pattern, heard)
+    assert match is not None
+    assert match.cost <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("pattern", "heard"),
+    [
+        ("我不知道", "我知道了"),
+        ("我知道", "我不知道"),
+        ("你必须", "你不必须"),
+        ("我不知道", "不知我是否将您的问题解释清楚了"),
+        ("您好{any:0-2}为您服务", "您好，工号一零二四很高兴为您服务"),
+        ("工号{number}", "工号小王"),
+        ("请稍等", "清华大学"),
+    ],
+)
+def test_a_phrase_is_not_found_where_it_was_not_said(pattern: str, heard: str) -> None:
+    match = best(pattern, heard)
+    assert match is None or match.cost > 0.5
+
+
+def test_no_phrase_runs_across_two_turns() -> None:
+    wall = Syllable(BARRIER, BARRIER, 0, 0)
+    apart = Speech([*syllables("我不"), wall, *syllables("知道")])
+    assert find(parse("我不知道"), apart, STRICT) == []
+    assert find(parse("我{any:0-6}知道"), apart, STRICT) == []
+
+
+def test_every_saying_is_found_once() -> None:
+    twice = Speech(syllables("我不知道啊你问别人吧反正我不知道"))
+    assert [(m.start, m.end) for m in find(parse("我不知道"), twice, GENEROUS)] == [(0, 4), (12, 16)]
+
+
+HAN = st.text(alphabet="您好请稍等我不知道帮查询号码一二三啊呃的是", min_size=1, max_size=12)
+
+
+@given(before=HAN, phrase=HAN, after=HAN)
+def test_what_was_said_word_for_word_costs_nothing(before: str, phrase: str, after: str) -> None:
+    # Context can change a reading (长, 还), so the phrase is compared as it is read inside the sentence.
+    heard = syllables(before + phrase + after)
+    assert find(parse(phrase), Speech(heard), GENEROUS)
+    assert min(m.cost for m in find(parse(phrase), Speech(heard), GENEROUS)) == 0
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_can_be_searched(text: str) -> None:
+    heard = syllables(text)
+    for match in find(parse("我不知道"), Speech(heard), GENEROUS):
+        assert 0 <= match.start < match.end <= len(heard)
+        assert match.cost <= 1
+
+
+READINGS = st.sampled_from(["zhi", "zi", "chi", "shi", "nin", "lin", "fang", "hang", "yi", "er", "wo", "n", "k"])
+
+
+@given(a=READINGS, b=READINGS)
+def test_closeness_is_symmetric_and_bounded(a: str, b: str) -> None:
+    assert substitution(a, b) == substitution(b, a)
+    assert 0 <= substitution(a, b) <= 1
+    assert (substitution(a, b) == 0) == (a == b)

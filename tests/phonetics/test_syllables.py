@@ -1,0 +1,35 @@
+"""Text is read aloud as people say it on the telephone."""
+
+import pytest
+
+from qa.phonetics.syllables import syllables
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("您好", "nin hao"),
+        ("挂机", "gua ji"),
+        ("刮几", "gua ji"),
+        ("一三八", "yi san ba"),
+        ("138", "yi san ba"),
+        ("１３８", "yi san ba"),
+        ("幺三八", "yi san ba"),
+        ("您，好。 ", "nin hao"),
+        ("绿色", "lv se"),
+        ("", ""),
+        ("😀\n…", ""),
+    ],
+)
+def test_reading(text: str, read: str) -> None:
+    assert " ".join(s.reading for s in syllables(text)) == read
+
+
+def test_every_syllable_knows_its_character() -> None:
+    text = "您好，工号1024。"
+    assert "".join(text[s.start : s.end] for s in syllables(text)) == "您好工号1024"
+
+
+def test_a_polyphone_offers_its_other_reading() -> None:
+    (syllable,) = syllables("还")
+    assert {syllable.reading, syllable.other} == {"hai", "huan"}

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.recording import Direction
+from qa.roles.assign import Side, assign
+from qa.transcript import AgentChannel, Party, Transcript, Utterance
+from tests.builders import utterance
+
+CLEAR = [
+    utterance("您好很高兴为您服务", channel=1, party=Party.UNKNOWN, start=0.5),
+    utterance("我想查一下话费", channel=0, party=Party.UNKNOWN, start=3.5),
+]
+THIN = [
+    utterance("听得到吗", channel=0, party=Party.UNKNOWN, start=0.5),
+    utterance("听得到", channel=1, party=Party.UNKNOWN, start=2.0),
+]
+
+
+def assigned(found: list[Utterance], *, side: Side = "auto", separate: bool = True) -> Transcript:
+    return assign(
+        found,
+        recording_id="0123456789abcdef",
+        seconds=20.0,
+        separate=separate,
+        side=side,
+        direction=Direction.INBOUND,
+        minimum_confidence=0.8,
+    )
+
+
+@pytest.mark.parametrize(("side", "channel"), [("left", 0), ("right", 1)])
+def test_the_settings_are_believed_against_all_evidence(side: Side, channel: int) -> None:
+    for found in (CLEAR, THIN, []):
+        transcript = assigned(found, side=side)
+        assert transcript.agent == AgentChannel(channel, 1.0)
+        assert all((u.party is Party.AGENT) == (u.channel == channel) for u in transcript.utterances)
+
+
+def test_clear_evidence_gives_everyone_a_party() -> None:
+    transcript = assigned(CLEAR)
+    assert transcript.agent.channel == 1
+    assert [(t.party, t.text) for t in transcript.turns] == [
+        (Party.AGENT, "您好很高兴为您服务"),
+        (Party.CUSTOMER, "我想查一下话费"),
+    ]
+    assert (transcript.recording_id, transcript.seconds) == ("0123456789abcdef", 20.0)
+
+
+def test_under_the_minimum_nobody_is_known_but_the_guess_is_kept() -> None:
+    transcript = assigned(THIN)
+    assert transcript.agent.channel == 0
+    assert 0.5 < transcript.agent.confidence < 0.8
+    assert {u.party for u in transcript.utterances} == {Party.UNKNOWN}
+    assert {t.party for t in transcript.turns} == {Party.UNKNOWN}
+
+
+@pytest.mark.parametrize("side", ["left", "right", "auto"])
+def test_on_one_channel_nobody_is_known(side: Side) -> None:
+    transcript = assigned(CLEAR, side=side, separate=False)
+    assert transcript.agent == AgentChannel(None, 0.0)
+    assert {u.party for u in transcript.utterances} == {Party.UNKNOWN}
+
+
+def test_utterances_come_in_order_of_time_and_none_is_lost() -> None:
+    transcript = assigned(CLEAR[::-1])
+    assert [u.start for u in transcript.utterances] == [0.5, 3.5]
+    assert [u.words for u in transcript.utterances] == [u.words for u in CLEAR]

@@ -1,0 +1,188 @@
+"""The judge credits what was said, accuses nobody without evidence, and says what it could not judge."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.measures.shape import Measures, Silence
+from qa.recording import CallMetadata
+from qa.rubric.source import parse_rubric
+from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.transcript import AgentChannel, Party, Turn
+from tests import builders
+
+A, C = Party.AGENT, Party.CUSTOMER
+
+RUBRIC = parse_rubric(
+    """\
+rubric: small
+name: 小质检表
+version: "1"
+bands: {优: 90, 合格: 60}
+sections:
+  - id: opening
+    name: 开头语
+    criteria:
+      - id: greeting
+        name: 问候
+        points: 20
+        require: {said: "您好{any:0-8}为您服务", by: agent, within: first 2 turns}
+      - {id: quick, name: 应答, points: 10, require: {measure: time_to_greeting, at_most: 5 s}}
+  - id: hold
+    name: 等待
+    criteria:
+      - id: announced
+        name: 等待前告知
+        points: 20
+        when: {silence: {longer_than: 8 s}}
+        require:
+          said: 请[您]稍等
+          by: agent
+          before: {silence: {longer_than: 8 s}, within: 10 s, hit: every}
+      - id: apology
+        name: 致歉
+        points: 20
+        when: {said: 投诉, by: customer}
+        require: {said: [抱歉, 对不起], by: agent}
+  - id: forbidden
+    name: 禁语
+    criteria:
+      - id: evasive
+        name: 推诿
+        points: 15
+        forbid: {said: [我不知道, 我没办法], by: agent, unless: {said: ["您是说{any:0-8}对吗"]}}
+        deduct: {each: 5, at_most: 15}
+      - id: must
+        name: 命令
+        points: 15
+        forbid: {said: 你必须, by: agent, unless: {metadata: {queue: 抢修}}}
+      - {id: insult, name: 辱骂, fatal: true, forbid: {said: 神经病, by: agent}}
+""",
+    "small.yaml",
+)
+
+
+def judge(
+    *lines: tuple[Party, str],
+    turns: tuple[Turn, ...] | None = None,
+    measured: Measures | None = None,
+    about: CallMetadata | None = None,
+) -> Evaluation:
+    turns = builders.dialogue(*lines) if turns is None else turns
+    known = any(turn.party is not Party.UNKNOWN for turn in turns)
+    heard = builders.transcript(turns=turns, agent=AgentChannel(0, 1.0) if known else AgentChannel(None, 0.5))
+    call = Call(heard, measured or builders.measures(silences=()), about or builders.metadata())
+    return evaluate(RUBRIC, call, Stamp("r", "m"), Thresholds())
+
+
+def line(evaluation: Evaluation, criterion: str) -> CriterionResult:
+    return next(result for result in evaluation.criteria if result.criterion == criterion)
+
+
+GREETING = (A, "您好很高兴为您服务")
+
+
+@pytest.mark.parametrize(
+    ("lines", "criterion", "outcome"),
+    [
+        ([(A, "您好，工号1024为您服务")], "greeting", Outcome.MET),
+        ([(A, "宁好工好一零二四为宁夫务")], "greeting", Outcome.MET),
+        ([(A, "喂"), (C, "你好"), (A, "什么事"), (C, "查话费"), (A, "您好很高兴为您服务")], "greeting", Outcome.MISSED),
+        ([(C, "您好很高兴为您服务"), (A, "什么事啊你说吧")], "greeting", Outcome.MISSED),
+        ([GREETING, (A, "这个我不指导")], "evasive", Outcome.VIOLATED),
+        ([GREETING, (C, "我不知道该选哪个")], "evasive", Outcome.CLEAR),
+        ([GREETING, (A, "您是说我没办法办理对吗")], "evasive", Outcome.CLEAR),
+        ([GREETING, (A, "不知我是否将您的问题解释清楚了")], "evasive", Outcome.CLEAR),
+        ([GREETING, (A, "我知道了")], "evasive", Outcome.CLEAR),
+        ([GREETING, (A, "你必须先交钱")], "must", Outcome.VIOLATED),
+        ([GREETING, (A, "你不必须今天交")], "must", Outcome.CLEAR),
+        ([GREETING, (C, "我要投诉"), (A, "非常抱歉")], "apology", Outcome.MET),
+        ([GREETING, (C, "我要投诉"), (A, "哦那你说吧什么事情")], "apology", Outcome.MISSED),
+        ([GREETING, (C, "我要查话费")], "apology", Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_outcomes(lines: list[tuple[Party, str]], criterion: str, outcome: Outcome) -> None:
+    assert line(judge(*lines), criterion).outcome is outcome
+
+
+def test_a_finding_points_at_its_words_and_time() -> None:
+    evaluation = judge(GREETING, (C, "查话费"), (A, "呃这个我不知道你问别人吧"))
+    (finding,) = line(evaluation, "evasive").findings
+    assert finding.text == "我不知道"
+    assert finding.party is A
+    turn = builders.dialogue(GREETING, (C, "查话费"), (A, "呃这个我不知道你问别人吧"))[2]
+    assert (finding.start, finding.end) == (turn.words[3].start, turn.words[6].end)
+
+
+def test_points_add_up_and_what_does_not_apply_leaves_the_denominator() -> None:
+    evaluation = judge(GREETING, (C, "查话费"), (A, "我不知道"), (A, "这个我没办法"))
+    # 20 + 10 of opening, 15 − 10 for two evasions, 15; nothing of hold applies: 50 of 60.
+    assert evaluation.score == pytest.approx(100 * 50 / 60, abs=0.01)
+    assert evaluation.coverage == 1.0
+    assert evaluation.band == "合格"
+
+
+def test_a_fatal_violation_makes_the_score_zero() -> None:
+    evaluation = judge(GREETING, (A, "你神经病啊"))
+    assert (evaluation.fatal, evaluation.score) == (True, 0.0)
+
+
+def test_without_known_roles_nobody_is_credited_or_accused() -> None:
+    evaluation = judge((Party.UNKNOWN, "您好很高兴为您服务"), (Party.UNKNOWN, "我不知道"))
+    assert line(evaluation, "greeting").outcome is Outcome.CANNOT_JUDGE
+    assert line(evaluation, "evasive").outcome is Outcome.CANNOT_JUDGE
+    assert line(evaluation, "insult").outcome is Outcome.CANNOT_JUDGE
+    assert evaluation.coverage < 0.3
+
+
+def test_a_call_without_speech_has_no_score() -> None:
+    silent = builders.measures(time_to_greeting=None, silences=(Silence(0, 40),))
+    evaluation = judge(turns=(), measured=silent)
+    assert (evaluation.score, evaluation.coverage, evaluation.band) == (None, 0.0, "")
+
+
+def test_mumbled_speech_is_no_proof_that_something_was_not_said() -> None:
+    mumbled = (builders.turn("嗯嗯好那个就这样", probability=0.2),)
+    assert line(judge(turns=mumbled), "greeting").outcome is Outcome.CANNOT_JUDGE
+
+
+def test_a_doubtful_forbidden_phrase_goes_to_a_person() -> None:
+    doubtful = (builders.turn("您好很高兴为您服务"), builders.turn("你必须", start=10, probability=0.1))
+    assert line(judge(turns=doubtful), "must").outcome is Outcome.CANNOT_JUDGE
+
+
+def test_an_excuse_from_the_metadata() -> None:
+    leak = replace(builders.metadata(), queue="抢修")
+    assert line(judge(GREETING, (A, "你必须先关阀门"), about=leak), "must").outcome is Outcome.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("said_at", "outcome"), [((8.0, 30.0), Outcome.MET), ((8.0,), Outcome.MISSED), ((), Outcome.MISSED)]
+)
+def test_every_long_silence_wants_its_announcement(said_at: tuple[float, ...], outcome: Outcome) -> None:
+    silences = (Silence(10, 20), Silence(32, 45))
+    turns = (builders.turn("您好很高兴为您服务"), *(builders.turn("请您稍等", start=t) for t in said_at))
+    evaluation = judge(turns=turns, measured=builders.measures(silences=silences))
+    assert line(evaluation, "announced").outcome is outcome
+
+
+WORDS = st.text(alphabet="我不知道您好为服务神经病你必须请稍等投诉抱歉", max_size=12)
+
+
+@given(st.lists(st.tuples(st.sampled_from(Party), WORDS.filter(bool)), max_size=6))
+def test_the_score_is_what_the_lines_say(lines: list[tuple[Party, str]]) -> None:
+    evaluation = judge(*lines)
+    judged = [r for r in evaluation.criteria if r.outcome.judged and not r.fatal]
+    assert all(0 <= r.points <= r.max_points for r in evaluation.criteria)
+    assert 0 <= evaluation.coverage <= 1
+    if evaluation.score is None:
+        assert not judged
+    elif evaluation.fatal:
+        assert evaluation.score == 0
+    else:
+        stake = sum(r.max_points for r in judged)
+        assert evaluation.score == pytest.approx(100 * sum(r.points for r in judged) / stake, abs=0.01)
