@@ -102,3 +102,11 @@ class DiskFull(StorageError):
         "请腾出空间后重新运行同一命令；已完成的部分不会丢失，也不会重做。",
         "Free some space and run the same command again; what is finished is kept and not done twice.",
     )
+
+
+class NotAccessible(StorageError):
+    """The system refuses to read or write a file."""
+
+    code = "S002"
+    what = Text("无法读写（{reason}）。", "cannot be read or written ({reason}).")
+    remedy = Text("请检查路径和权限后重新运行。", "Check the path and its permissions, then run the command again.")

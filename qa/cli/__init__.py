@@ -8,7 +8,7 @@ import typer
 
 from qa.cli import accuracy, demo, doctor, models, month, nightly, process, rubric
 from qa.cli.console import report_error
-from qa.errors import TinghengError
+from qa.errors import NotAccessible, TinghengError
 
 app = typer.Typer(
     name="qa",
@@ -35,5 +35,7 @@ def main() -> None:
         app()
     except TinghengError as error:
         sys.exit(report_error(error))
+    except OSError as error:
+        sys.exit(report_error(NotAccessible(str(error.filename or "qa"), reason=error.strerror or error)))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -54,13 +54,13 @@ class _Peak:
 
 @contextmanager
 def _peak_memory() -> Iterator[_Peak]:
-    """The largest sum of resident memory of this process and all its children, sampled twice a second."""
+    """The most memory that this process and all its children held together, sampled twice a second."""
     peak, done = _Peak(), threading.Event()
 
     def sample() -> None:
         me = psutil.Process()
         while not done.wait(0.5):
-            peak.bytes = max(peak.bytes, sum(_resident(p) for p in (me, *me.children(recursive=True))))
+            peak.bytes = max(peak.bytes, sum(_held(p) for p in (me, *me.children(recursive=True))))
 
     sampler = threading.Thread(target=sample, daemon=True)
     sampler.start()
@@ -71,7 +71,9 @@ def _peak_memory() -> Iterator[_Peak]:
         sampler.join()
 
 
-def _resident(process: psutil.Process) -> int:
+def _held(process: psutil.Process) -> int:
+    """Bytes; a page that several processes share counts once among them (PSS), where the system can tell."""
     with suppress(psutil.Error):
-        return int(process.memory_info().rss)
+        full = process.memory_full_info()
+        return int(getattr(full, "pss", full.rss))
     return 0

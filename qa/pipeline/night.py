@@ -35,8 +35,11 @@ def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Se
     night = plan.night.replace(":", "")
     write_atomically(settings.data / "nights" / f"{night}.json", _json(record))
     html = render_night(record, read_calls(settings.truth, record.recordings))
-    write_report(settings.data / "reports" / f"night-{night}.html", html)
-    write_report(settings.data / "reports" / "night.html", html)
+    reports = settings.data / "reports"
+    write_report(reports / f"night-{night}.html", html)
+    # A night without anything new must not hide the last one that had: people open night.html.
+    if record.scored or record.quarantined or not (reports / "night.html").exists():
+        write_report(reports / "night.html", html)
     return record
 
 

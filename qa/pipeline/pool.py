@@ -104,7 +104,7 @@ class ShardPool:
         try:
             return executor.submit(self._work, shard, self._settings).result()
         except BrokenProcessPool:
-            executor.shutdown(wait=False)
+            executor.shutdown()
             kept = None
             raise
         finally:

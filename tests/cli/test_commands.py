@@ -12,7 +12,7 @@ import typer.main
 from typer.core import TyperGroup
 
 from qa.cli import app
-from tests.faults.inbox import ROOT
+from tests.faults.inbox import ROOT, centre
 
 
 def qa(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -63,6 +63,15 @@ def test_an_unknown_key_in_qa_toml_is_named(tmp_path: Path) -> None:
     done = qa("doctor", cwd=tmp_path)
     assert done.returncode == 2
     assert "inbox.fodler" in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_named_without_a_traceback(tmp_path: Path) -> None:
+    config = centre(tmp_path, calls=1)
+    (tmp_path / "data").write_text("a file where the folder should be")
+    done = qa("nightly", "--plain", "--config", str(config))
+    assert done.returncode == 1
+    assert str(tmp_path / "data") in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_lint_says_every_defect_and_ends_with_1(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""A recording that kills its process is found and set aside; its neighbours are done. One night at a time."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qa.pipeline import Shard, ShardOutcome, ShardPool, night_lock, run_night
+from qa.pipeline.lock import NightUnderWay
+from qa.pipeline.plan import cut
+from qa.settings import Settings, load_settings
+from tests import builders
+from tests.faults.inbox import centre
+from tests.faults.quick_night import quick_shard
+
+DAY = date(2026, 10, 12)
+
+
+def dies_over_c3(shard: Shard, settings: Settings) -> ShardOutcome:
+    """A child that crashes over one recording, whatever shard that is in."""
+    del settings
+    if any(recording.metadata.call_id == "C3" for recording in shard.recordings):
+        os._exit(139)
+    return ShardOutcome(tuple(r.recording_id for r in shard.recordings), (), (), 1.0)
+
+
+def test_only_the_recording_that_kills_its_process_is_set_aside() -> None:
+    recordings = [builders.recording(call_id=f"C{i}") for i in range(6)]
+    (shard,) = cut(recordings, 10)
+    with ShardPool(Settings(), dies_over_c3) as pool:
+        outcome = pool.run(shard)
+    assert set(outcome.scored) == {r.recording_id for r in recordings if r.metadata.call_id != "C3"}
+    ((guilty, notice),) = outcome.quarantined
+    assert guilty.metadata.call_id == "C3"
+    assert notice.code == "P002"
+
+
+def fails_over_c3(shard: Shard, settings: Settings) -> ShardOutcome:
+    """The stand-in, with a defect that one recording brings to light."""
+    if any(recording.metadata.call_id == "call-02" for recording in shard.recordings):
+        raise ZeroDivisionError
+    return quick_shard(shard, settings)
+
+
+def test_a_shard_that_fails_leaves_the_others_done_and_is_taken_up_again(tmp_path: Path) -> None:
+    settings = load_settings(centre(tmp_path, calls=6))
+    with pytest.raises(ZeroDivisionError):
+        run_night(settings, work=fails_over_c3)
+    assert run_night(settings, work=quick_shard).scored == 2
+
+
+def test_shards_hold_one_day_and_are_named_by_content() -> None:
+    days = [builders.START.replace(day=d) for d in (1, 2, 1, 2, 1)]
+    recordings = [builders.recording(call_id=f"C{i}", start=start) for i, start in enumerate(days)]
+    shards = cut(recordings, 2)
+    assert [(s.day.day, len(s.recordings)) for s in shards] == [(1, 2), (1, 1), (2, 2)]
+    assert cut(reversed(recordings), 2) == shards
+
+
+def test_a_second_night_on_the_same_data_waits_its_turn(tmp_path: Path) -> None:
+    settings = load_settings(centre(tmp_path, calls=1))
+    with night_lock(settings), pytest.raises(NightUnderWay), night_lock(settings):
+        pass
+    with night_lock(settings):
+        pass
