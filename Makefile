@@ -27,20 +27,21 @@ $(VENV)/bin/python:
 	  { echo "Tingheng needs Python 3.11; name it: make demo PYTHON=/path/to/python3.11"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
+# The lock files are complete, so nothing is resolved here: --no-deps.
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # After a change of the dependencies in pyproject.toml. The lock files name no index host.
 lock:
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras --extra build \
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build \
 	  pyproject.toml -o requirements.lock
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras --extra build --extra dev \
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev \
 	  -c requirements.lock pyproject.toml -o requirements-dev.lock
 .PHONY: lock
 
