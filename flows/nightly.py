@@ -17,11 +17,11 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
-from flows.errors import NightUnfinished
 from qa import pipeline
 from qa.errors import TinghengError
 from qa.night import NightRecord
 from qa.pipeline import Shard, ShardOutcome, ShardPool
+from qa.pipeline.unfinished import NightUnfinished
 from qa.settings import load_settings
 
 Progress = Callable[[int, int], None]

@@ -12,6 +12,7 @@ TinghengError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 
@@ -57,11 +58,7 @@ class TinghengError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders; the default would lose the keyword arguments.
-        return (_rebuild, (type(self), self.where, self.details))
-
-
-def _rebuild(kind: type[TinghengError], where: str, details: dict[str, object]) -> TinghengError:
-    return kind(where, **details)
+        return (partial(type(self), **self.details), (self.where,))
 
 
 def printable(text: str) -> str:
@@ -73,8 +70,14 @@ class UsageError(TinghengError):
     """A command or qa.toml asks for something that cannot be done."""
 
     code = "U001"
-    what = Text("{problem}", "{problem}")
-    remedy = Text("{fix}", "{fix}")
+    what = Text("{problem_zh}", "{problem_en}")
+    remedy = Text("{fix_zh}", "{fix_en}")
+
+    def __init__(self, where: str, *, problem: Text, fix: Text) -> None:
+        super().__init__(where, problem_zh=problem.zh, problem_en=problem.en, fix_zh=fix.zh, fix_en=fix.en)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (partial(type(self), problem=self.message, fix=self.advice), (self.where,))
 
 
 class UnusableRecording(TinghengError):

@@ -7,9 +7,18 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
-from qa.errors import UsageError
+from qa.errors import Text, UsageError
+
+
+class _Wrong(ValueError):
+    """A setting that cannot be, explained in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh, en)
 
 
 class _Section(BaseModel):
@@ -40,7 +49,7 @@ class InboxSettings(_Section):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"no such time zone: {name}") from error
+            raise _Wrong(f"没有时区“{name}”", f"no such time zone: {name}") from error
         return name
 
 
@@ -77,6 +86,15 @@ class ScoringSettings(_Section):
     rubrics: Path = Path("rubrics")
     credit: Annotated[float, Field(ge=0.5, le=1)] = 0.6
     accuse: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+
+    @model_validator(mode="after")
+    def _accusing_asks_for_more(self) -> ScoringSettings:
+        if self.credit > self.accuse:
+            raise _Wrong(
+                f"credit {self.credit:g} 大于 accuse {self.accuse:g}；扣分要求的把握不得低于给分",
+                f"credit {self.credit:g} is above accuse {self.accuse:g}; accusing cannot ask for less than crediting",
+            )
+        return self
 
 
 class NightSettings(_Section):
@@ -124,13 +142,28 @@ def load_settings(path: Path) -> Settings:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         settings = Settings.model_validate(raw)
     except FileNotFoundError as error:
-        raise UsageError(str(path), problem="no such file.", fix="Name it with --config, or copy qa.toml.") from error
+        fix = Text("请用 --config 指明，或复制一份 qa.toml。", "Name it with --config, or copy qa.toml.")
+        raise UsageError(str(path), problem=Text("没有这个文件。", "no such file."), fix=fix) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(str(path), problem=f"not a TOML file: {error}.", fix="Mend that line.") from error
+        problem = Text(f"不是 TOML 文件：{error}。", f"not a TOML file: {error}.")
+        raise UsageError(str(path), problem=problem, fix=Text("请修改该行。", "Mend that line.")) from error
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise UsageError(str(path), problem=wrong + ".", fix="Compare with the qa.toml of the distribution.") from error
+        wrong = [(".".join(map(str, e["loc"])), _explained(e)) for e in error.errors()]
+        zh, en = (
+            "；".join(f"{key}：{why.zh}" for key, why in wrong),
+            "; ".join(f"{key}: {why.en}" for key, why in wrong),
+        )
+        fix = Text("请对照发行版的 qa.toml。", "Compare with the qa.toml of the distribution.")
+        raise UsageError(str(path), problem=Text(zh + "。", en + "."), fix=fix) from error
     return settings.model_copy(update=_absolute(settings, path.resolve().parent))
+
+
+def _explained(error: ErrorDetails) -> Text:
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, _Wrong):
+        return cause.text
+    zh = {"extra_forbidden": "没有这个键，请检查拼写"}.get(error["type"], f"值不合适（{error['msg']}）")
+    return Text(zh, error["msg"])
 
 
 def _absolute(settings: Settings, base: Path) -> dict[str, object]:

@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean
 
+from qa.accuracy.detection import Detection, detected
+from qa.accuracy.exact import judged_on_exact_text
 from qa.accuracy.labels import LabelledCall
 from qa.accuracy.truth import judged_on_truth, labelled_score
 from qa.asr.error_rate import CharacterErrors, character_errors
 from qa.rubric.model import Rubric
-from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
+from qa.scoring.evaluation import Evaluation, Outcome
+from qa.scoring.scorecard import Thresholds
 from qa.transcript import Party, Transcript
 from qa.warehouse.result import CallResult
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """Right, wrong, overlooked and undecided findings of one kind."""
-
-    found: int = 0
-    false: int = 0
-    overlooked: int = 0
-    undecided: int = 0
-    """Criteria that the machine left to a person, whatever the truth; those that were true count as overlooked too."""
-
-    def __add__(self, other: Detection) -> Detection:
-        return Detection(
-            self.found + other.found,
-            self.false + other.false,
-            self.overlooked + other.overlooked,
-            self.undecided + other.undecided,
-        )
-
-    @property
-    def precision(self) -> float | None:
-        """Share of what was found that is true; None when nothing was found."""
-        return _share(self.found, self.false)
-
-    @property
-    def recall(self) -> float | None:
-        """Share of what is true that was found; None when nothing is."""
-        return _share(self.found, self.overlooked)
-
-    @property
-    def f1(self) -> float | None:
-        """Harmonic mean of both."""
-        total = 2 * self.found + self.false + self.overlooked
-        return 2 * self.found / total if total else None
-
-
-def _share(right: int, wrong: int) -> float | None:
-    return right / (right + wrong) if right + wrong else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +22,8 @@ class CallFigures:
     """One call against its truth."""
 
     call_id: str
+    judged: bool
+    """Whether it has a scorecard at all; without one all that is true in it counts as overlooked."""
     agent: CharacterErrors
     customer: CharacterErrors
     mixed: CharacterErrors
@@ -67,6 +32,9 @@ class CallFigures:
     """right, wrong, unknown, or none where there is no channel to tell apart."""
     required: Detection
     forbidden: Detection
+    exact_required: Detection
+    """What exact text would have found in the same transcript."""
+    exact_forbidden: Detection
     score: float | None
     score_of_truth: float | None
     """The same judge on what was really said."""
@@ -77,32 +45,43 @@ class CallFigures:
     """`criterion: label → machine` where both decided and disagree."""
 
 
-def figures_of(result: CallResult, label: LabelledCall, rubric: Rubric) -> CallFigures:
-    """Compare one call with its label under the rubric it was judged by."""
-    evaluation = result.evaluation
-    truth = judged_on_truth(label, result.recording.metadata, rubric)
-    agent, customer, mixed = _errors(result.transcript, label)
-    lines = evaluation.criteria if evaluation else ()
-    kinds = {criterion.id: criterion.require is not None for _, criterion in rubric.criteria()}
+def figures_of(result: CallResult | None, label: LabelledCall, rubric: Rubric, thresholds: Thresholds) -> CallFigures:
+    """Compare one call with its label under the label's rubric.
+
+    Without a result (the file was refused, say) every character is deleted and all that is true overlooked.
+    """
+    evaluation = result.evaluation if result else None
+    exact = judged_on_exact_text(result, rubric, thresholds) if result and evaluation else None
+    truth = judged_on_truth(label, result.recording.metadata, rubric, thresholds) if result and label.turns else None
+    transcript = result.transcript if result else None
+    agent, customer, mixed = _errors(transcript, label)
+    required, forbidden = detected(evaluation, label, rubric)
+    exact_required, exact_forbidden = detected(exact, label, rubric)
     return CallFigures(
         call_id=label.call_id,
+        judged=evaluation is not None,
         agent=agent,
         customer=customer,
         mixed=mixed,
-        role=_role(result.transcript, label),
-        required=_total(_detect(line, label, Outcome.MET) for line in lines if kinds[line.criterion]),
-        forbidden=_total(_detect(line, label, Outcome.VIOLATED) for line in lines if not kinds[line.criterion]),
+        role=_role(transcript, label),
+        required=required,
+        forbidden=forbidden,
+        exact_required=exact_required,
+        exact_forbidden=exact_forbidden,
         score=evaluation.score if evaluation else None,
-        score_of_truth=truth.score if label.turns else None,
+        score_of_truth=truth.score if truth else None,
         score_of_labels=labelled_score(label, rubric),
         coverage=evaluation.coverage if evaluation else 0.0,
         wrong_criteria=_disagreements(evaluation, label),
     )
 
 
-def _errors(transcript: Transcript, label: LabelledCall) -> tuple[CharacterErrors, CharacterErrors, CharacterErrors]:
+def _errors(
+    transcript: Transcript | None, label: LabelledCall
+) -> tuple[CharacterErrors, CharacterErrors, CharacterErrors]:
     """Per party by the true channel, so that a role gone wrong does not count as words gone wrong."""
-    heard = {c: "".join(u.text for u in transcript.utterances if u.channel == c) for c in (0, 1)}
+    utterances = transcript.utterances if transcript else ()
+    heard = {c: "".join(u.text for u in utterances if u.channel == c) for c in (0, 1)}
     none = CharacterErrors()
     if label.agent_channel is None:
         said = "".join(turn.text for turn in sorted(label.turns, key=lambda t: t.start))
@@ -111,23 +90,12 @@ def _errors(transcript: Transcript, label: LabelledCall) -> tuple[CharacterError
     return agent, character_errors(label.said_by(Party.CUSTOMER), heard[1 - label.agent_channel]), none
 
 
-def _role(transcript: Transcript, label: LabelledCall) -> str:
+def _role(transcript: Transcript | None, label: LabelledCall) -> str:
     if label.agent_channel is None:
         return "none"
-    if not any(turn.party is not Party.UNKNOWN for turn in transcript.turns):
+    if transcript is None or not any(turn.party is not Party.UNKNOWN for turn in transcript.turns):
         return "unknown"
     return "right" if transcript.agent.channel == label.agent_channel else "wrong"
-
-
-def _detect(line: CriterionResult, label: LabelledCall, positive: Outcome) -> Detection:
-    true = label.outcomes.get(line.criterion) is positive
-    found = line.outcome is positive
-    undecided = line.outcome is Outcome.CANNOT_JUDGE
-    return Detection(int(true and found), int(found and not true), int(true and not found), int(undecided))
-
-
-def _total(detections: Iterable[Detection]) -> Detection:
-    return sum(detections, Detection())
 
 
 def _disagreements(evaluation: Evaluation | None, label: LabelledCall) -> tuple[str, ...]:
@@ -149,9 +117,14 @@ class Figures:
         """Character errors of `agent`, `customer` or `mixed` over all calls."""
         return sum((getattr(call, party) for call in self.calls), CharacterErrors())
 
+    @property
+    def judged(self) -> int:
+        """Number of calls with a scorecard."""
+        return sum(call.judged for call in self.calls)
+
     def detection(self, kind: str) -> Detection:
-        """`required` or `forbidden` over all calls."""
-        return _total(getattr(call, kind) for call in self.calls)
+        """`required`, `forbidden`, `exact_required` or `exact_forbidden` over all calls."""
+        return sum((getattr(call, kind) for call in self.calls), Detection())
 
     def roles(self, verdict: str) -> int:
         """Number of calls whose roles are `right`, `wrong` or `unknown`."""

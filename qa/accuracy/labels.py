@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from qa.errors import UsageError
+from qa.errors import Text, UsageError
 from qa.recording import Seconds
 from qa.scoring.evaluation import Outcome
 from qa.transcript import Party
@@ -66,6 +66,9 @@ class LabelledCall(_Label):
         return "".join(turn.text for turn in self.turns if turn.party is party)
 
 
+_SEE_SAMPLE = Text("请参照 sample_audio。", "See sample_audio.")
+
+
 class _Labels(_Label):
     calls: Annotated[tuple[LabelledCall, ...], Field(min_length=1)]
 
@@ -80,9 +83,17 @@ def read_labels(folder: Path) -> dict[str, LabelledCall]:
     try:
         labels = _Labels.model_validate(json.loads(path.read_bytes()))
     except FileNotFoundError as error:
-        fix = "Name a folder with manifest.csv and labels.json, for example sample_audio."
-        raise UsageError(str(path), problem="no such file.", fix=fix) from error
+        fix = Text(
+            "请指明一个含 manifest.csv 和 labels.json 的文件夹，例如 sample_audio。",
+            "Name a folder with manifest.csv and labels.json, for example sample_audio.",
+        )
+        raise UsageError(str(path), problem=Text("没有这个文件。", "no such file."), fix=fix) from error
     except (ValueError, ValidationError) as error:
         first = str(error).splitlines()[0]
-        raise UsageError(str(path), problem=f"not of the expected shape: {first}.", fix="See sample_audio.") from error
-    return {call.call_id: call for call in labels.calls}
+        problem = Text(f"格式不符：{first}。", f"not of the expected shape: {first}.")
+        raise UsageError(str(path), problem=problem, fix=_SEE_SAMPLE) from error
+    by_id = {call.call_id: call for call in labels.calls}
+    if len(by_id) < len(labels.calls):
+        problem = Text("有的 call_id 出现了两次。", "a call_id stands twice.")
+        raise UsageError(str(path), problem=problem, fix=_SEE_SAMPLE)
+    return by_id

@@ -31,9 +31,9 @@ def _utterance(turn: TrueTurn) -> Utterance:
     return Utterance(0 if turn.party is Party.AGENT else 1, turn.start, turn.end, words, turn.party)
 
 
-def judged_on_truth(label: LabelledCall, metadata: CallMetadata, rubric: Rubric) -> Evaluation:
+def judged_on_truth(label: LabelledCall, metadata: CallMetadata, rubric: Rubric, thresholds: Thresholds) -> Evaluation:
     """The same judge on what was really said."""
-    return evaluate(rubric, true_call(label, metadata), Stamp("", ""), Thresholds())
+    return evaluate(rubric, true_call(label, metadata), Stamp("", ""), thresholds)
 
 
 def labelled_score(label: LabelledCall, rubric: Rubric) -> float | None:

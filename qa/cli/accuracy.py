@@ -11,12 +11,14 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from qa.accuracy.figures import Figures, figures_of
+from qa.accuracy.comparison import check_rubrics, compare
+from qa.accuracy.figures import Figures
 from qa.accuracy.labels import read_labels
 from qa.asr.error_rate import CharacterErrors
 from qa.cli.console import QA_TOML, Config, out, progress
 from qa.pipeline import run_night
 from qa.rubric.source import load_rubrics
+from qa.scoring.scorecard import Thresholds
 from qa.settings import Settings, load_settings
 from qa.warehouse.parquet import read_calls
 
@@ -35,21 +37,22 @@ def evaluate(
     """
     labels = read_labels(folder)
     settings = load_settings(config)
+    rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(settings.scoring.rubrics)}
+    check_rubrics(labels.values(), rubrics, settings.scoring.rubrics)
     with tempfile.TemporaryDirectory(prefix="qa-eval-") as data:
         trial = _trial(settings, folder, Path(data))
         with progress("录音 recordings") as advance:
             record = run_night(trial, advance)
         results = read_calls(trial.truth, record.recordings)
-    rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(settings.scoring.rubrics)}
-    labelled = ((result, labels.get(result.recording.metadata.call_id)) for result in results)
-    calls = [figures_of(result, label, rubrics[label.rubric]) for result, label in labelled if label is not None]
-    figures = Figures(tuple(sorted(calls, key=lambda call: call.call_id)))
+    thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
+    figures = compare(labels.values(), results, rubrics, thresholds)
     if as_json:
-        out.print(json.dumps(asdict(figures), ensure_ascii=False), markup=False)
-        return
-    _print(figures)
-    if detail:
-        _print_calls(figures)
+        typer.echo(json.dumps(asdict(figures), ensure_ascii=False))
+    else:
+        _print(figures)
+        if detail:
+            _print_calls(figures)
+    raise typer.Exit(0 if figures.judged == len(figures.calls) else 1)
 
 
 def _trial(settings: Settings, folder: Path, data: Path) -> Settings:
@@ -63,7 +66,9 @@ def _trial(settings: Settings, folder: Path, data: Path) -> Settings:
 
 
 def _print(figures: Figures) -> None:
-    table = Table(f"{len(figures.calls)} 通 calls", "", "", box=None)
+    judged, labelled = figures.judged, len(figures.calls)
+    out.print(f"已评 {judged} / {labelled} 通有标注的通话 · {judged} of {labelled} labelled calls judged")
+    table = Table(f"{labelled} 通 calls", "", "", box=None)
     for party, name in (("agent", "坐席"), ("customer", "客户"), ("mixed", "混合单声道")):
         errors = figures.errors(party)
         table.add_row(f"字错率 CER {name} {party}", _percent(errors.rate), _parts(errors))
@@ -72,6 +77,10 @@ def _print(figures: Figures) -> None:
         rates = f"P {_percent(d.precision)}  R {_percent(d.recall)}  F1 {_percent(d.f1)}"
         counts = f"{d.found} found, {d.false} false, {d.overlooked} overlooked, {d.undecided} for a person"
         table.add_row(f"{name} {kind}", rates, counts)
+        exact = figures.detection(f"exact_{kind}")
+        rates = f"P {_percent(exact.precision)}  R {_percent(exact.recall)}  F1 {_percent(exact.f1)}"
+        table.add_row("  逐字匹配 exact text", rates, f"{exact.found} found, {exact.false} false")
+        table.add_row("  证据到位 evidence in place", _percent(d.evidence), f"{d.in_place} of {d.placed}")
     right, wrong, unknown = (figures.roles(verdict) for verdict in ("right", "wrong", "unknown"))
     stereo = right + wrong + unknown
     share = _percent(right / stereo if stereo else None)

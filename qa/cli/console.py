@@ -23,8 +23,8 @@ from rich.text import Text as RichText
 
 from qa.errors import StorageError, TinghengError, UnusableRecording
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="The settings file.", show_default=True)]
 QA_TOML = Path("qa.toml")

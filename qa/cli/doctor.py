@@ -14,7 +14,7 @@ import typer
 
 from qa.asr.models import locate, verify
 from qa.cli.console import QA_TOML, Config, out
-from qa.errors import TinghengError, UsageError
+from qa.errors import Text, TinghengError, UsageError
 from qa.rubric.source import load_rubrics
 from qa.settings import Settings, load_settings
 
@@ -59,15 +59,18 @@ def _model(settings: Settings) -> str:
 def _inbox(settings: Settings) -> str:
     folder = settings.inbox.folder
     if not folder.is_dir():
-        raise UsageError(str(folder), problem="is no folder.", fix="Make it, or name another in [inbox] folder.")
+        fix = Text("请建立它，或在 [inbox] folder 写另一个。", "Make it, or name another in [inbox] folder.")
+        raise UsageError(str(folder), problem=Text("不是文件夹。", "is no folder."), fix=fix)
     return str(folder)
 
 
 def _room(settings: Settings) -> str:
     place = next(p for p in (settings.data, *settings.data.parents) if p.exists())
     if not os.access(place, os.W_OK):
-        raise UsageError(str(place), problem="cannot be written.", fix="Name another folder in data =.")
+        fix = Text("请在 data = 写另一个文件夹。", "Name another folder in data =.")
+        raise UsageError(str(place), problem=Text("无法写入。", "cannot be written."), fix=fix)
     free = shutil.disk_usage(place).free
     if free < ROOM:
-        raise UsageError(str(place), problem=f"has {free / 1e9:.1f} GB left.", fix="Free some space.")
+        left = Text(f"只剩 {free / 1e9:.1f} GB。", f"has {free / 1e9:.1f} GB left.")
+        raise UsageError(str(place), problem=left, fix=Text("请腾出空间。", "Free some space."))
     return f"{Path(settings.data)} · {free / 1e9:.0f} GB"

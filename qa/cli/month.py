@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, out
-from qa.errors import UsageError
+from qa.errors import Text, UsageError
 from qa.month.close import read_close
 from qa.month.shape import MonthClose
 from qa.pipeline import close_month
@@ -16,6 +17,7 @@ from qa.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Dynamic quality management: the weakest become next month's focus.")
 
+_MONTH = re.compile("(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 Month = Annotated[str, typer.Argument(help="YYYY-MM", metavar="MONTH")]
 
 
@@ -43,9 +45,9 @@ def show(month: Month, config: Config = QA_TOML) -> None:
 
 
 def _checked(month: str) -> str:
-    year, _, number = month.partition("-")
-    if not (len(year) == 4 and year.isdigit() and len(number) == 2 and number.isdigit() and 1 <= int(number) <= 12):
-        raise UsageError(month, problem="is not a month.", fix="Write it like 2026-10.")
+    if not _MONTH.fullmatch(month):
+        fix = Text("请写成 2026-10 这样（半角数字）。", "Write it like 2026-10, in ASCII digits.")
+        raise UsageError(month, problem=Text("不是月份。", "is not a month."), fix=fix)
     return month
 
 

@@ -8,7 +8,7 @@ import typer
 
 from qa.cli.console import QA_TOML, Config, err, out, progress
 from qa.night import NightRecord, Notice
-from qa.pipeline import run_night
+from qa.pipeline import NightUnfinished, run_night
 from qa.settings import load_settings
 
 
@@ -23,15 +23,21 @@ def nightly(
     Example: qa nightly --config qa.toml
     """
     settings = load_settings(config)
+    unfinished: NightUnfinished | None = None
     with progress("录音 recordings") as advance:
-        if plain:
-            record = run_night(settings, advance)
-        else:
-            from flows.local import run_nightly  # noqa: PLC0415  Prefect takes seconds to import
+        try:
+            if plain:
+                record = run_night(settings, advance)
+            else:
+                from flows.local import run_nightly  # noqa: PLC0415  Prefect takes seconds to import
 
-            record = run_nightly(config, advance)
+                record = run_nightly(config, advance)
+        except NightUnfinished as error:
+            record, unfinished = error.record, error
     show(record)
     out.print(f"报告 report: {settings.data / 'reports' / 'night.html'}", markup=False)
+    if unfinished:
+        raise unfinished
     raise typer.Exit(1 if record.quarantined else 0)
 
 

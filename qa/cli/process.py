@@ -13,11 +13,12 @@ import typer
 from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, err, out, progress, report_error
-from qa.errors import TinghengError, UsageError
+from qa.errors import Text, TinghengError, UsageError
 from qa.intake.digest import sha256_of
 from qa.pipeline import Judge, hear_and_judge
 from qa.pipeline.shard import judge_of, listener_of
-from qa.recording import CallMetadata, Recording, recording_id
+from qa.recording import CallMetadata, Direction, Recording, recording_id
+from qa.rubric.model import Rubric
 from qa.rubric.source import load_rubric
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.scorecard import Thresholds
@@ -44,7 +45,14 @@ def process(
     settings = load_settings(config)
     loaded = load_rubric(rubric)
     judge = Judge((loaded,), Thresholds(settings.scoring.credit, settings.scoring.accuse), any_call=True)
-    _each(files, settings, judge, _print_json if as_json else _print_scorecard)
+    recordings = [_recording(file, direction_of(loaded.rubric)) for file in files]
+    _each(recordings, settings, judge, print_json if as_json else _print_scorecard)
+
+
+def direction_of(rubric: Rubric) -> Direction:
+    """Who rings whom in the calls that this rubric is for; inbound where it does not say."""
+    named = rubric.applies_to.get("direction", ())
+    return Direction.OUTBOUND if named == (Direction.OUTBOUND,) else Direction.INBOUND
 
 
 def transcribe(files: Files, config: Config = QA_TOML, as_json: AsJson = False) -> None:
@@ -53,27 +61,28 @@ def transcribe(files: Files, config: Config = QA_TOML, as_json: AsJson = False) 
     Example: qa transcribe call.wav
     """
     settings = load_settings(config)
-    _each(files, settings, judge_of(settings), _print_json if as_json else _print_turns)
+    recordings = [_recording(file) for file in files]
+    _each(recordings, settings, judge_of(settings), print_json if as_json else _print_turns)
 
 
-def _each(files: Sequence[Path], settings: Settings, judge: Judge, show: Any) -> None:
+def _each(recordings: Sequence[Recording], settings: Settings, judge: Judge, show: Any) -> None:
     failed = 0
     with progress("录音 recordings") as advance:
-        for done, result in enumerate(_results(files, settings, judge), start=1):
+        for done, result in enumerate(_results(recordings, settings, judge), start=1):
             if result is None:
                 failed += 1
             else:
                 show(result)
-            advance(done, len(files))
+            advance(done, len(recordings))
     raise typer.Exit(1 if failed else 0)
 
 
-def _results(files: Sequence[Path], settings: Settings, judge: Judge) -> Iterator[CallResult | None]:
-    """The result of each file in turn; None for one that cannot be used, after saying why."""
+def _results(recordings: Sequence[Recording], settings: Settings, judge: Judge) -> Iterator[CallResult | None]:
+    """The result of each recording in turn; None for one that cannot be used, after saying why."""
     listener = listener_of(settings)
-    for file in files:
+    for recording in recordings:
         try:
-            result, notices = hear_and_judge(_recording(file), file, settings, listener, judge)
+            result, notices = hear_and_judge(recording, Path(recording.file), settings, listener, judge)
         except TinghengError as error:
             report_error(error)
             yield None
@@ -83,17 +92,20 @@ def _results(files: Sequence[Path], settings: Settings, judge: Judge) -> Iterato
         yield result
 
 
-def _recording(file: Path) -> Recording:
+def _recording(file: Path, direction: Direction = Direction.INBOUND) -> Recording:
     try:
         sha256 = sha256_of(file)
         changed = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
     except OSError as error:
-        raise UsageError(str(file), problem=f"cannot be read: {error.strerror}.", fix="Check the name.") from error
-    return Recording(recording_id(sha256), sha256, str(file), CallMetadata(file.stem, "", changed))
+        problem = Text(f"无法读取（{error.strerror}）。", f"cannot be read: {error.strerror}.")
+        raise UsageError(str(file), problem=problem, fix=Text("请检查文件名。", "Check the name.")) from error
+    about = CallMetadata(file.stem, "", changed, direction)
+    return Recording(recording_id(sha256), sha256, str(file), about)
 
 
-def _print_json(result: CallResult) -> None:
-    out.print(json.dumps(as_json(result), ensure_ascii=False), markup=False, soft_wrap=True)
+def print_json(result: CallResult) -> None:
+    """One line of JSON, byte for byte as programs read it (rich would replace `:x:` by a picture)."""
+    typer.echo(json.dumps(as_json(result), ensure_ascii=False))
 
 
 def as_json(result: CallResult) -> dict[str, Any]:

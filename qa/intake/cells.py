@@ -33,7 +33,7 @@ _COMPACT = re.compile(
 
 
 def read_start(text: str, zone: ZoneInfo) -> datetime | None:
-    """The moment that `text` names, with its zone (`zone` where it has none), or None.
+    """The moment that `text` names, in `zone` (also where it has none of its own), or None.
 
     ISO 8601, `2026-10-03 09:12:00`, `2026/10/3 9:12`, `2026年10月3日 9时12分`, `20261003091200`,
     `20261003-091200` and `20261003T091200`. A date without a time is no start.
@@ -48,8 +48,11 @@ def read_start(text: str, zone: ZoneInfo) -> datetime | None:
     try:
         naive = datetime(year, month, day, hour, minute, second, microsecond)  # the zone follows
         stated = found["zone"]
-        return datetime.fromisoformat(naive.isoformat() + stated.upper()) if stated else naive.replace(tzinfo=zone)
-    except ValueError:
+        if not stated:
+            return naive.replace(tzinfo=zone)
+        # In the centre's own zone, whatever the export was written in: a call's day and month are the centre's.
+        return datetime.fromisoformat(naive.isoformat() + stated.upper()).astimezone(zone)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -8,13 +8,16 @@ from itertools import pairwise
 from string import Formatter
 from zoneinfo import ZoneInfo
 
-from qa.errors import UnusableRecording, UsageError
+from qa.errors import Text, UnusableRecording, UsageError
 from qa.intake.manifest import OPTIONAL, metadata_from
 from qa.intake.row_faults import NameUnmatched
 from qa.recording import CallMetadata
 
 _START = re.compile(r"\d{8}[-T]?\d{6}", re.ASCII)
-_FIX = "Write it like {start}_{agent}_{queue}_{call_id}: {start} and {agent} once each, text between any two fields."
+_FIX = Text(
+    "请写成 {start}_{agent}_{queue}_{call_id} 这样：{start} 和 {agent} 各一次，两个字段之间要有文字。",
+    "Write it like {start}_{agent}_{queue}_{call_id}: {start} and {agent} once each, text between any two fields.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,23 @@ def name_template(pattern: str) -> NameTemplate:
     try:
         parsed = list(Formatter().parse(pattern))
     except ValueError as error:
-        raise UsageError("name_pattern", problem=f"{pattern}: {error}.", fix=_FIX) from error
+        raise _wrong(pattern, Text(f"不是模板（{error}）", f"{error}")) from error
     fields = [field for _, field, _, _ in parsed if field is not None]
     missing = [name for name in ("start", "agent") if name not in fields]
     if missing:
-        raise UsageError("name_pattern", problem=f"{pattern}: {{{missing[0]}}} is missing.", fix=_FIX)
+        raise _wrong(pattern, Text(f"缺少 {{{missing[0]}}}", f"{{{missing[0]}}} is missing"))
     plain = all(field.isidentifier() for field in fields) and not any(spec or how for _, _, spec, how in parsed)
     if not plain or len(set(fields)) < len(fields):
-        raise UsageError("name_pattern", problem=f"{pattern}: each field is a name and stands once.", fix=_FIX)
+        raise _wrong(pattern, Text("每个字段都是名称，且只出现一次", "each field is a name and stands once"))
     parts = _joined(parsed)
     for (_, field), (following, _) in pairwise(parts):
         if not following and field != "start":
-            raise UsageError("name_pattern", problem=f"{pattern}: nothing stands after {{{field}}}.", fix=_FIX)
+            raise _wrong(pattern, Text(f"{{{field}}} 后面没有文字", f"nothing stands after {{{field}}}"))
     return NameTemplate(pattern, tuple(parts))
+
+
+def _wrong(pattern: str, why: Text) -> UsageError:
+    return UsageError("name_pattern", problem=Text(f"{pattern}：{why.zh}。", f"{pattern}: {why.en}."), fix=_FIX)
 
 
 def _joined(parsed: list[tuple[str, str | None, str | None, str | None]]) -> list[tuple[str, str | None]]:

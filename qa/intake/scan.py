@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from qa.errors import UnusableRecording, UsageError
+from qa.errors import Text, UnusableRecording, UsageError
 from qa.intake.faults import Unreadable
 from qa.intake.ledger import Ledger
 from qa.intake.manifest import Manifest, inbox_key, read_manifest
@@ -63,8 +63,11 @@ def scan(settings: Settings, *, now: float | None = None) -> Scan:
     """
     inbox = settings.inbox
     if not inbox.folder.is_dir():
-        fix = "Make it, or set folder under [inbox] in qa.toml."
-        raise UsageError(str(inbox.folder), problem="there is no such inbox folder.", fix=fix)
+        problem = Text("没有这个收件文件夹。", "there is no such inbox folder.")
+        fix = Text(
+            "请建立它，或在 qa.toml 的 [inbox] 下改 folder。", "Make it, or set folder under [inbox] in qa.toml."
+        )
+        raise UsageError(str(inbox.folder), problem=problem, fix=fix)
     manifest, template = _sources(inbox)
     listing = walk(inbox.folder, _named(manifest))
     known = _from_names(listing.files, template, ZoneInfo(inbox.time_zone)) if template else {}
@@ -81,8 +84,9 @@ def _sources(inbox: InboxSettings) -> tuple[Manifest | None, NameTemplate | None
         return read_manifest(inbox.folder / inbox.manifest, inbox), None
     if inbox.name_pattern:
         return None, name_template(inbox.name_pattern)
-    fix = "Set one of the two, so that it is known whose calls these are."
-    raise UsageError("[inbox]", problem="neither manifest nor name_pattern is set.", fix=fix)
+    problem = Text("manifest 和 name_pattern 都没有设置。", "neither manifest nor name_pattern is set.")
+    fix = Text("请设置其中一个，才知道是谁的通话。", "Set one of the two, so that it is known whose calls these are.")
+    raise UsageError("[inbox]", problem=problem, fix=fix)
 
 
 def _named(manifest: Manifest | None) -> Collection[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from qa.errors import UsageError
+from qa.errors import Text, UsageError
 from qa.month.errors import DamagedClose, NoClose
 from qa.month.figures import MonthRows, figures, ranking
 from qa.month.shape import MonthClose
@@ -25,7 +25,9 @@ from qa.warehouse.mart import Mart
 QUOTES = 5
 """Quotes a focus agent, at most."""
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_NO_MONTH = Text("不是月份。", "not a month.")
+_MONTH_FORM = Text("请写年和月，例如 2026-10。", "Write year and month, such as 2026-10.")
 _FILE = re.compile(r"close-([1-9]\d*)\.json")
 _CLOSE = TypeAdapter(MonthClose)
 _DECIMALS = 6
@@ -120,7 +122,7 @@ def _revisions(months: Path, month: str) -> tuple[int, ...]:
 
 def _check_month(month: str) -> None:
     if not _MONTH.fullmatch(month):
-        raise UsageError(month, problem="not a month.", fix="Write year and month, such as 2026-10.")
+        raise UsageError(month, problem=_NO_MONTH, fix=_MONTH_FORM)
 
 
 def _hash(inputs: dict[str, Any]) -> str:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.phonetics.closeness import substitutions
+from qa.phonetics.closeness import NEGATION_COST, NEGATIONS, substitutions
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
-from qa.phonetics.syllables import DIGIT_SYLLABLES, Syllable
+from qa.phonetics.syllables import Syllable
 
 States = NDArray[np.int64]
 
@@ -33,12 +33,17 @@ OMITTED = 1.0
 LIGHT = frozenset(["de", "le", "ma", "ba", "a", "ne", "la", "ya", "o", "e"])
 """Particles: half heard by recognisers, and added freely by speakers."""
 LIGHT_COST = 0.3
+QUESTIONS = frozenset(("ma", "ba"))
+"""吗 and 吧 turn a statement round: 解决了 is not 解决了吗."""
+QUESTION_COST = 0.6
 FILLER_COST = 0.1
-NEGATIONS = frozenset(["bu", "mei", "bie", "wei"])
-NEGATION_COST = 2.0
-"""A negation more or less turns the meaning round: no phrase is found across one."""
 BARRIER = "|"
 """A reading that stands between turns: no alignment runs across it."""
+BREAK = ","
+"""A reading that stands where a sentence ends or the speaker pauses: a phrase seldom runs across it."""
+BREAK_COST = 0.3
+_HESITATIONS = frozenset((("na", "ge"), ("nei", "ge"), ("zhe", "ge"), ("zhei", "ge"), ("jiu", "shi")))
+"""那个, 这个, 就是: fillers of two syllables."""
 _WALL = 50.0
 """More than any budget."""
 
@@ -60,13 +65,14 @@ class Speech:
         self.readings = [s.reading for s in heard]
         self.others = [s.other for s in heard]
         self._rows: dict[str, NDArray[np.int64]] = {}
-        insertion = np.array([_insertion_cost(r) for r in self.readings], dtype=np.float64)
-        insertion[_repeats(self.readings)] = FILLER_COST
+        insertion = np.array([_insertion_cost(s) for s in heard], dtype=np.float64)
+        insertion[[*_repeats(self.readings), *_hesitations(self.readings)]] = FILLER_COST
         self.barriers = np.array([r == BARRIER for r in self.readings], dtype=bool)
+        self.unspoken = np.array([r in (BARRIER, BREAK) for r in self.readings], dtype=bool)
         insertion[self.barriers] = _WALL
         self.inserted: NDArray[np.int64] = np.concatenate(([0], np.cumsum(_scaled(insertion))))
         self.crossing: States = np.where(self.barriers, _milli(_WALL), 0)
-        digits = np.array([r in DIGIT_SYLLABLES for r in self.readings], dtype=bool)
+        digits = np.array([s.number for s in heard], dtype=bool)
         self.not_digit: States = np.where(digits, 0, _milli(_WALL))
 
     def __len__(self) -> int:
@@ -77,7 +83,7 @@ class Speech:
         row = self._rows.get(reading)
         if row is None:
             costs = substitutions(reading, self.readings, self.others)
-            costs[self.barriers] = _WALL
+            costs[self.unspoken] = _WALL
             row = self._rows[reading] = _scaled(costs)
         return row
 
@@ -160,9 +166,12 @@ def _scaled(costs: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.rint(costs * _UNIT).astype(np.int64)
 
 
-def _insertion_cost(reading: str) -> float:
-    if reading in NEGATIONS:
+def _insertion_cost(syllable: Syllable) -> float:
+    reading = syllable.reading
+    if reading in NEGATIONS or syllable.other in NEGATIONS:
         return NEGATION_COST
+    if reading == BREAK:
+        return BREAK_COST
     if reading in LIGHT or len(reading) == 1 or reading in ("en", "ng", "n"):
         return FILLER_COST
     return INSERTED
@@ -171,6 +180,8 @@ def _insertion_cost(reading: str) -> float:
 def _omission_cost(reading: str) -> float:
     if reading in NEGATIONS:
         return NEGATION_COST
+    if reading in QUESTIONS:
+        return QUESTION_COST
     return LIGHT_COST if reading in LIGHT else OMITTED
 
 
@@ -182,3 +193,7 @@ def _repeats(readings: list[str]) -> list[int]:
             if readings[i : i + n] == readings[i + n : i + 2 * n]:
                 found.update(range(i, i + n))
     return sorted(found)
+
+
+def _hesitations(readings: list[str]) -> list[int]:
+    return [i + k for i in range(len(readings) - 1) if (readings[i], readings[i + 1]) in _HESITATIONS for k in (0, 1)]

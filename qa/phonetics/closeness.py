@@ -35,6 +35,13 @@ def _pairs(table: str) -> dict[frozenset[str], float]:
     return {frozenset((a.replace("-", ""), b.replace("-", ""))): float(cost) for a, b, cost in rows}
 
 
+NEGATIONS = frozenset(("bu", "mei", "bie"))
+NEGATION_COST = 2.0
+"""A negation more, less or in another's place turns the meaning round: no phrase is found across one."""
+_YOU = frozenset(("ni", "nin"))
+_YOU_COST = 0.05
+"""你 and 您: recognisers cannot be trusted with the difference, so nobody gains or loses by it."""
+
 _INITIAL_COST = _pairs(_INITIALS)
 _FINAL_COST = _pairs(_FINALS)
 
@@ -45,9 +52,13 @@ def _part(a: str, b: str, costs: dict[frozenset[str], float]) -> float:
 
 @lru_cache(maxsize=200_000)
 def substitution(a: str, b: str) -> float:
-    """Cost of reading `b` where `a` was said: symmetric, 0 for the same syllable, at most 1."""
+    """Cost of reading `b` where `a` was said: symmetric, 0 for the same syllable, at most 1 but for negations."""
     if a == b:
         return 0.0
+    if a in NEGATIONS or b in NEGATIONS:
+        return NEGATION_COST
+    if {a, b} == _YOU:
+        return _YOU_COST
     (initial_a, final_a), (initial_b, final_b) = initial_and_final(a), initial_and_final(b)
     if not (final_a and final_b):  # letters and nasal grunts have no final: never close to a word
         return 1.0

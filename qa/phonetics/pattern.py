@@ -11,6 +11,7 @@ plain text        您好                       punctuation and spaces never matt
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -19,6 +20,10 @@ from qa.phonetics.syllables import syllables
 
 LONGEST_GAP = 20
 """`{any:0-20}` at most: a wider gap would join sentences that have nothing to do with each other."""
+
+
+LONGEST = 200
+"""Characters of a phrase, and so at most as many sounds: the aligner counts them in eight bits."""
 
 
 class PatternError(ValueError):
@@ -31,7 +36,7 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """One syllable that must be heard."""
+    """One syllable that must be heard; in a pattern read as text, one character."""
 
     reading: str
 
@@ -54,8 +59,11 @@ class Choice:
 
 Sequence: TypeAlias = "tuple[Sound | Gap | Choice, ...]"
 
-_SLOT = re.compile(r"\{(?P<name>[a-z]+)(?::(?P<least>\d{1,2})-(?P<most>\d{1,2}))?\}")
+_SLOT = re.compile(r"\{(?P<name>[a-z]+)(?:[:：](?P<least>[0-9]{1,2})-(?P<most>[0-9]{1,2}))?\}")
 _CLOSING = {"[": "]", "(": ")"}
+_HALF_WIDTH = str.maketrans("（）｜［］｛｝", "()|[]{}")
+_JOINS = re.compile("[、；;]")
+_Sounds: TypeAlias = "Callable[[str], Sequence]"
 
 
 @lru_cache(maxsize=10_000)
@@ -63,10 +71,30 @@ def parse(pattern: str) -> Sequence:
     """Read a phrase pattern.
 
     Raises:
-        PatternError: a bracket without its partner, an unknown slot, or nothing to listen for.
+        PatternError: too long, two phrases in one, a bracket without its partner, an unknown slot, or nothing to
+            listen for.
     """
-    pattern = pattern.replace("（", "(").replace("）", ")").replace("｜", "|")
-    sequence, end = _options(pattern, 0, "")
+    return _parse(pattern, lambda text: tuple(Sound(s.reading) for s in syllables(text)))
+
+
+@lru_cache(maxsize=10_000)
+def parse_text(pattern: str) -> Sequence:
+    """The same tree with characters in place of syllables, without punctuation; errors as `parse`."""
+    return _parse(pattern, lambda text: tuple(Sound(char) for char in text if char.isalnum()))
+
+
+def _parse(pattern: str, sounds: _Sounds) -> Sequence:
+    if len(pattern) > LONGEST:
+        raise PatternError(LONGEST, f"超过 {LONGEST} 个字。", f"is longer than {LONGEST} characters.")
+    joined = _JOINS.search(pattern)
+    if joined:
+        raise PatternError(
+            joined.start(),
+            f"短语里不能用“{joined[0]}”；两个短语请写成列表的两项。",
+            f"no '{joined[0]}' in a phrase; write two phrases as two items of the list.",
+        )
+    pattern = pattern.translate(_HALF_WIDTH)
+    sequence, end = _options(pattern, 0, "", sounds)
     if end < len(pattern):
         raise PatternError(end, f"多余的“{pattern[end]}”。", f"'{pattern[end]}' closes nothing.")
     if shortest(sequence) == 0:
@@ -82,7 +110,7 @@ def shortest(sequence: Sequence) -> int:
     )
 
 
-def _options(pattern: str, at: int, closing: str) -> tuple[Sequence, int]:
+def _options(pattern: str, at: int, closing: str, sounds: _Sounds) -> tuple[Sequence, int]:
     options: list[Sequence] = []
     current: list[Sound | Gap | Choice] = []
     while at < len(pattern) and pattern[at] not in ("]", ")"):
@@ -90,7 +118,7 @@ def _options(pattern: str, at: int, closing: str) -> tuple[Sequence, int]:
             options.append(tuple(current))
             current, at = [], at + 1
             continue
-        part, at = _part(pattern, at)
+        part, at = _part(pattern, at, sounds)
         current.extend(part)
     if closing and (at == len(pattern) or pattern[at] != closing):
         raise PatternError(at, f"缺少“{closing}”。", f"'{closing}' is missing.")
@@ -100,10 +128,10 @@ def _options(pattern: str, at: int, closing: str) -> tuple[Sequence, int]:
     return (options[0] if len(options) == 1 else (Choice(tuple(options)),)), at
 
 
-def _part(pattern: str, at: int) -> tuple[Sequence, int]:
+def _part(pattern: str, at: int, sounds: _Sounds) -> tuple[Sequence, int]:
     char = pattern[at]
     if char in _CLOSING:
-        inner, end = _options(pattern, at + 1, _CLOSING[char])
+        inner, end = _options(pattern, at + 1, _CLOSING[char], sounds)
         return inner, end + 1
     if char == "{":
         return _slot(pattern, at)
@@ -112,7 +140,7 @@ def _part(pattern: str, at: int) -> tuple[Sequence, int]:
         end += 1
     if end == at:
         raise PatternError(at, f"多余的“{char}”。", f"'{char}' opens or closes nothing.")
-    return tuple(Sound(s.reading) for s in syllables(pattern[at:end])), end
+    return sounds(pattern[at:end]), end
 
 
 def _slot(pattern: str, at: int) -> tuple[Sequence, int]:

@@ -23,15 +23,14 @@ _TWO_READINGS = {
         """
         还 hai huan,重 chong zhong,得 de dei,行 xing hang,长 chang zhang,调 tiao diao,了 le liao,都 dou du,
         着 zhe zhao,地 de di,会 hui kuai,便 bian pian,单 dan shan,降 jiang xiang,乐 le yue,率 lv shuai,
-        觉 jue jiao,什 shen shi,的 de di,谁 shui shei,那 na nei,这 zhe zhei,哪 na nei,一 yi yao,血 xue xie,查 cha zha
+        觉 jue jiao,什 shen shi,的 de di,谁 shui shei,那 na nei,这 zhe zhei,哪 na nei,一 yi yao,血 xue xie,
+        查 cha zha,没 mei mo
         """.strip().split(","),
     )
 }
 """Characters of everyday speech with two readings: in a badly recognised context the wrong one is picked."""
-DIGIT_SYLLABLES = frozenset(
-    ["ling", "yi", "er", "liang", "san", "si", "wu", "liu", "qi", "ba", "jiu", "yao", "shi", "bai", "qian", "dian"]
-)
-"""What a `{number}` slot may hold: digits, tens, hundreds, thousands and the point."""
+_NUMBER_CHARACTERS = frozenset("零〇一二三四五六七八九十百千万点")
+"""What numbers are written with once digits are read out; 是 and 以 sound like 十 and 一 but are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class Syllable:
     start: int
     """Index of its first character in the text."""
     end: int
+    number: bool = False
+    """Whether the character is part of a number."""
 
 
 def syllables(text: str) -> tuple[Syllable, ...]:
@@ -75,7 +76,8 @@ def _read_run(run: list[int], spoken: list[str]) -> Iterator[Syllable]:
     readings = lazy_pinyin("".join(spoken[i] for i in run), style=Style.NORMAL, v_to_u=False)
     for i, reading in zip(run, readings, strict=True):
         first, second = _TWO_READINGS.get(spoken[i], (reading, reading))
-        yield Syllable(reading, second if reading == first else first, i, i + 1)
+        other = second if reading == first else first
+        yield Syllable(reading, other, i, i + 1, spoken[i] in _NUMBER_CHARACTERS)
 
 
 def _spoken(char: str) -> str:

@@ -11,12 +11,14 @@ from qa.pipeline.night import finish_night, run_night
 from qa.pipeline.plan import NightPlan, Shard, plan_night
 from qa.pipeline.pool import ShardPool
 from qa.pipeline.shard import ShardOutcome, run_shard
+from qa.pipeline.unfinished import NightUnfinished
 
 __all__ = [
     "Judge",
     "Listener",
     "MonthClose",
     "NightPlan",
+    "NightUnfinished",
     "Shard",
     "ShardOutcome",
     "ShardPool",

@@ -9,16 +9,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TypeAlias
 
+from qa.errors import printable
 from qa.intake import quarantine
 from qa.night import NightRecord
 from qa.pipeline.lock import night_lock
 from qa.pipeline.plan import NightPlan, plan_night
 from qa.pipeline.pool import ShardPool, Work
 from qa.pipeline.shard import ShardOutcome, run_shard
+from qa.pipeline.unfinished import NightUnfinished
 from qa.report.rendering import render_night, write_report
 from qa.settings import Settings
 from qa.storage import write_atomically
 from qa.warehouse.build import build_mart
+from qa.warehouse.parquet import done as in_warehouse
 from qa.warehouse.parquet import read_calls
 
 
@@ -28,8 +31,7 @@ def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Se
     Raises:
         StorageError: the mart does not agree with the truth, or the disk is full; the old mart stays.
     """
-    scored = {recording_id for outcome in outcomes for recording_id in outcome.scored}
-    _keep_quarantine(plan, outcomes, scored, settings)
+    _keep_quarantine(plan, outcomes, settings)
     build_mart(settings.truth, settings.data / "mart")
     record = _record(plan, outcomes)
     night = plan.night.replace(":", "")
@@ -52,32 +54,33 @@ def run_night(
     """A whole night in this process and its children; `on_progress(done, total)` counts recordings.
 
     Raises:
-        TinghengError: the night as a whole cannot run, or a shard failed; the other shards are done all the same.
+        TinghengError: the night as a whole cannot run.
+        NightUnfinished: some shards failed; it carries the record of all that was done.
     """
     with night_lock(settings):
         plan = plan_night(settings)
         total = sum(len(shard.recordings) for shard in plan.shards)
         outcomes: list[ShardOutcome] = []
-        failures: list[BaseException] = []
+        failures: dict[str, Exception] = {}
         done = 0
         on_progress(done, total)
         with ShardPool(settings, work) as pool, ThreadPoolExecutor(settings.night.workers) as threads:
             waiting = {threads.submit(pool.run, shard): shard for shard in plan.shards}
             try:
                 for future in as_completed(waiting):
-                    error = future.exception()
-                    if error is None:
+                    shard = waiting[future]
+                    try:
                         outcomes.append(future.result())
-                    else:
-                        failures.append(error)
-                    done += len(waiting[future].recordings)
+                    except Exception as error:  # whatever ended one shard, the others are done
+                        failures[shard.name] = error
+                    done += len(shard.recordings)
                     on_progress(done, total)
             except KeyboardInterrupt:
                 pool.stop()
                 raise
         record = finish_night(plan, outcomes, settings)
     if failures:
-        raise failures[0]
+        raise NightUnfinished.of(failures, record)
     return record
 
 
@@ -101,16 +104,18 @@ def _record(plan: NightPlan, outcomes: Sequence[ShardOutcome]) -> NightRecord:
     )
 
 
-def _keep_quarantine(plan: NightPlan, outcomes: Sequence[ShardOutcome], scored: set[str], settings: Settings) -> None:
-    """Write down why each file was set aside, and let go those that are no longer."""
+def _keep_quarantine(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Settings) -> None:
+    """Write down why each file was set aside, and let go those that are in the warehouse now."""
     for notice in plan.scan.set_aside:
         quarantine.record(settings.data, notice)
     for outcome in outcomes:
         for recording, notice in outcome.quarantined:
             quarantine.record(settings.data, notice, sha256=recording.sha256)
     held = {entry.notice.file for entry in quarantine.read(settings.data)}
+    # Not only tonight's: a night that was killed after its last shard may have left some behind.
+    inside = in_warehouse(settings.truth) if held else frozenset()
     for recording in plan.scan.candidates:
-        if recording.recording_id in scored and recording.file in held:
+        if recording.recording_id in inside and printable(recording.file) in held:
             quarantine.clear(settings.data, recording.file)
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from qa.asr.models import locate, verify
 from qa.intake.scan import Scan, scan
 from qa.recording import Recording
+from qa.rubric.source import load_rubrics
 from qa.settings import Settings
 from qa.warehouse.parquet import done, sweep
 
@@ -38,11 +40,16 @@ class NightPlan:
 def plan_night(settings: Settings) -> NightPlan:
     """Look at the inbox, leave out what is in the warehouse, and cut the rest into shards.
 
-    Half-written files of a night that was killed are removed first.
+    Half-written files of a night that was killed are removed first. What would fail every call fails here, at once:
+    the speech model is compared with its hashes and the rubrics are read.
 
     Raises:
         ManifestError: the manifest as a whole cannot be read.
+        ModelError: the speech model is missing, or is not what its manifest says.
+        RubricError: a rubric is refused.
     """
+    verify(locate(settings.speech.model, settings.models))
+    load_rubrics(settings.scoring.rubrics)
     began = datetime.now(ZoneInfo(settings.inbox.time_zone)).replace(microsecond=0)
     sweep(settings.truth)
     known = done(settings.truth)

@@ -97,18 +97,20 @@ class ShardPool:
     def _in_child(self, shard: Shard) -> ShardOutcome:
         if self._stopped:
             raise BrokenProcessPool("stopped")
-        executor = self._idle.get() or ProcessPoolExecutor(
-            1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
-        )
-        kept: ProcessPoolExecutor | None = executor
+        executor = self._idle.get()
         try:
+            executor = executor or ProcessPoolExecutor(
+                1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+            )
             return executor.submit(self._work, shard, self._settings).result()
-        except BrokenProcessPool:
-            executor.shutdown()
-            kept = None
-            raise
+        except (BrokenProcessPool, MemoryError) as error:
+            # A child that ran out of memory is not trusted with another shard.
+            if executor is not None:
+                executor.shutdown()
+            executor = None
+            raise BrokenProcessPool(str(error)) from error
         finally:
-            self._idle.put(kept)
+            self._idle.put(executor)
 
 
 def _begin() -> None:

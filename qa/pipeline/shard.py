@@ -90,12 +90,10 @@ def _one(
         return hear_and_judge(recording, path, settings, listener, judge)
     except (TinghengError, MemoryError):
         raise
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(str(settings.data)) from error
-        raise
     except Exception as error:
-        # One call that trips over a defect of ours must not hold up the others of its shard.
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(str(settings.data)) from error
+        # One call that trips over a defect of ours or of the disk must not hold up the others of its shard.
         log.exception("recording %s", recording.recording_id)
         raise ProcessingFailed(recording.file, kind=type(error).__name__) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
@@ -33,6 +34,18 @@ class FromYaml(BaseModel):
     """Strict, frozen, and every unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_empty(cls, value: object) -> object:
+        if value is None:
+            raise Wrong("没有写值；请写上，或删去这一键", "has no value: write one, or leave the key out")
+        return value
+
+
+def as_tuple(value: object) -> object:
+    """A YAML list as the tuple that strict models ask for; anything else is left for them to refuse."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _several(value: object) -> object:
@@ -71,10 +84,11 @@ class Said(FromYaml):
     @field_validator("by", mode="before")
     @classmethod
     def _party(cls, value: object) -> object:
-        parties = {None: None, "agent": Party.AGENT, "customer": Party.CUSTOMER}
-        if value not in parties and value not in parties.values():
+        if value is None:
+            return None
+        if value not in ("agent", "customer"):
             raise Wrong(f"“{value}”：只能写 agent 或 customer", f"“{value}”: write agent or customer")
-        return parties.get(value, value)  # type: ignore[call-overload]
+        return Party(str(value))
 
     @field_validator("said")
     @classmethod
@@ -83,8 +97,19 @@ class Said(FromYaml):
             try:
                 parse(phrase)
             except PatternError as error:
-                raise Wrong(f"“{phrase}”：{error.zh}", f"“{phrase}”: {error}") from error
+                quoted = phrase if len(phrase) <= 40 else f"{phrase[:40]}…"
+                zh, en = error.zh.rstrip("。"), error.en.rstrip(".")
+                raise Wrong(f"“{quoted}”：{zh}", f"“{quoted}”: {en}") from error
         return phrases
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Said:
+        if self.before and self.after:
+            raise Wrong(
+                "before: 与 after: 只能写一个；两个都要时，请在 all: 下写两个条件",
+                "write either before: or after:; for both, write two conditions under all:",
+            )
+        return self
 
     @property
     def patterns(self) -> tuple[tuple[str, Sequence], ...]:
@@ -127,6 +152,8 @@ class Measure(FromYaml):
             if bound.unit != MEASURES[self.measure]:
                 unit = MEASURES[self.measure]
                 raise Wrong(f"{self.measure} 的单位是 {unit}", f"{self.measure} is counted in {unit}")
+        if self.at_most and self.at_least and self.at_least.value > self.at_most.value:
+            raise Wrong("at_least: 大于 at_most:，永远不成立", "at_least: is above at_most:, which never holds")
         return self
 
 
@@ -139,13 +166,13 @@ class Metadata(FromYaml):
 class All(FromYaml):
     """Every one of the conditions holds."""
 
-    all: Annotated[tuple[Condition, ...], BeforeValidator(tuple), Field(min_length=1)]
+    all: Annotated[tuple[Condition, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 class AnyOf(FromYaml):
     """One of the conditions holds."""
 
-    any: Annotated[tuple[Condition, ...], BeforeValidator(tuple), Field(min_length=1)]
+    any: Annotated[tuple[Condition, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 class Not(FromYaml):
@@ -181,6 +208,18 @@ Condition: TypeAlias = Annotated[
         custom_error_message=f"a condition has exactly one operator: {', '.join(OPERATORS)}",
     ),
 ]
+
+
+def parts_of(condition: Condition) -> Iterator[Condition]:
+    """The condition itself and, through `all`, `any` and `not`, those it is made of."""
+    yield condition
+    match condition:
+        case All(all=inner) | AnyOf(any=inner):
+            for part in inner:
+                yield from parts_of(part)
+        case Not(not_=part):
+            yield from parts_of(part)
+
 
 for _model in (Near, Said, Silence, All, AnyOf, Not):
     _model.model_rebuild()

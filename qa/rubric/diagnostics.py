@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 from qa.errors import Text, TinghengError
 
@@ -50,9 +51,24 @@ class RubricError(TinghengError):
     what = Text("质检表有 {count} 处错误，未启用。", "the rubric has {count} defect(s) and is not used.")
     remedy = Text("请按下列提示逐条修改。", "Mend them as said below.")
 
-    def __init__(self, where: str, diagnostics: tuple[Diagnostic, ...] = (), **details: object) -> None:
-        super().__init__(where, **{"count": len(diagnostics), **details})
+    def __init__(self, where: str, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+        super().__init__(where, count=len(diagnostics))
         self.diagnostics = diagnostics
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.where, self.diagnostics))
 
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *map(str, self.diagnostics)])
+
+
+def refused(file: str | Path, code: str, what: Text, text: str = "", *, line: int = 1, column: int = 1) -> RubricError:
+    """A rubric refused for one defect."""
+    remedy = Text("请修改这一处后重试。", "Mend this place and try again.")
+    return RubricError(str(file), (Diagnostic(code, str(file), line, column, what, remedy, line_of(text, line)),))
+
+
+def line_of(text: str, number: int) -> str:
+    """Line `number`, counted from 1; '' where there is none."""
+    lines = text.splitlines()
+    return lines[number - 1] if 0 < number <= len(lines) else ""

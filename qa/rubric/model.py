@@ -8,11 +8,19 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from qa.recording import CallMetadata
-from qa.rubric.condition import Condition, FromYaml, Phrases, Said
+from qa.rubric.condition import Condition, FromYaml, Phrases, Said, Silence, as_tuple, parts_of
 from qa.rubric.diagnostics import Wrong
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-Number = Annotated[float, BeforeValidator(lambda v: float(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+
+
+def _as_float(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(max(-1, min(value, 10**9)))  # far outside all bounds, and 10⁴⁰⁰ is no float
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_as_float), Field(allow_inf_nan=False)]
 Points = Annotated[Number, Field(ge=0, le=1000)]
 
 
@@ -57,11 +65,17 @@ class Criterion(FromYaml):
                 "deduct: 只用于 forbid:，且 at_most: 不得超过 points:",
                 "deduct: belongs to forbid:, and at_most: cannot exceed points:",
             )
-        forbidden = self.forbid
-        if isinstance(forbidden, Said) and forbidden.by is None:
+        forbidden = parts_of(self.forbid) if self.forbid else ()
+        if any(isinstance(part, Said) and part.by is None for part in forbidden):
             raise Wrong(
                 "请写明是谁的话：by: agent（这些话客户也常说）",
                 "say whose words are forbidden: by: agent (customers say most of these phrases too)",
+            )
+        required = parts_of(self.require) if self.require else ()
+        if any(isinstance(part, Said | Silence) and not isinstance(part.unless, Said | None) for part in required):
+            raise Wrong(
+                "require: 下的 unless: 只能写 said；其他情况请改用 when: {not: …}",
+                "under require:, unless: takes only said; for anything else use when: {not: …}",
             )
         return self
 
@@ -71,7 +85,7 @@ class Section(FromYaml):
 
     id: Identifier
     name: Annotated[str, Field(min_length=1, max_length=60)]
-    criteria: Annotated[tuple[Criterion, ...], BeforeValidator(tuple), Field(min_length=1)]
+    criteria: Annotated[tuple[Criterion, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
 
 class Scale(FromYaml):
@@ -89,7 +103,7 @@ class Rubric(FromYaml):
     applies_to: dict[str, Phrases] = Field(default_factory=dict)
     scale: Scale = Scale()
     bands: Annotated[dict[str, Points], Field(min_length=1)]
-    sections: Annotated[tuple[Section, ...], BeforeValidator(tuple), Field(min_length=1)]
+    sections: Annotated[tuple[Section, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 
     @field_validator("sections")
     @classmethod

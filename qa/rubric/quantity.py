@@ -78,6 +78,8 @@ def parse_scope(text: object) -> Scope:
     amount = parse_quantity(match[2])
     if amount.unit not in ("turns", "s", "percent"):
         raise Wrong(f"“{text}”缺少单位，例如 last 30 s、first 3 turns", f"“{text}” needs turns, s or %")
+    if amount.value <= 0:
+        raise Wrong(f"“{text}”：必须大于 0", f"“{text}”: must be more than 0")
     return Scope("first" if match[1] in ("first", "前") else "last", amount)
 
 

@@ -16,6 +16,9 @@ _EACH = 0.16
 BUDGET: NDArray[np.float64] = np.array([_SHORT[n] if n < len(_SHORT) else n * _EACH for n in range(256)])
 """Allowed cost by number of phrase syllables. Shape [256]."""
 
+DOUBTFUL = 0.55
+"""As sure as a match can be that may be chance or the opposite: two syllables written with none of the phrase's
+characters, or a phrase right behind a negation (我不能马上给您办理). A person decides."""
 _UNSURE_WORDS = 0.5
 """Mean word probability under which a match counts for less."""
 

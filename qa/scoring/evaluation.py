@@ -50,6 +50,7 @@ class CriterionResult:
     criterion: str
     name: str
     section: str
+    """Name of its section."""
     outcome: Outcome
     points: float
     max_points: float

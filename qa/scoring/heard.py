@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from qa.measures.shape import Measures
-from qa.phonetics.alignment import BARRIER, Match, Speech, find
+from qa.phonetics.alignment import BARRIER, BREAK, Match, Speech, find
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.syllables import Syllable, syllables
 from qa.recording import CallMetadata, Seconds
-from qa.scoring.confidence import BUDGET, probability
+from qa.roles.back_channel import is_back_channel
+from qa.scoring.confidence import BUDGET, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
-from qa.transcript import Party, Transcript, Turn, Word
+from qa.transcript import Party, Transcript, Turn
 
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    turn: int
-    """Index among the party's turns."""
-    word: int
-    """Index among the turn's words."""
+PAUSE: Seconds = 1.0
+"""Between words, from which on a phrase seldom continues."""
+_SENTENCE_END = re.compile(r"[。？！?!]\s*$")
+_NEGATED = re.compile(r"(不|没|别|不能|没有|没能|不会|不可能|无法|不用|不要)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase that was said: the finding, and in which of the party's turns."""
+    """A phrase that was said: the finding, and which words of which of the party's turns it is."""
 
     finding: Finding
     turn: int
+    first: int
+    last: int
+    """Word indices in the turn, `last` included."""
+
+    def shares_words(self, other: Hit) -> bool:
+        """Whether both rest on some of the same words of one voice."""
+        return self.turn == other.turn and self.first <= other.last and other.first <= self.last
 
 
 class Voice:
@@ -43,17 +49,16 @@ class Voice:
         self.turns = turns
 
     @cached_property
-    def _laid_out(self) -> tuple[Speech, list[_Place]]:
+    def _laid_out(self) -> tuple[Speech, list[tuple[int, int]]]:
+        """The syllables of all turns, and for each the index of its turn and of its word there."""
         heard: list[Syllable] = []
-        places: list[_Place] = []
+        places: list[tuple[int, int]] = []
         for number, turn in enumerate(self.turns):
-            ends = list(_ends(turn.words))
-            for syllable in syllables(turn.text):
-                word = next(i for i, end in enumerate(ends) if syllable.start < end)
+            for syllable, word in _syllables_of(turn):
                 heard.append(syllable)
-                places.append(_Place(number, word))
+                places.append((number, word))
             heard.append(Syllable(BARRIER, BARRIER, 0, 0))
-            places.append(_Place(number, len(turn.words)))
+            places.append((number, max(0, len(turn.words) - 1)))
         return Speech(heard), places
 
     @cached_property
@@ -62,33 +67,49 @@ class Voice:
         words = [word for turn in self.turns for word in turn.words]
         return sum(word.probability for word in words) / len(words) if words else 0.0
 
+    @cached_property
+    def ordinals(self) -> tuple[int, ...]:
+        """For each turn how many turns that say something came before it; a mere 嗯 does not count."""
+        return (0, *accumulate(int(not is_back_channel(turn.text)) for turn in self.turns))
+
     def find(self, phrase: str, pattern: Sequence) -> Iterator[Hit]:
         """Every place where the phrase was said, in order of time."""
         speech, places = self._laid_out
         for match in find(pattern, speech, BUDGET):
             yield self._hit(phrase, match, places)
 
-    def _hit(self, phrase: str, match: Match, places: list[_Place]) -> Hit:
-        first, last = places[match.start], places[match.end - 1]
-        words = self.turns[first.turn].words[first.word : last.word + 1]
-        sure = sum(word.probability for word in words) / len(words)
-        finding = Finding(
-            phrase=phrase,
-            text="".join(word.text for word in words),
-            party=self.party,
-            start=words[0].start,
-            end=words[-1].end,
-            probability=round(probability(match.cost, match.length, sure), 4),
-        )
-        return Hit(finding, first.turn)
+    def _hit(self, phrase: str, match: Match, places: list[tuple[int, int]]) -> Hit:
+        (number, first), (_, last) = places[match.start], places[match.end - 1]
+        turn = self.turns[number]
+        words = turn.words[first : last + 1]
+        text = "".join(word.text for word in words)
+        sure = probability(match.cost, match.length, sum(word.probability for word in words) / len(words))
+        by_chance = match.length <= 2 and not set(text) & set(phrase)
+        if by_chance or _NEGATED.search("".join(word.text for word in turn.words[:first])):
+            sure = min(sure, DOUBTFUL)
+        finding = Finding(phrase, text, self.party, words[0].start, words[-1].end, round(sure, 4))
+        return Hit(finding, number, first, last)
 
 
-def _ends(words: tuple[Word, ...]) -> Iterator[int]:
-    """Where each word ends in the turn's text."""
-    end = 0
-    for word in words:
-        end += len(word.text)
-        yield end
+def _syllables_of(turn: Turn) -> Iterator[tuple[Syllable, int]]:
+    """The syllables of a turn with the index of their word; a break stands where a sentence ends or the speaker pauses.
+
+    The turn is read as a whole, so that readings follow the context across words.
+    """
+    ends = list(accumulate(len(word.text) for word in turn.words))
+    word = 0
+    for syllable in syllables(turn.text):
+        before = word
+        while syllable.start >= ends[word]:
+            word += 1
+        if any(_breaks_after(turn, i) for i in range(before, word)):
+            yield Syllable(BREAK, BREAK, syllable.start, syllable.start), word
+        yield syllable, word
+
+
+def _breaks_after(turn: Turn, index: int) -> bool:
+    word, following = turn.words[index], turn.words[index + 1]
+    return bool(_SENTENCE_END.search(word.text)) or following.start - word.end >= PAUSE
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from qa.rubric.model import Criterion, Rubric, Section
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
+from qa.transcript import Party
 
 DOUBT = 0.5
 """Under this nothing speaks for a condition."""
+FOR_REVIEW = "待复核"
+"""Instead of a band while a person has to hear a suspected fatal violation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -
     applicable = sum(r.max_points for r in results if r.outcome is not Outcome.NOT_APPLICABLE)
     fatal = any(r.fatal and r.outcome is Outcome.VIOLATED for r in results)
     full = rubric.scale.points
-    score = None if at_stake == 0 else 0.0 if fatal else round(full * sum(r.points for r in judged) / at_stake, 2)
+    score = 0.0 if fatal else round(full * sum(r.points for r in judged) / at_stake, 2) if at_stake else None
+    suspected = any(r.fatal and r.outcome is Outcome.CANNOT_JUDGE and r.findings for r in results)
     return Evaluation(
         recording_id=call.transcript.recording_id,
         rubric=rubric.rubric,
@@ -48,7 +52,7 @@ def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -
         max_score=full,
         coverage=round(at_stake / applicable, 4) if applicable else 0.0,
         fatal=fatal,
-        band="" if score is None else rubric.band(score),
+        band="" if score is None else FOR_REVIEW if suspected and not fatal else rubric.band(score),
         criteria=results,
     )
 
@@ -58,9 +62,9 @@ def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thre
     return CriterionResult(
         criterion=criterion.id,
         name=criterion.name,
-        section=section.id,
+        section=section.name,
         outcome=outcome,
-        points=_points(criterion, outcome, len(findings)),
+        points=_points(criterion, outcome, findings),
         max_points=criterion.points,
         fatal=criterion.fatal,
         reason=reason,
@@ -73,8 +77,10 @@ def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, 
         applies = judge(criterion.when, call)
         if applies.probability is None:
             return Outcome.CANNOT_JUDGE, (), applies.reason
-        if applies.probability < t.credit:
+        if applies.probability < DOUBT:
             return Outcome.NOT_APPLICABLE, (), "本次通话不涉及"
+        if applies.probability < t.credit:
+            return Outcome.CANNOT_JUDGE, applies.hits, "不确定是否涉及，待人工确认"
     if criterion.require is not None:
         return _required(criterion.require, call, t)
     if criterion.forbid is None:
@@ -88,7 +94,7 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.credit:
         return Outcome.MET, verdict.hits, verdict.reason
-    if verdict.probability > 0:
+    if verdict.probability > 1 - t.accuse:
         return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到，待人工确认"
     return Outcome.MISSED, (), verdict.reason
 
@@ -105,9 +111,18 @@ def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome
     return Outcome.CLEAR, (), ""
 
 
-def _points(criterion: Criterion, outcome: Outcome, hits: int) -> float:
+def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...]) -> float:
     if outcome in (Outcome.MET, Outcome.CLEAR):
         return criterion.points
     if outcome is Outcome.VIOLATED and criterion.deduct is not None:
-        return criterion.points - min(criterion.deduct.each * max(1, hits), criterion.deduct.at_most)
+        return criterion.points - min(criterion.deduct.each * _sayings(findings), criterion.deduct.at_most)
     return 0.0
+
+
+def _sayings(findings: tuple[Finding, ...]) -> int:
+    """How often something was said: findings that overlap are one saying, and a silence is none."""
+    count, end = 0, -1.0
+    for finding in sorted((f for f in findings if f.party is not Party.UNKNOWN), key=lambda f: (f.start, f.end)):
+        count += finding.start >= end
+        end = max(end, finding.end)
+    return max(1, count)

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from qa.accuracy.figures import Detection, Figures, figures_of
+from qa.accuracy.comparison import check_rubrics, compare
+from qa.accuracy.detection import Detection
+from qa.accuracy.figures import Figures, figures_of
 from qa.accuracy.labels import LabelledCall, TrueFinding, TrueTurn, read_labels
 from qa.accuracy.truth import labelled_score
 from qa.errors import UsageError
 from qa.rubric.source import parse_rubric
-from qa.scoring.evaluation import Outcome
+from qa.scoring.evaluation import Finding, Outcome
+from qa.scoring.scorecard import Thresholds
 from qa.transcript import AgentChannel, Party
+from qa.warehouse.result import CallResult
 from tests import builders
 
 RUBRIC = parse_rubric(
@@ -65,7 +69,7 @@ def figures(outcomes: dict[str, Outcome], *, agent_channel: int | None = 0, scor
     heard = builders.transcript(turns=builders.dialogue(*lines), agent=AgentChannel(agent_channel, 0.9))
     criteria = [builders.criterion(criterion=name, outcome=outcome) for name, outcome in outcomes.items()]
     result = builders.call_result(heard=heard, judged=builders.evaluation(criteria=criteria, score=score))
-    return Figures((figures_of(result, LABEL, RUBRIC),))
+    return Figures((figures_of(result, LABEL, RUBRIC, Thresholds()),))
 
 
 def test_character_errors_by_party() -> None:
@@ -78,7 +82,7 @@ def test_character_errors_by_party() -> None:
 def test_found_false_overlooked_and_undecided() -> None:
     counted = figures({"greeting": Outcome.CANNOT_JUDGE, "farewell": Outcome.MET, "evasive": Outcome.VIOLATED})
     assert counted.detection("required") == Detection(found=0, false=1, overlooked=1, undecided=1)
-    assert counted.detection("forbidden") == Detection(found=1)
+    assert counted.detection("forbidden") == Detection(found=1, placed=1, in_place=0)
     assert counted.calls[0].wrong_criteria == ("farewell: missed → met",)
 
 
@@ -111,32 +115,73 @@ def test_a_fatal_call_scores_zero_in_the_labels() -> None:
 def test_a_mono_call_has_no_roles_and_mixed_errors() -> None:
     label = LABEL.model_copy(update={"agent_channel": None})
     heard = builders.transcript(turns=builders.dialogue((Party.UNKNOWN, "您好很高兴为您服务")))
-    counted = figures_of(builders.call_result(heard=replace(heard, agent=AgentChannel(None, 0.0))), label, RUBRIC_ANY)
+    result = builders.call_result(heard=replace(heard, agent=AgentChannel(None, 0.0)))
+    counted = figures_of(result, label, RUBRIC, Thresholds())
     assert counted.role == "none"
     assert counted.mixed.characters == 18
-
-
-RUBRIC_ANY = RUBRIC.model_copy(
-    update={
-        "sections": (
-            RUBRIC.sections[0].model_copy(
-                update={
-                    "criteria": (
-                        *RUBRIC.sections[0].criteria,
-                        RUBRIC.sections[0].criteria[1].model_copy(update={"id": "closing"}),
-                    )
-                }
-            ),
-        )
-    }
-)
-"""With the criteria that the builder's evaluation has."""
 
 
 def test_a_folder_without_labels_is_told_what_is_wanted(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
         read_labels(tmp_path)
+    assert "例如 sample_audio" in error.value.advice.zh
     assert "sample_audio" in error.value.advice.en
     (tmp_path / "labels.json").write_text(json.dumps({"calls": [{"call_id": 1}]}))
     with pytest.raises(UsageError):
         read_labels(tmp_path)
+    twice = {"calls": [LABEL.model_dump(mode="json")] * 2}
+    (tmp_path / "labels.json").write_text(json.dumps(twice))
+    with pytest.raises(UsageError, match="stands twice"):
+        read_labels(tmp_path)
+
+
+def found_at(start: float) -> Detection:
+    finding = Finding("我不知道", "我不知道", Party.AGENT, start, start + 0.9, 0.9)
+    line = builders.criterion(criterion="evasive", outcome=Outcome.VIOLATED, findings=[finding])
+    result = builders.call_result(judged=builders.evaluation(rubric="small", criteria=[line]))
+    return figures_of(result, LABEL, RUBRIC, Thresholds()).forbidden
+
+
+@pytest.mark.parametrize(("start", "in_place"), [(6.1, 1), (7.9, 1), (4.2, 1), (8.1, 0), (4.0, 0)])
+def test_evidence_is_in_place_within_a_second_of_the_labelled_phrase(start: float, in_place: int) -> None:
+    found = found_at(start)
+    assert (found.found, found.placed, found.in_place) == (1, 1, in_place)
+    assert found.evidence == float(in_place)
+
+
+def compared(*results: CallResult) -> Figures:
+    return compare([LABEL], results, {"small": RUBRIC}, Thresholds())
+
+
+@pytest.mark.parametrize("results", [(), (builders.call_result(unjudged=True),)], ids=["quarantined", "no rubric"])
+def test_a_call_that_was_not_judged_stays_in_the_counts(results: tuple[CallResult, ...]) -> None:
+    counted = compared(*results)
+    assert (counted.judged, len(counted.calls)) == (0, 1)
+    assert counted.detection("required") == counted.detection("exact_required") == Detection(overlooked=1)
+    assert counted.detection("forbidden") == Detection(overlooked=1)
+    if not results:
+        assert counted.errors("agent").deletions == counted.errors("agent").characters > 0
+        assert counted.roles("unknown") == 1
+
+
+def test_a_judged_call_counts_as_judged() -> None:
+    assert compared(builders.call_result(judged=builders.evaluation(rubric="small"))).judged == 1
+
+
+def test_another_rubric_than_the_label_is_named() -> None:
+    with pytest.raises(UsageError, match="judged by telecom_hotline, its label is for small") as error:
+        compared(builders.call_result(judged=builders.evaluation(rubric="telecom_hotline")))
+    assert error.value.where == "C0001"
+
+
+def test_a_label_with_an_unknown_rubric_is_named() -> None:
+    with pytest.raises(UsageError, match="names the rubric small") as error:
+        check_rubrics([LABEL], {"other"}, Path("rubrics"))
+    assert error.value.where == "C0001"
+
+
+def test_the_truth_is_judged_by_the_thresholds_of_the_settings() -> None:
+    result = builders.call_result(judged=builders.evaluation(rubric="small"))
+    unreachable = figures_of(result, LABEL, RUBRIC, Thresholds(2.0, 2.0))
+    assert figures_of(result, LABEL, RUBRIC, Thresholds()).score_of_truth == 55.0
+    assert unreachable.score_of_truth != 55.0

@@ -46,6 +46,10 @@ def test_stable_names() -> None:
     [
         (["nightly", "--config", "nowhere.toml"], "nowhere.toml"),
         (["month", "close", "October"], "2026-10"),
+        (["month", "close", "２０２６-10"], "不是月份"),
+        (["month", "show", "2026-1０"], "不是月份"),
+        (["process", "nowhere.wav", "--rubric", "rubrics/outbound.yaml"], "nowhere.wav"),
+        (["transcribe", "nowhere.wav"], "无法读取"),
         (["process", "x.wav", "--rubric", "nowhere.yaml"], "nowhere.yaml"),
         (["eval", "tests"], "labels.json"),
         (["nosuchcommand"], "No such command"),

@@ -27,7 +27,7 @@ class StandIn:
     model_hash = "stand-in"
 
     def transcribe(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
-        time.sleep(0.03)
+        time.sleep(0.1)
         whole = [Span(0.5 + 2 * i, 2.0 + 2 * i) for i in range(int(audio.seconds / 2) - 1)]
         return tuple(_line(channel, i, span) for channel in range(len(speech)) for i, span in enumerate(whole))
 

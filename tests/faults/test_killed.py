@@ -13,11 +13,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from qa.settings import load_settings
-from qa.warehouse.parquet import read_calls
+from qa.warehouse.mart import open_mart
+from qa.warehouse.parquet import done, read_calls
 from qa.warehouse.result import CallResult
 from tests.faults.inbox import ROOT, centre
 
-CALLS = 12
+CALLS = 24
+KILLS = 12
 
 
 def start(config: Path) -> subprocess.Popen[bytes]:
@@ -48,18 +50,24 @@ def ids_in(file: Path) -> list[str]:
 @pytest.mark.night
 @pytest.mark.timeout(400)
 def test_a_night_killed_at_random_moments_ends_like_an_undisturbed_one(tmp_path: Path) -> None:
-    undisturbed, disturbed = centre(tmp_path / "a", calls=CALLS), centre(tmp_path / "b", calls=CALLS)
+    undisturbed, disturbed = (centre(tmp_path / name, calls=CALLS) for name in ("a", "b"))
     whole = finish(undisturbed)
     moments = random.Random(10060)
-    for _ in range(12):
+    half_way = 0
+    for _ in range(KILLS):
         process = start(disturbed)
-        time.sleep(moments.uniform(0.3, 1.0) * whole)
+        time.sleep(moments.uniform(0.4, 1.0) * whole)
         process.send_signal(signal.SIGKILL)
         process.communicate()
+        half_way += 0 < len(done(load_settings(disturbed).truth)) < CALLS
     finish(disturbed)
+    assert half_way, "no kill met a night at work: the moments are badly chosen"
     assert len(truth_of(undisturbed)) == CALLS
     assert truth_of(disturbed) == truth_of(undisturbed)
     assert not list((tmp_path / "b" / "data").rglob("*.tmp"))
+    settings = load_settings(disturbed)
+    with open_mart(settings.data / "mart") as mart:
+        assert sum(int(agent["calls"]) for agent in mart.rows("agents")) == CALLS
 
 
 @pytest.mark.night

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import NightUnfinished
 from qa.errors import DiskFull
+from qa.pipeline.unfinished import NightUnfinished
 from tests.flows.conftest import Account, child_died
 
 

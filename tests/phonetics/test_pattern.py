@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.phonetics.pattern import PatternError, parse, shortest
+from qa.phonetics.pattern import PatternError, Sound, parse, parse_text, shortest
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,9 @@ from qa.phonetics.pattern import PatternError, parse, shortest
         ("请{any:0-4}稍等", 3),
         ("[请|麻烦您]稍等[一下]", 2),
         ("（请|麻烦）您", 2),
+        ("［请｜麻烦您］稍等｛any：0-4｝", 2),
+        ("您好，工号｛number｝", 4),
+        ("请" * 200, 200),
     ],
 )
 def test_the_shortest_way_through(pattern: str, least: int) -> None:
@@ -31,6 +34,10 @@ def test_the_shortest_way_through(pattern: str, least: int) -> None:
         ("请}等", 1, "多余的“}”"),
         ("[您好]", 0, "没有任何必须听到的内容"),
         ("，。", 0, "没有任何必须听到的内容"),
+        ("抱歉、对不起", 2, "请写成列表的两项"),
+        ("抱歉；对不起", 2, "请写成列表的两项"),
+        ("请" * 201, 200, "超过 200 个字"),
+        ("(" * 5000, 200, "超过 200 个字"),
     ],
 )
 def test_a_pattern_that_cannot_be_read_says_where_and_why(pattern: str, position: int, zh: str) -> None:
@@ -38,3 +45,8 @@ def test_a_pattern_that_cannot_be_read_says_where_and_why(pattern: str, position
         parse(pattern)
     assert error.value.position == position
     assert zh in error.value.zh
+
+
+def test_a_pattern_read_as_text_keeps_its_characters() -> None:
+    assert parse_text("请您，稍等") == tuple(Sound(char) for char in "请您稍等")
+    assert parse("请您，稍等") == tuple(Sound(reading) for reading in ("qing", "nin", "shao", "deng"))

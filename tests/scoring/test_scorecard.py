@@ -8,17 +8,18 @@ from hypothesis import strategies as st
 
 from qa.measures.shape import Measures, Silence
 from qa.recording import CallMetadata
+from qa.rubric.condition import Not, Said
 from qa.rubric.source import parse_rubric
+from qa.scoring.conditions import judge as judge_condition
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.scorecard import FOR_REVIEW, Stamp, Thresholds, evaluate
 from qa.transcript import AgentChannel, Party, Turn
 from tests import builders
 
 A, C = Party.AGENT, Party.CUSTOMER
 
-RUBRIC = parse_rubric(
-    """\
+RUBRIC_TEXT = """\
 rubric: small
 name: 小质检表
 version: "1"
@@ -61,9 +62,13 @@ sections:
         points: 15
         forbid: {said: 你必须, by: agent, unless: {metadata: {queue: 抢修}}}
       - {id: insult, name: 辱骂, fatal: true, forbid: {said: 神经病, by: agent}}
-""",
-    "small.yaml",
-)
+"""
+RUBRIC = parse_rubric(RUBRIC_TEXT, "small.yaml")
+
+
+def heard(*lines: tuple[Party, str]) -> Call:
+    turns = builders.dialogue(*lines)
+    return Call(builders.transcript(turns=turns), builders.measures(silences=()), builders.metadata())
 
 
 def judge(
@@ -74,8 +79,8 @@ def judge(
 ) -> Evaluation:
     turns = builders.dialogue(*lines) if turns is None else turns
     known = any(turn.party is not Party.UNKNOWN for turn in turns)
-    heard = builders.transcript(turns=turns, agent=AgentChannel(0, 1.0) if known else AgentChannel(None, 0.5))
-    call = Call(heard, measured or builders.measures(silences=()), about or builders.metadata())
+    transcript = builders.transcript(turns=turns, agent=AgentChannel(0, 1.0) if known else AgentChannel(None, 0.5))
+    call = Call(transcript, measured or builders.measures(silences=()), about or builders.metadata())
     return evaluate(RUBRIC, call, Stamp("r", "m"), Thresholds())
 
 
@@ -161,13 +166,70 @@ def test_an_excuse_from_the_metadata() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said_at", "outcome"), [((8.0, 30.0), Outcome.MET), ((8.0,), Outcome.MISSED), ((), Outcome.MISSED)]
+    ("said_at", "outcome"), [((8.0, 23.0), Outcome.MET), ((8.0,), Outcome.MISSED), ((), Outcome.MISSED)]
 )
 def test_every_long_silence_wants_its_announcement(said_at: tuple[float, ...], outcome: Outcome) -> None:
-    silences = (Silence(10, 20), Silence(32, 45))
+    silences = (Silence(10, 20), Silence(25, 36))
     turns = (builders.turn("您好很高兴为您服务"), *(builders.turn("请您稍等", start=t) for t in said_at))
     evaluation = judge(turns=turns, measured=builders.measures(silences=silences))
     assert line(evaluation, "announced").outcome is outcome
+
+
+def test_the_line_left_open_at_the_end_is_no_hold() -> None:
+    evaluation = judge(GREETING, measured=builders.measures(silences=(Silence(30, 40),)))
+    assert line(evaluation, "announced").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_mumbling_agent_is_not_said_to_have_announced_nothing() -> None:
+    mumbled = (builders.turn("嗯那个我看看啊好", probability=0.2),)
+    evaluation = judge(turns=mumbled, measured=builders.measures(silences=(Silence(10, 20),)))
+    assert line(evaluation, "announced").outcome is Outcome.CANNOT_JUDGE
+
+
+@pytest.mark.parametrize(
+    ("text", "criterion", "outcome"),
+    [
+        ("套餐包千兆宽带", "apology", Outcome.CANNOT_JUDGE),  # sounds like 抱歉, shares no character with it
+        ("给您添麻烦了很抱歉", "apology", Outcome.MET),
+        ("我没说过那样的话", "apology", Outcome.MISSED),
+        ("你有有必须要办的业务吗", "must", Outcome.CLEAR),
+        ("我都知道", "evasive", Outcome.CLEAR),
+    ],
+)
+def test_neither_chance_nor_the_opposite_counts(text: str, criterion: str, outcome: Outcome) -> None:
+    assert line(judge(GREETING, (C, "我要投诉"), (A, text)), criterion).outcome is outcome
+
+
+def test_one_saying_counts_once_however_many_phrases_it_fits() -> None:
+    text = RUBRIC_TEXT.replace("[我不知道, 我没办法]", "[我不知道, 不知道啊, 都不知道]")
+    call = heard(GREETING, (C, "查话费"), (A, "我不知道啊"))
+    evaluation = evaluate(parse_rubric(text, "small.yaml"), call, Stamp("r", "m"), Thresholds())
+    assert line(evaluation, "evasive").points == 10
+
+
+def test_a_phrase_seldom_runs_across_the_end_of_a_sentence() -> None:
+    apart = judge(GREETING, (A, "这个事情您问我。不知道您方便吗"))
+    assert line(apart, "evasive").outcome is not Outcome.VIOLATED
+
+
+@pytest.mark.parametrize(("clarity", "fatal", "score", "band"), [(0.9, True, 0.0, ""), (0.1, False, 100.0, FOR_REVIEW)])
+def test_a_suspected_fatal_violation_waits_for_a_person(clarity: float, fatal: bool, score: float, band: str) -> None:
+    turns = builders.dialogue(GREETING, (C, "查话费"))
+    evaluation = judge(turns=(*turns, builders.turn("你神经病啊", start=8, probability=clarity)))
+    assert (evaluation.fatal, evaluation.score, evaluation.band) == (fatal, score, band)
+
+
+def test_a_condition_that_must_not_hold() -> None:
+    not_said = Not.model_validate({"not": {"said": ["再见"], "by": "agent"}})
+    said_it = judge_condition(not_said, heard((A, "好的再见")))
+    assert said_it.probability == pytest.approx(0.0, abs=0.01)
+    assert judge_condition(not_said, heard((A, "好的就这样"))).probability == 1
+
+
+def test_back_channels_do_not_push_a_farewell_out_of_the_last_turns() -> None:
+    farewell = Said.model_validate({"said": ["感谢您的来电"], "by": "agent", "within": "last 1 turns"})
+    lines = [(A, "感谢您的来电"), (C, "好"), (A, "嗯"), (C, "再见"), (A, "好的")]
+    assert judge_condition(farewell, heard(*lines)).probability == 1
 
 
 WORDS = st.text(alphabet="我不知道您好为服务神经病你必须请稍等投诉抱歉", max_size=12)

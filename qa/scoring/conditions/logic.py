@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.rubric.condition import All, AnyOf, Not
-from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.verdict import SURE, Judge, Verdict, operator
 from qa.scoring.heard import Call
 
 
@@ -24,7 +24,7 @@ def some(condition: AnyOf, call: Call, judge: Judge) -> Verdict:
     verdicts = [judge(part, call) for part in condition.any]
     known = [v.probability for v in verdicts if v.probability is not None]
     most = max(known, default=0.0)
-    if len(known) < len(verdicts) and most < 1:
+    if len(known) < len(verdicts) and most < SURE:
         return Verdict.unknown(_reasons(verdicts))
     return Verdict(most, tuple(h for v in verdicts for h in v.hits), _reasons(verdicts))
 

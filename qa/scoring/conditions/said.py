@@ -1,24 +1,29 @@
 """`said: [phrases], by: agent`: one of the phrases was said, matched on syllables.
 
-`within: first 3 turns` counts the turns of the party in `by`. `before:`/`after:` want it near another condition's
-hits; with `hit: every` near each of them. `unless:` excuses: a hit that shares words with an excusing phrase does not
-count, and an excusing condition of another kind lifts the whole demand.
+`within: first 3 turns` counts the turns of the party in `by` that say more than 嗯. `before:`/`after:` want it near
+another condition's hits; with `hit: every` near each of them. `unless:` excuses: a hit that shares words with an
+excusing phrase does not count, and an excusing condition of another kind lifts the whole demand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.recording import Seconds
 from qa.rubric.condition import Near, Said
 from qa.rubric.quantity import Scope
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.confidence import DOUBTFUL
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import MUMBLED, Call, Hit, Voice
 from qa.transcript import Party
 
 TOUCHING: Seconds = 1.0
 """A phrase may run this far into the silence it announces: spans of speech end a little early or late."""
+EXCUSED = 0.6
+"""How probable an excuse must be to settle it; as for points, since it works for the agent."""
+_NAMES = {Party.AGENT: "坐席", Party.CUSTOMER: "客户"}
 
 
 @operator(Said)
@@ -29,52 +34,60 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
     if condition.by is not None and not call.parties_known:
         return Verdict.unknown("无法确定哪一方是坐席")
     voice = call.voices[condition.by]
-    hits = [hit for phrase, pattern in condition.patterns for hit in voice.find(phrase, pattern)]
-    hits = [hit for hit in hits if condition.within is None or _inside(condition.within, hit, voice, call)]
-    findings = _excused(_best([hit.finding for hit in hits]), condition, call, judge)
+    if not voice.turns:
+        return Verdict.unknown(f"没有听到{_NAMES[voice.party]}说话")
+    hits = _excused(_hits(condition, voice, call), condition, voice, call, judge)
+    findings = [hit.finding for hit in hits]
     near = condition.before or condition.after
-    if near is not None:
-        return _nearby(findings, near, condition.before is not None, call, judge)
-    return _verdict(findings, voice)
+    verdict = _nearby(findings, near, condition.before is not None, call, judge) if near else _anywhere(findings)
+    if verdict.probability == 0 and voice.clarity < MUMBLED:
+        return Verdict.unknown(f"{_NAMES.get(voice.party, '通话')}语音不清，无法断定没有说")
+    return verdict
 
 
-def _verdict(findings: list[Finding], voice: Voice) -> Verdict:
-    if findings:
-        return Verdict(max(f.probability for f in findings), tuple(findings))
-    if voice.clarity < MUMBLED:
-        who = {Party.AGENT: "坐席", Party.CUSTOMER: "客户"}.get(voice.party, "通话")
-        return Verdict.unknown(f"{who}语音不清，无法断定没有说")
-    return Verdict.of(False, reason="未听到")
-
-
-def _best(findings: list[Finding]) -> list[Finding]:
-    """Of findings on the same words the most probable: one saying counts once, however many phrases it fits."""
-    kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (-f.probability, f.start, f.phrase)):
-        if not any(_overlap(finding, other) for other in kept):
-            kept.append(finding)
-    return sorted(kept, key=lambda f: f.start)
-
-
-def _overlap(a: Finding, b: Finding) -> bool:
-    return a.start < b.end and b.start < a.end
+def _hits(condition: Said, voice: Voice, call: Call) -> list[Hit]:
+    """Every saying once: of hits on the same words, however many phrases they fit, the most probable."""
+    found = (hit for phrase, pattern in condition.patterns for hit in voice.find(phrase, pattern))
+    inside = [hit for hit in found if condition.within is None or _inside(condition.within, hit, voice, call)]
+    kept: list[Hit] = []
+    for hit in sorted(inside, key=lambda h: (-h.finding.probability, h.turn, h.first, h.finding.phrase)):
+        if not any(hit.shares_words(other) for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: (h.turn, h.first))
 
 
 def _inside(scope: Scope, hit: Hit, voice: Voice, call: Call) -> bool:
     amount, first = scope.amount, scope.end == "first"
     if amount.unit == "turns":
-        return hit.turn < amount.value if first else hit.turn >= len(voice.turns) - amount.value
+        ordinal, turns = voice.ordinals[hit.turn], voice.ordinals[-1]
+        return ordinal < amount.value if first else ordinal >= turns - amount.value
     seconds = amount.value if amount.unit == "s" else call.seconds * amount.value / 100
     return hit.finding.start < seconds if first else hit.finding.end > call.seconds - seconds
 
 
-def _excused(findings: list[Finding], condition: Said, call: Call, judge: Judge) -> list[Finding]:
-    if condition.unless is None or not findings:
-        return findings
-    excuse = judge(condition.unless, call)
-    if isinstance(condition.unless, Said):
-        return [f for f in findings if not any(_overlap(f, e) for e in excuse.hits)]
-    return [] if excuse.probability != 0 else findings
+def _excused(hits: list[Hit], condition: Said, voice: Voice, call: Call, judge: Judge) -> list[Hit]:
+    excuse = condition.unless
+    if excuse is None or not hits:
+        return hits
+    if isinstance(excuse, Said):
+        excusing = _hits(excuse, voice, call)
+        return [left for hit in hits if (left := _after_excuses(hit, excusing)) is not None]
+    return [] if judge(excuse, call).probability != 0 else hits
+
+
+def _after_excuses(hit: Hit, excusing: list[Hit]) -> Hit | None:
+    """None where an excuse surely shares words with the hit; where it perhaps does, a person decides."""
+    excuse = max((other.finding.probability for other in excusing if hit.shares_words(other)), default=0.0)
+    if excuse >= EXCUSED:
+        return None
+    sure = hit.finding.probability
+    return replace(hit, finding=replace(hit.finding, probability=min(sure, DOUBTFUL))) if excuse else hit
+
+
+def _anywhere(findings: list[Finding]) -> Verdict:
+    if not findings:
+        return Verdict.of(False, reason="未听到")
+    return Verdict(max(f.probability for f in findings), tuple(findings))
 
 
 def _nearby(findings: list[Finding], near: Near, before: bool, call: Call, judge: Judge) -> Verdict:
@@ -83,11 +96,11 @@ def _nearby(findings: list[Finding], near: Near, before: bool, call: Call, judge
     if anchors.probability is None:
         return Verdict.unknown(anchors.reason)
     wanted = _chosen(anchors.hits, near)
+    if not wanted:
+        return Verdict.unknown("没有对应的时刻")
     beside = {anchor: [f for f in findings if _is_beside(f, anchor, near.within, before)] for anchor in wanted}
     found = tuple(dict.fromkeys(f for fs in beside.values() for f in fs))
     scores = [max((f.probability for f in fs), default=0.0) for fs in beside.values()]
-    if not scores:
-        return Verdict.of(False, reason="没有对应的时刻")
     probability = min(scores) if near.hit == "every" else max(scores)
     lacking = [anchor for anchor, fs in beside.items() if not fs]
     side = "前" if before else "后"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from qa.recording import Seconds
 from qa.rubric.condition import Silence
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.transcript import Party
 
+AT_THE_END: Seconds = 1.0
+"""A silence that ends closer than this to the recording's end is the line left open (`last_speech_to_end`)."""
+
 
 @operator(Silence)
 def silence(condition: Silence, call: Call, judge: Judge) -> Verdict:
-    """Each silence longer than the limit is a hit."""
+    """Each silence longer than the limit is a hit; the one before the hang-up keeps nobody waiting."""
     if condition.unless is not None and judge(condition.unless, call).probability != 0:
         return Verdict.of(False)
     hits = tuple(
         Finding("静默", f"静默 {s.seconds:.1f} 秒", Party.UNKNOWN, s.start, s.end, 1.0)
         for s in call.measures.silences
-        if s.seconds > condition.silence.longer_than
+        if s.seconds > condition.silence.longer_than and s.end < call.seconds - AT_THE_END
     )
     return Verdict.of(bool(hits), hits)
