@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +24,17 @@ from rich.text import Text as RichText
 
 from qa.errors import StorageError, TinghengError, UnusableRecording
 
-out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+_WIDE = 120
+"""Columns where the output is no terminal: tables in a log file should not wrap."""
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False, width=None if sys.stdout.isatty() else _WIDE)
+err = Console(
+    stderr=True,
+    highlight=False,
+    soft_wrap=True,
+    markup=False,
+    emoji=False,
+    width=None if sys.stderr.isatty() else _WIDE,
+)
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="The settings file.", show_default=True)]
 QA_TOML = Path("qa.toml")
