@@ -29,7 +29,7 @@ class CallFigures:
     mixed: CharacterErrors
     """Where both parties share a channel."""
     role: str
-    """right, wrong, unknown, or none where there is no channel to tell apart."""
+    """right, wrong, unknown, or none where there is no channel to tell apart or nobody speaks."""
     required: Detection
     forbidden: Detection
     exact_required: Detection
@@ -91,7 +91,7 @@ def _errors(
 
 
 def _role(transcript: Transcript | None, label: LabelledCall) -> str:
-    if label.agent_channel is None:
+    if label.agent_channel is None or not label.turns:
         return "none"
     if transcript is None or not any(turn.party is not Party.UNKNOWN for turn in transcript.turns):
         return "unknown"

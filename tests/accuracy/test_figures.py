@@ -98,6 +98,14 @@ def test_roles(channel: int, verdict: str) -> None:
     assert figures({}, agent_channel=channel).roles(verdict) == 1
 
 
+def test_a_call_in_which_nobody_speaks_has_no_role_to_find() -> None:
+    silent = LABEL.model_copy(update={"turns": (), "findings": (), "outcomes": {}})
+    heard = builders.transcript(turns=(), agent=AgentChannel(None, 0.5))
+    judged = builders.evaluation(criteria=(), score=None)
+    counted = figures_of(builders.call_result(heard=heard, judged=judged), silent, RUBRIC, Thresholds())
+    assert counted.role == "none"
+
+
 def test_the_score_of_the_labels_and_of_the_truth() -> None:
     assert labelled_score(LABEL, RUBRIC) == 55.0
     counted = figures({}, score=50.0)

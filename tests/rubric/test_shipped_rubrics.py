@@ -39,7 +39,7 @@ def forbidding(rubric: str) -> list[str]:
     return [criterion.id for _, criterion in shipped(rubric).criteria() if criterion.forbid is not None]
 
 
-# What the agent must not say, with the criterion that catches it in each of ALL; the first rows are domain.md's list.
+# What the agent must not say, with the criterion that catches it in each of ALL; the published lists come first.
 FORBIDDEN = [
     ("我不知道", "evasive", "evasive", "evasive"),
     ("这个我没办法", "evasive", "evasive", "evasive"),
