@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -50,6 +52,24 @@ def test_a_shard_that_fails_leaves_the_others_done_and_is_taken_up_again(tmp_pat
     with pytest.raises(NightUnfinished) as unfinished:
         run_night(settings, work=fails_over_c3)
     assert unfinished.value.record.scored == 4
+    assert run_night(settings, work=quick_shard).scored == 2
+
+
+def no_room_for_c2(shard: Shard, settings: Settings) -> ShardOutcome:
+    """The stand-in on a disk that is full while the results of one recording's shard are written."""
+    if not any(recording.metadata.call_id == "call-02" for recording in shard.recordings):
+        return quick_shard(shard, settings)
+    with mock.patch("os.fsync", side_effect=OSError(errno.ENOSPC, "No space left on device")):
+        return quick_shard(shard, settings)
+
+
+def test_a_full_disk_is_told_with_its_remedy_and_the_next_night_finishes(tmp_path: Path) -> None:
+    settings = load_settings(centre(tmp_path, calls=6))
+    with pytest.raises(NightUnfinished) as unfinished:
+        run_night(settings, work=no_room_for_c2)
+    assert "the disk is full" in unfinished.value.message.en
+    assert unfinished.value.record.scored == 4
+    assert not list((tmp_path / "data").rglob("*.tmp"))
     assert run_night(settings, work=quick_shard).scored == 2
 
 
