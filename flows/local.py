@@ -17,7 +17,6 @@ from qa.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from qa.night import NightRecord
-    from qa.pipeline import MonthClose
 
 DRAIN_SECONDS = 5.0
 """For the last log lines and events to reach the API."""
@@ -35,14 +34,6 @@ def run_nightly(config: Path, on_progress: Callable[[int, int], None] | None = N
 
         with progress_to(on_progress):
             return nightly(str(config.resolve()))
-
-
-def run_month_close(config: Path, month: str | None = None) -> MonthClose:
-    """Close `month` ("YYYY-MM"; None: the one before now) by the qa.toml `config`."""
-    with _prefect(load_settings(config)):
-        from flows.month_close import month_close
-
-        return month_close(str(config.resolve()), month)
 
 
 @contextmanager
@@ -63,7 +54,6 @@ def _prefect(settings: Settings) -> Iterator[None]:
         # These imports take seconds, which the server needs for itself anyway.
         from prefect.settings import PREFECT_API_URL, temporary_settings
 
-        import flows.month_close
         import flows.nightly  # noqa: F401
 
         server.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text, UsageError
-from qa.month.close import read_close
+from qa.month.close import list_closes, read_close
 from qa.month.shape import MonthClose
 from qa.pipeline import close_month
 from qa.settings import load_settings
@@ -36,12 +37,15 @@ def close(month: Month, config: Config = QA_TOML) -> None:
 
 
 @app.command("show")
-def show(month: Month, config: Config = QA_TOML) -> None:
-    """Show the latest revision of a closed month.
+def show(month: Month = "", config: Config = QA_TOML) -> None:
+    """Show the latest revision of a closed month, by default the last one closed.
 
     Example: qa month show 2026-10
     """
-    show_month(read_close(load_settings(config).data / "months", _checked(month)))
+    months = load_settings(config).data / "months"
+    closed = list_closes(months)
+    last = closed[-1][0] if closed else f"{datetime.now():%Y-%m}"
+    show_month(read_close(months, _checked(month or last)))
 
 
 def _checked(month: str) -> str:

@@ -69,6 +69,12 @@ def test_an_unknown_key_in_qa_toml_is_named(tmp_path: Path) -> None:
     assert "inbox.fodler" in done.stderr
 
 
+def test_a_month_that_was_never_closed_is_told_how(tmp_path: Path) -> None:
+    done = qa("month", "show", "--config", str(centre(tmp_path, calls=1)))
+    assert done.returncode == 1
+    assert "qa month close" in done.stderr
+
+
 def test_a_data_folder_that_cannot_be_made_is_named_without_a_traceback(tmp_path: Path) -> None:
     config = centre(tmp_path, calls=1)
     (tmp_path / "data").write_text("a file where the folder should be")
