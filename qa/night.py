@@ -26,7 +26,7 @@ class NightRecord:
     files: int
     """Audio files seen in the inbox."""
     scored: int
-    """Recordings transcribed and scored in this night."""
+    """Recordings transcribed and scored in this night, or by one before it that never ended."""
     already_done: int
     duplicates: int
     """Files with the same audio as another file."""
@@ -36,6 +36,7 @@ class NightRecord:
     warnings: tuple[Notice, ...]
     """Scored all the same: shorter than stated, unknown agent, row without file …"""
     recordings: tuple[str, ...]
-    """Ids of the recordings scored in this night."""
+    """Ids of the recordings behind `scored`."""
     audio_seconds: float
+    """Heard in this run; what an interrupted one heard is not in it."""
     elapsed_seconds: float

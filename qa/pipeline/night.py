@@ -13,7 +13,7 @@ from qa.errors import printable
 from qa.intake import quarantine
 from qa.night import NightRecord
 from qa.pipeline.lock import night_lock
-from qa.pipeline.plan import NightPlan, plan_night
+from qa.pipeline.plan import NightPlan, begun_note, plan_night
 from qa.pipeline.pool import ShardPool, Work
 from qa.pipeline.shard import ShardOutcome, run_shard
 from qa.pipeline.unfinished import NightUnfinished
@@ -42,6 +42,7 @@ def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Se
     # A night without anything new must not hide the last one that had: people open night.html.
     if record.scored or record.quarantined or not (reports / "night.html").exists():
         write_report(reports / "night.html", html)
+    begun_note(settings).unlink(missing_ok=True)
     return record
 
 
@@ -89,16 +90,17 @@ def _record(plan: NightPlan, outcomes: Sequence[ShardOutcome]) -> NightRecord:
     began = datetime.fromisoformat(plan.night)
     undecodable = [notice for outcome in outcomes for _, notice in outcome.quarantined]
     found = [notice for outcome in outcomes for notice in outcome.warnings]
+    recordings = [*plan.resumed, *(recording_id for outcome in outcomes for recording_id in outcome.scored)]
     return NightRecord(
         night=plan.night,
         files=seen.files,
-        scored=sum(len(outcome.scored) for outcome in outcomes),
+        scored=len(recordings),
         already_done=plan.already_done,
         duplicates=len(seen.duplicates),
         left_for_next=seen.left_for_next,
         quarantined=tuple(sorted([*seen.set_aside, *undecodable], key=lambda notice: notice.file)),
         warnings=tuple(sorted([*seen.duplicates, *seen.warnings, *found], key=lambda notice: notice.file)),
-        recordings=tuple(sorted(recording_id for outcome in outcomes for recording_id in outcome.scored)),
+        recordings=tuple(sorted(recordings)),
         audio_seconds=round(sum(outcome.audio_seconds for outcome in outcomes), 3),
         elapsed_seconds=round((datetime.now(began.tzinfo) - began).total_seconds(), 1),
     )

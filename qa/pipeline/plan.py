@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from qa.asr.models import locate, verify
@@ -14,6 +15,7 @@ from qa.intake.scan import Scan, scan
 from qa.recording import Recording
 from qa.rubric.source import load_rubrics
 from qa.settings import Settings
+from qa.storage import write_atomically
 from qa.warehouse.parquet import done, sweep
 
 
@@ -34,6 +36,9 @@ class NightPlan:
     """When it began, ISO 8601 with time zone; also the name of the night's files."""
     scan: Scan
     already_done: int
+    """Recordings of the inbox that an earlier night has told of."""
+    resumed: tuple[str, ...]
+    """Ids that a night which never ended had finished: this one tells of them."""
     shards: tuple[Shard, ...]
 
 
@@ -55,8 +60,28 @@ def plan_night(settings: Settings) -> NightPlan:
     known = done(settings.truth)
     seen = scan(settings)
     fresh = [recording for recording in seen.candidates if recording.recording_id not in known]
+    begun = _begun(settings)
+    resumed = [r.recording_id for r in seen.candidates if r.recording_id in known and r.recording_id in begun]
+    _note_begun(settings, [*resumed, *(recording.recording_id for recording in fresh)])
     shards = cut(fresh, settings.night.shard_size)
-    return NightPlan(began.isoformat(), seen, len(seen.candidates) - len(fresh), shards)
+    already = len(seen.candidates) - len(fresh) - len(resumed)
+    return NightPlan(began.isoformat(), seen, already, tuple(resumed), shards)
+
+
+def begun_note(settings: Settings) -> Path:
+    """Which recordings a night set out to do; it is there until that night has told what became of them."""
+    return settings.data / "nights" / "begun.txt"
+
+
+def _begun(settings: Settings) -> frozenset[str]:
+    try:
+        return frozenset(begun_note(settings).read_text(encoding="ascii").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def _note_begun(settings: Settings, ids: Iterable[str]) -> None:
+    write_atomically(begun_note(settings), "".join(f"{recording_id}\n" for recording_id in ids).encode())
 
 
 def cut(recordings: Iterable[Recording], size: int) -> tuple[Shard, ...]:

@@ -10,7 +10,7 @@ from unittest import mock
 
 import pytest
 
-from qa.pipeline import NightUnfinished, Shard, ShardOutcome, ShardPool, night_lock, run_night
+from qa.pipeline import NightUnfinished, Shard, ShardOutcome, ShardPool, night_lock, plan_night, run_night
 from qa.pipeline.lock import NightUnderWay
 from qa.pipeline.plan import cut
 from qa.settings import Settings, load_settings
@@ -79,6 +79,19 @@ def test_shards_hold_one_day_and_are_named_by_content() -> None:
     shards = cut(recordings, 2)
     assert [(s.day.day, len(s.recordings)) for s in shards] == [(1, 2), (1, 1), (2, 2)]
     assert cut(reversed(recordings), 2) == shards
+
+
+def test_the_night_after_a_killed_one_tells_of_all_its_calls(tmp_path: Path) -> None:
+    settings = load_settings(centre(tmp_path, calls=6))
+    plan = plan_night(settings)
+    with ShardPool(settings, quick_shard) as pool:
+        pool.run(plan.shards[0])  # and then the power went
+    record = run_night(settings, work=quick_shard)
+    assert (record.scored, record.already_done, len(record.recordings)) == (6, 0, 6)
+    report = (settings.data / "reports" / "night.html").read_text(encoding="utf-8")
+    assert all(f"call-{i:02}" in report for i in range(6))
+    again = run_night(settings, work=quick_shard)
+    assert (again.scored, again.already_done) == (0, 6)
 
 
 def test_a_second_night_on_the_same_data_waits_its_turn(tmp_path: Path) -> None:
