@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
 from faster_whisper import WhisperModel
 from faster_whisper.utils import download_model
+from tqdm import tqdm
 
 from qa.asr.errors import ModelDoesNotLoad, ModelFetchFailed
 from qa.asr.models import folder_name, locate, model_hash
 from qa.audio.samples import Samples
 from qa.settings import SpeechSettings
 from qa.transcript import Word
+
+# faster-whisper opens a hidden progress bar. Its lock would be a semaphore of the system, which a worker that is
+# stopped leaves behind with a warning on the terminal.
+tqdm.set_lock(threading.RLock())
 
 
 class WhisperEngine:
