@@ -42,11 +42,11 @@ QA_TOML = Path("qa.toml")
 
 def report_error(error: TinghengError) -> int:
     """Print what is wrong and what to do, in both languages; returns the exit code."""
-    err.print(f"[{error.code}] {error.where}", markup=False)
-    err.print(f"  {error.message.zh}{error.advice.zh}", markup=False)
-    err.print(f"  {error.message.en} {error.advice.en}", markup=False)
+    err.print(f"[{error.code}] {error.where}")
+    err.print(f"  {error.message.zh}{error.advice.zh}")
+    err.print(f"  {error.message.en} {error.advice.en}")
     for diagnostic in getattr(error, "diagnostics", ()):
-        err.print(str(diagnostic), markup=False)
+        err.print(str(diagnostic))
     partial = isinstance(error, StorageError | UnusableRecording) or error.code.startswith("F")
     return 1 if partial else 2
 

@@ -44,7 +44,7 @@ def demo() -> None:
     out.rule()
     out.print(f"用时 elapsed {time.monotonic() - began:.0f} s · 内存峰值 peak memory {peak.bytes / 1e9:.2f} GB")
     for name in ("night", f"month-{MONTH}"):
-        out.print(f"打开 open: {(settings.data / 'reports' / f'{name}.html').resolve().as_uri()}", markup=False)
+        out.print(f"打开 open: {(settings.data / 'reports' / f'{name}.html').resolve().as_uri()}")
 
 
 @dataclass

@@ -39,10 +39,10 @@ def doctor(config: Config = QA_TOML) -> None:
     faults = 0
     for name, check in checks:
         try:
-            out.print(f"✓ {name}: {check(settings)}", markup=False)
+            out.print(f"✓ {name}: {check(settings)}")
         except TinghengError as error:
             faults += 1
-            out.print(f"✕ {name}: {error}", markup=False)
+            out.print(f"✕ {name}: {error}")
     raise typer.Exit(1 if faults else 0)
 
 

@@ -40,7 +40,7 @@ def get(name: Name, config: Config = QA_TOML) -> None:
         from qa.asr.engine import fetch  # noqa: PLC0415  loads CTranslate2
 
         folder = fetch(name, models)
-    out.print(f"{name}: {folder} · ok", markup=False)
+    out.print(f"{name}: {folder} · ok")
 
 
 @app.command("verify")
@@ -51,4 +51,4 @@ def verify_model(name: Name = "", config: Config = QA_TOML) -> None:
     """
     settings = load_settings(config)
     folder = locate(name or settings.speech.model, settings.models)
-    out.print(f"{folder.name}: {verify(folder)} · ok", markup=False)
+    out.print(f"{folder.name}: {verify(folder)} · ok")

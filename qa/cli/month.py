@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated
 
@@ -10,15 +9,13 @@ import typer
 from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, out
-from qa.errors import Text, UsageError
-from qa.month.close import list_closes, read_close
+from qa.month.close import check_month, list_closes, read_close
 from qa.month.shape import MonthClose
 from qa.pipeline import close_month
 from qa.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Dynamic quality management: the weakest become next month's focus.")
 
-_MONTH = re.compile("(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 Month = Annotated[str, typer.Argument(help="YYYY-MM", metavar="MONTH")]
 
 
@@ -31,9 +28,10 @@ def close(month: Month, config: Config = QA_TOML) -> None:
     Example: qa month close 2026-10
     """
     settings = load_settings(config)
-    closed = close_month(_checked(month), settings)
+    check_month(month)
+    closed = close_month(month, settings)
     show_month(closed)
-    out.print(f"报告 report: {settings.data / 'reports' / f'month-{month}.html'}", markup=False)
+    out.print(f"报告 report: {settings.data / 'reports' / f'month-{month}.html'}")
 
 
 @app.command("show")
@@ -45,21 +43,14 @@ def show(month: Month = "", config: Config = QA_TOML) -> None:
     months = load_settings(config).data / "months"
     closed = list_closes(months)
     last = closed[-1][0] if closed else f"{datetime.now():%Y-%m}"
-    show_month(read_close(months, _checked(month or last)))
-
-
-def _checked(month: str) -> str:
-    if not _MONTH.fullmatch(month):
-        fix = Text("请写成 2026-10 这样（半角数字）。", "Write it like 2026-10, in ASCII digits.")
-        raise UsageError(month, problem=Text("不是月份。", "is not a month."), fix=fix)
-    return month
+    show_month(read_close(months, month or last))
 
 
 def show_month(closed: MonthClose) -> None:
     """The ten weakest and the key indicators as tables."""
     equal = "" if closed.detectable else " · 坐席间无可辨差异 no detectable difference"
     counts = f"{closed.evaluations} 通评分 evaluations · {len(closed.agents)} 名坐席 agents"
-    out.print(f"{closed.month} 第 {closed.revision} 版 revision · {counts}{equal}", markup=False)
+    out.print(f"{closed.month} 第 {closed.revision} 版 revision · {counts}{equal}")
     headings = ("坐席 agent", "n", "校正分 adjusted", "90 % 区间", "P(最弱)", "结论 standing", "弱项 weakest")
     agents = Table(*headings, box=None)
     for agent in closed.focus:

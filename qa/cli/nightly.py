@@ -35,7 +35,7 @@ def nightly(
         except NightUnfinished as error:
             record, unfinished = error.record, error
     show(record)
-    out.print(f"报告 report: {settings.data / 'reports' / 'night.html'}", markup=False)
+    out.print(f"报告 report: {settings.data / 'reports' / 'night.html'}")
     if unfinished:
         raise unfinished
     raise typer.Exit(1 if record.quarantined else 0)
@@ -46,17 +46,16 @@ def show(record: NightRecord) -> None:
     out.print(
         f"{record.files} 个文件 files · 评分 scored {record.scored} · 已有 done before {record.already_done} · "
         f"重复 duplicates {record.duplicates} · 待下次 left for next {len(record.left_for_next)} · "
-        f"隔离 quarantined {len(record.quarantined)}",
-        markup=False,
+        f"隔离 quarantined {len(record.quarantined)}"
     )
     minutes = record.audio_seconds / 60
     speed = record.audio_seconds / record.elapsed_seconds if record.elapsed_seconds else 0.0
-    out.print(f"{minutes:.1f} 分钟录音 min of audio · {record.elapsed_seconds:.0f} s · {speed:.1f}×", markup=False)
+    out.print(f"{minutes:.1f} 分钟录音 min of audio · {record.elapsed_seconds:.0f} s · {speed:.1f}×")
     for notice in (*record.quarantined, *record.warnings):
         _print(notice)
 
 
 def _print(notice: Notice) -> None:
-    err.print(f"[{notice.code}] {notice.file}", markup=False)
-    err.print(f"  {notice.what.zh}{notice.remedy.zh}", markup=False)
-    err.print(f"  {notice.what.en} {notice.remedy.en}", markup=False)
+    err.print(f"[{notice.code}] {notice.file}")
+    err.print(f"  {notice.what.zh}{notice.remedy.zh}")
+    err.print(f"  {notice.what.en} {notice.remedy.en}")

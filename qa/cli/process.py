@@ -88,7 +88,7 @@ def _results(recordings: Sequence[Recording], settings: Settings, judge: Judge) 
             yield None
             continue
         for notice in notices:
-            err.print(f"[{notice.code}] {notice.file}: {notice.what.zh} {notice.what.en}", markup=False)
+            err.print(f"[{notice.code}] {notice.file}: {notice.what.zh} {notice.what.en}")
         yield result
 
 
@@ -142,14 +142,14 @@ def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _print_turns(result: CallResult) -> None:
-    out.print(f"{result.recording.file} · {result.recording.seconds:.1f} s", markup=False)
+    out.print(f"{result.recording.file} · {result.recording.seconds:.1f} s")
     _turns(result.transcript)
 
 
 def _turns(transcript: Transcript) -> None:
     for turn in transcript.turns:
         minutes, seconds = divmod(turn.start, 60)
-        out.print(f"{minutes:02.0f}:{seconds:04.1f} {PARTIES[turn.party]} {turn.text}", markup=False)
+        out.print(f"{minutes:02.0f}:{seconds:04.1f} {PARTIES[turn.party]} {turn.text}")
 
 
 def _print_scorecard(result: CallResult) -> None:
@@ -160,7 +160,7 @@ def _print_scorecard(result: CallResult) -> None:
     score = "–" if evaluation.score is None else f"{evaluation.score:.1f}"
     fatal = " · 致命项 fatal" if evaluation.fatal else ""
     coverage = f"覆盖 coverage {evaluation.coverage:.0%}"
-    out.print(f"得分 score {score} / {evaluation.max_score:.0f} {evaluation.band} · {coverage}{fatal}", markup=False)
+    out.print(f"得分 score {score} / {evaluation.max_score:.0f} {evaluation.band} · {coverage}{fatal}")
     table = Table(box=None, show_header=False)
     for line in evaluation.criteria:
         table.add_row(MARKS[line.outcome], line.name, _points(line), _why(line))

@@ -32,8 +32,8 @@ def lint(files: Annotated[list[Path], typer.Argument(help="Rubric files.", metav
         except RubricError as error:
             refused += 1
             for diagnostic in error.diagnostics:
-                err.print(str(diagnostic), markup=False)
+                err.print(str(diagnostic))
             continue
         count = sum(1 for _ in loaded.rubric.criteria())
-        out.print(f"{file}: {loaded.rubric.name} {loaded.rubric.version} · {count} 项 criteria · ok", markup=False)
+        out.print(f"{file}: {loaded.rubric.name} {loaded.rubric.version} · {count} 项 criteria · ok")
     raise typer.Exit(1 if refused else 0)

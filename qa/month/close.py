@@ -43,7 +43,7 @@ def close_month(month: str, mart: Mart, settings: MonthSettings, months: Path) -
         UsageError: `month` is not a month.
         StorageError: the mart or the latest close cannot be read, or the disk is full.
     """
-    _check_month(month)
+    check_month(month)
     rows = MonthRows(*(mart.rows(f"month_{field.name}", month=month) for field in fields(MonthRows)))
     ranked = ranking(rows, settings)
     focus = [agent.agent for agent in ranked.agents if agent.focus]
@@ -115,12 +115,13 @@ def _path(months: Path, month: str, revision: int) -> Path:
 
 
 def _revisions(months: Path, month: str) -> tuple[int, ...]:
-    _check_month(month)
+    check_month(month)
     files = (_FILE.fullmatch(path.name) for path in (months / month).glob("close-*.json"))
     return tuple(sorted(int(file.group(1)) for file in files if file))
 
 
-def _check_month(month: str) -> None:
+def check_month(month: str) -> None:
+    """Raise UsageError where `month` is not written like 2026-10."""
     if not _MONTH.fullmatch(month):
         raise UsageError(month, problem=_NO_MONTH, fix=_MONTH_FORM)
 

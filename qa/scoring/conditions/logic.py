@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from qa.rubric.condition import All, AnyOf, Not
-from qa.scoring.conditions.verdict import SURE, Judge, Verdict, operator
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.heard import Call
+
+SURE = 0.8
+"""From here on a condition that holds settles an `any`, whatever the parts that nobody could judge."""
 
 
 @operator(All)

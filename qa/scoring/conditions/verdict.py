@@ -9,9 +9,6 @@ from typing import Any, TypeAlias
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 
-SURE = 0.8
-"""From here on a condition that holds settles an `any`, whatever the parts that nobody could judge."""
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
