@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
-from qa.measures.shape import Interruption, Measures, Silence
+from qa.measures.shape import Curve, Hold, Interruption, Measures, Overlap, Response, Silence, Stretch
 from qa.month.shape import AgentMonth, IndicatorMonth, MonthClose, Quote, SiteMonth, Standing, Weakness
 from qa.recording import CallMetadata, Direction, Flag, Recording, Seconds
 from qa.recording import recording_id as identity
@@ -182,31 +182,74 @@ def measures(
     overlap_seconds: Seconds | None = 0.5,
     silence_share: float = 0.25,
     longest_silence: Seconds = 4.0,
+    hold_count: float | None = 0.0,
+    hold_seconds: Seconds | None = 0.0,
     time_to_greeting: Seconds | None = 0.5,
     last_speech_to_end: Seconds | None = 1.0,
+    last_speaker: Party = Party.AGENT,
+    ended_by: Party = Party.CUSTOMER,
     agent_speech_rate: float | None = 240.0,
     customer_speech_rate: float | None = 250.0,
+    agent_loudness: float | None = -24.0,
     response_latency: Seconds | None = 0.6,
-    silences: Sequence[Silence] = (Silence(20.0, 24.0),),
+    silences: Sequence[Silence] = (Silence(20.0, 24.0, Party.AGENT),),
+    holds: Sequence[Hold] = (),
+    overlaps: Sequence[Overlap] = (Overlap(12.0, 12.5),),
     interruptions: Sequence[Interruption] = (),
+    responses: Sequence[Response] = (Response(Party.AGENT, 9.6, 0.6),),
+    stretches: Sequence[Stretch] = (),
+    curves: Sequence[Curve] = (),
 ) -> Measures:
     """An unremarkable call."""
+    known = agent_talk_seconds is not None
     return Measures(
         call_seconds=call_seconds,
         speech_seconds=speech_seconds,
+        non_talk_seconds=call_seconds - speech_seconds,
+        silence_share=silence_share,
+        longest_silence=longest_silence,
         agent_talk_seconds=agent_talk_seconds,
         customer_talk_seconds=customer_talk_seconds,
         agent_talk_share=agent_talk_share,
+        turn_count=8.0 if known else None,
         overlap_seconds=overlap_seconds,
-        silence_share=silence_share,
-        longest_silence=longest_silence,
+        overlap_share=None if overlap_seconds is None or not speech_seconds else overlap_seconds / speech_seconds,
+        agent_interruptions=float(sum(i.by is Party.AGENT for i in interruptions)) if known else None,
+        customer_interruptions=float(sum(i.by is Party.CUSTOMER for i in interruptions)) if known else None,
+        agent_interruption_seconds=0.0 if known else None,
+        hold_count=hold_count,
+        hold_seconds=hold_seconds,
+        longest_hold=hold_seconds,
+        hold_share=None if hold_seconds is None or not call_seconds else hold_seconds / call_seconds,
+        unannounced_holds=0.0 if known else None,
         time_to_greeting=time_to_greeting,
+        response_latency=response_latency,
+        longest_response=response_latency,
         last_speech_to_end=last_speech_to_end,
+        last_speaker=last_speaker,
+        ended_by=ended_by,
         agent_speech_rate=agent_speech_rate,
         customer_speech_rate=customer_speech_rate,
-        response_latency=response_latency,
+        agent_fastest_rate=agent_speech_rate,
+        agent_loudness=agent_loudness,
+        customer_loudness=-26.0,
+        agent_loudness_range=9.0,
+        customer_loudness_range=10.0,
+        agent_pitch=210.0,
+        customer_pitch=140.0,
+        agent_pitch_range=8.0,
+        customer_pitch_range=6.5,
+        agent_unclear_share=0.05,
+        customer_unclear_share=0.1,
+        agent_signal_to_noise=32.0,
+        customer_signal_to_noise=25.0,
         silences=tuple(silences),
+        holds=tuple(holds),
+        overlaps=tuple(overlaps),
         interruptions=tuple(interruptions),
+        responses=tuple(responses),
+        stretches=tuple(stretches),
+        curves=tuple(curves),
     )
 
 

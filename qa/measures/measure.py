@@ -1,18 +1,23 @@
-"""The measures of one call from its speech and its transcript; definitions stand in `qa.measures.shape`. Pure."""
+"""The measures of one call from its speech, its transcript and its sound; see `qa.measures.definitions`. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from qa.audio.speech import Span
-from qa.measures.exchange import interruptions, response_latency
-from qa.measures.intervals import gaps, intersection, total, trimmed, union, within
+from qa.measures.exchange import interruptions, overlaps, responses, substantial
+from qa.measures.intervals import gaps, total, trimmed, union, within
 from qa.measures.rate import speech_rate
-from qa.measures.shape import Measures, Silence
+from qa.measures.shape import Curve, Measures
+from qa.measures.sides import Side, sides
+from qa.measures.stretches import rate_curve, stretches
+from qa.measures.waiting import holds, silences
 from qa.recording import Seconds
-from qa.transcript import Party, Transcript, Word
+from qa.transcript import Party, Transcript
 
-SHORTEST_SILENCE: Seconds = 3.0
+UNCLEAR = 0.5
+"""Probability of a word under which it counts as unclear."""
 
 
 def measure(
@@ -34,38 +39,83 @@ def measure(
     channels = [within(trimmed(spans, padding), seconds) for spans in speech]
     anybody = union(span for spans in channels for span in spans)
     quiet = gaps(anybody, seconds) if anybody else within([Span(0.0, seconds)], seconds)
-    sides = _sides(transcript, channels)
-    agent, customer = sides if sides else ((), ())
-    talk = total(agent) + total(customer)
+    known = sides(transcript, channels)
+    agent, customer = known or (None, None)
+    silent = silences(transcript, quiet, known is not None)
+    waits = holds(silent, (), agent)
+    held = sum(hold.seconds for hold in waits)
+    both = overlaps(agent, customer) if agent and customer else ()
+    cut_in = interruptions(agent, customer) if agent and customer else ()
+    answers = responses(transcript, agent, customer) if agent and customer else ()
+    latencies = [answer.latency for answer in answers if answer.by is Party.AGENT]
+    rates = [rate_curve(side, seconds) for side in known or ()]
+    talk = total(agent.speech) + total(customer.speech) if agent and customer else 0.0
+    spoken = total(anybody)
     return Measures(
         call_seconds=seconds,
-        speech_seconds=total(anybody),
-        agent_talk_seconds=total(agent) if sides else None,
-        customer_talk_seconds=total(customer) if sides else None,
-        agent_talk_share=total(agent) / talk if talk else None,
-        overlap_seconds=total(intersection(agent, customer)) if sides else None,
-        silence_share=1 - total(anybody) / seconds if seconds else 0.0,
+        speech_seconds=spoken,
+        non_talk_seconds=max(0.0, seconds - spoken),
+        silence_share=1 - spoken / seconds if seconds else 0.0,
         longest_silence=max((gap.end - gap.start for gap in quiet), default=0.0),
-        time_to_greeting=agent[0].start if agent else None,
+        agent_talk_seconds=total(agent.speech) if agent else None,
+        customer_talk_seconds=total(customer.speech) if customer else None,
+        agent_talk_share=total(agent.speech) / talk if agent and talk else None,
+        turn_count=sum(1 for _ in substantial(transcript)) if known else None,
+        overlap_seconds=total(Span(o.start, o.end) for o in both) if known else None,
+        overlap_share=total(Span(o.start, o.end) for o in both) / spoken if known and spoken else None,
+        agent_interruptions=sum(i.by is Party.AGENT for i in cut_in) if known else None,
+        customer_interruptions=sum(i.by is Party.CUSTOMER for i in cut_in) if known else None,
+        agent_interruption_seconds=sum(i.end - i.start for i in cut_in if i.by is Party.AGENT) if known else None,
+        hold_count=len(waits) if known else None,
+        hold_seconds=held if known else None,
+        longest_hold=max((hold.seconds for hold in waits), default=0.0) if known else None,
+        hold_share=held / seconds if known and seconds else None,
+        unannounced_holds=sum(not hold.announced for hold in waits) if known else None,
+        time_to_greeting=agent.speech[0].start if agent and agent.speech else None,
+        response_latency=median(latencies) if latencies else None,
+        longest_response=max(latencies, default=None),
         last_speech_to_end=max(0.0, seconds - anybody[-1].end) if anybody else None,
-        agent_speech_rate=speech_rate(_words(transcript, Party.AGENT), agent),
-        customer_speech_rate=speech_rate(_words(transcript, Party.CUSTOMER), customer),
-        response_latency=response_latency(transcript, agent, customer) if sides else None,
-        silences=tuple(Silence(gap.start, gap.end) for gap in quiet if gap.end - gap.start >= SHORTEST_SILENCE),
-        interruptions=interruptions(transcript, agent, customer) if sides else (),
+        last_speaker=_last(known),
+        ended_by=Party.UNKNOWN,
+        agent_speech_rate=speech_rate(agent.words, agent.speech) if agent else None,
+        customer_speech_rate=speech_rate(customer.words, customer.speech) if customer else None,
+        agent_fastest_rate=_highest(rates[0]) if rates else None,
+        agent_loudness=None,
+        customer_loudness=None,
+        agent_loudness_range=None,
+        customer_loudness_range=None,
+        agent_pitch=None,
+        customer_pitch=None,
+        agent_pitch_range=None,
+        customer_pitch_range=None,
+        agent_unclear_share=_unclear(agent),
+        customer_unclear_share=_unclear(customer),
+        agent_signal_to_noise=None,
+        customer_signal_to_noise=None,
+        silences=silent,
+        holds=waits,
+        overlaps=both,
+        interruptions=cut_in,
+        responses=answers,
+        stretches=tuple(s for side in known or () for s in stretches(side, _unheard, _unheard)),
+        curves=tuple(rates),
     )
 
 
-def _sides(
-    transcript: Transcript, channels: Sequence[tuple[Span, ...]]
-) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
-    """Speech of the agent and of the customer, where the parties are known and each has a channel."""
-    channel = transcript.agent.channel
-    unknown = any(u.party is Party.UNKNOWN for u in transcript.utterances)
-    if channel is None or unknown or len(channels) != 2:
+def _last(known: tuple[Side, Side] | None) -> Party:
+    spoken = [side for side in known or () if side.speech]
+    return max(spoken, key=lambda side: side.speech[-1].end).party if spoken else Party.UNKNOWN
+
+
+def _highest(curve: Curve) -> float | None:
+    return max((value for value in curve.values if value is not None), default=None)
+
+
+def _unclear(side: Side | None) -> float | None:
+    if side is None or not side.words:
         return None
-    return channels[channel], channels[1 - channel]
+    return sum(word.probability < UNCLEAR for word in side.words) / len(side.words)
 
 
-def _words(transcript: Transcript, party: Party) -> list[Word]:
-    return [word for u in transcript.utterances if u.party is party for word in u.words]
+def _unheard(spans: Sequence[Span]) -> None:
+    del spans

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict
 from datetime import UTC, datetime, timezone
 from typing import Any, TypeAlias
 
-from qa.measures.shape import Interruption, Measures, Silence
+from qa.measures.definitions import DEFINITIONS
+from qa.measures.shape import (
+    Curve,
+    CurveKind,
+    Hold,
+    Interruption,
+    Measures,
+    Overlap,
+    Response,
+    Silence,
+    Stretch,
+)
 from qa.recording import CallMetadata, Direction, Flag, Recording
 from qa.roles.turns import merge_turns
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
@@ -17,7 +28,7 @@ from qa.warehouse.result import CallResult
 Row: TypeAlias = dict[str, Any]
 """One row by column name, as pyarrow takes and gives it."""
 
-_SCALARS = tuple(f.name for f in fields(Measures) if f.name not in ("silences", "interruptions"))
+_NUMBERS = tuple(name for name, definition in DEFINITIONS.items() if definition.unit != "party")
 
 
 def recording_row(result: CallResult) -> Row:
@@ -71,13 +82,7 @@ def utterance_rows(result: CallResult) -> Iterator[Row]:
 
 def measures_row(result: CallResult) -> Row:
     """The call's row of `measures`."""
-    measures = result.measures
-    return {
-        "recording_id": result.recording.recording_id,
-        **{name: getattr(measures, name) for name in _SCALARS},
-        "silences": [{"start": s.start, "end": s.end} for s in measures.silences],
-        "interruptions": [{"by": i.by, "start": i.start, "end": i.end} for i in measures.interruptions],
-    }
+    return {"recording_id": result.recording.recording_id, **asdict(result.measures)}
 
 
 def evaluation_row(evaluation: Evaluation) -> Row:
@@ -178,11 +183,23 @@ def to_transcript(recording: Row, utterances: Sequence[Row]) -> Transcript:
 
 
 def to_measures(row: Row) -> Measures:
-    """The measures of a row of `measures`."""
+    """The measures of a row of `measures`. A file written before a measure existed lacks it: it is undefined then."""
+    numbers = {name: row[name] for name in _NUMBERS}
+    if row["non_talk_seconds"] is None:
+        numbers["non_talk_seconds"] = max(0.0, row["call_seconds"] - row["speech_seconds"])
     return Measures(
-        **{name: row[name] for name in _SCALARS},
-        silences=tuple(Silence(**silence) for silence in row["silences"]),
-        interruptions=tuple(Interruption(**interruption) for interruption in row["interruptions"]),
+        **numbers,
+        last_speaker=_party(row["last_speaker"]),
+        ended_by=_party(row["ended_by"]),
+        silences=tuple(Silence(s["start"], s["end"], _party(s["waiting_for"])) for s in row["silences"]),
+        holds=tuple(Hold(**hold) for hold in row["holds"] or ()),
+        overlaps=tuple(Overlap(**overlap) for overlap in row["overlaps"] or ()),
+        interruptions=tuple(Interruption(**{**i, "by": Party(i["by"])}) for i in row["interruptions"]),
+        responses=tuple(Response(**{**r, "by": Party(r["by"])}) for r in row["responses"] or ()),
+        stretches=tuple(Stretch(**{**s, "party": Party(s["party"])}) for s in row["stretches"] or ()),
+        curves=tuple(
+            Curve(CurveKind(c["kind"]), Party(c["party"]), c["step"], tuple(c["values"])) for c in row["curves"] or ()
+        ),
     )
 
 
@@ -206,3 +223,7 @@ def _criterion(line: Mapping[str, Any], findings: Sequence[Finding]) -> Criterio
 
 def _finding(row: Row) -> Finding:
     return Finding(row["phrase"], row["text"], Party(row["party"]), row["start"], row["end"], row["probability"])
+
+
+def _party(name: str | None) -> Party:
+    return Party.UNKNOWN if name is None else Party(name)

@@ -65,21 +65,82 @@ MEASURES = pa.schema(
         _required("recording_id", TEXT),
         _required("call_seconds", NUMBER),
         _required("speech_seconds", NUMBER),
+        pa.field("non_talk_seconds", NUMBER),
+        _required("silence_share", NUMBER),
+        _required("longest_silence", NUMBER),
         pa.field("agent_talk_seconds", NUMBER),
         pa.field("customer_talk_seconds", NUMBER),
         pa.field("agent_talk_share", NUMBER),
+        pa.field("turn_count", NUMBER),
         pa.field("overlap_seconds", NUMBER),
-        _required("silence_share", NUMBER),
-        _required("longest_silence", NUMBER),
+        pa.field("overlap_share", NUMBER),
+        pa.field("agent_interruptions", NUMBER),
+        pa.field("customer_interruptions", NUMBER),
+        pa.field("agent_interruption_seconds", NUMBER),
+        pa.field("hold_count", NUMBER),
+        pa.field("hold_seconds", NUMBER),
+        pa.field("longest_hold", NUMBER),
+        pa.field("hold_share", NUMBER),
+        pa.field("unannounced_holds", NUMBER),
         pa.field("time_to_greeting", NUMBER),
+        pa.field("response_latency", NUMBER),
+        pa.field("longest_response", NUMBER),
         pa.field("last_speech_to_end", NUMBER),
+        pa.field("last_speaker", TEXT),
+        pa.field("ended_by", TEXT),
         pa.field("agent_speech_rate", NUMBER),
         pa.field("customer_speech_rate", NUMBER),
-        pa.field("response_latency", NUMBER),
-        _required("silences", pa.list_(pa.struct([("start", NUMBER), ("end", NUMBER)]))),
+        pa.field("agent_fastest_rate", NUMBER),
+        pa.field("agent_loudness", NUMBER),
+        pa.field("customer_loudness", NUMBER),
+        pa.field("agent_loudness_range", NUMBER),
+        pa.field("customer_loudness_range", NUMBER),
+        pa.field("agent_pitch", NUMBER),
+        pa.field("customer_pitch", NUMBER),
+        pa.field("agent_pitch_range", NUMBER),
+        pa.field("customer_pitch_range", NUMBER),
+        pa.field("agent_unclear_share", NUMBER),
+        pa.field("customer_unclear_share", NUMBER),
+        pa.field("agent_signal_to_noise", NUMBER),
+        pa.field("customer_signal_to_noise", NUMBER),
+        _required("silences", pa.list_(pa.struct([("start", NUMBER), ("end", NUMBER), ("waiting_for", TEXT)]))),
+        pa.field(
+            "holds",
+            pa.list_(
+                pa.struct(
+                    [("start", NUMBER), ("end", NUMBER), ("music", YES_NO), ("announced", YES_NO), ("thanked", YES_NO)]
+                )
+            ),
+        ),
+        pa.field("overlaps", pa.list_(pa.struct([("start", NUMBER), ("end", NUMBER)]))),
         _required("interruptions", pa.list_(pa.struct([("by", TEXT), ("start", NUMBER), ("end", NUMBER)]))),
+        pa.field("responses", pa.list_(pa.struct([("by", TEXT), ("start", NUMBER), ("latency", NUMBER)]))),
+        pa.field(
+            "stretches",
+            pa.list_(
+                pa.struct(
+                    [
+                        ("party", TEXT),
+                        ("start", NUMBER),
+                        ("end", NUMBER),
+                        ("characters", pa.int32()),
+                        ("speech_rate", NUMBER),
+                        ("loudness", NUMBER),
+                        ("raised", NUMBER),
+                        ("pitch", NUMBER),
+                    ]
+                )
+            ),
+        ),
+        pa.field(
+            "curves",
+            pa.list_(
+                pa.struct([("kind", TEXT), ("party", TEXT), ("step", NUMBER), ("values", pa.list_(pa.float32()))])
+            ),
+        ),
     ]
 )
+"""What is nullable beyond the measures that may be undefined came later: older files lack those columns."""
 
 EVALUATIONS = pa.schema(
     [

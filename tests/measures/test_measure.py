@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.audio.speech import Span
+from qa.measures.definitions import DEFINITIONS
 from qa.measures.measure import measure
 from qa.measures.shape import Interruption, Measures, Silence
 from qa.roles.turns import merge_turns
@@ -53,7 +54,7 @@ def test_talk_time_share_overlap_and_silence() -> None:
 
 def test_silences_leave_out_the_time_before_the_first_word_and_end_with_the_hang_up() -> None:
     found = measured((A, "您好", 8.0, 9.0), (C, "你好", 11.9, 13.0), (A, "请讲", 16.0, 17.0), seconds=21.5)
-    assert found.silences == (Silence(13.0, 16.0), Silence(17.0, 21.5))
+    assert found.silences == (Silence(13.0, 16.0, A), Silence(17.0, 21.5, Party.UNKNOWN))
     assert found.longest_silence == pytest.approx(4.5)
     assert found.time_to_greeting == 8.0
     assert found.last_speech_to_end == pytest.approx(4.5)
@@ -89,7 +90,7 @@ def test_a_back_channel_is_neither_question_nor_answer() -> None:
 
 def test_starting_while_the_other_goes_on_for_over_two_seconds_is_an_interruption() -> None:
     found = measured((C, "我家宽带从昨天晚上开始就一直上不去", 0.0, 6.0), (A, "您听我说完好吗", 2.0, 4.0))
-    assert found.interruptions == (Interruption("agent", 2.0, 4.0),)
+    assert found.interruptions == (Interruption(A, 2.0, 4.0),)
 
 
 @pytest.mark.parametrize(
@@ -121,9 +122,11 @@ def test_without_known_parties_only_what_belongs_to_nobody_is_measured() -> None
         ],
         [[Span(1.0, 4.0)], [Span(8.0, 10.0)]],
     )
-    nobodys = {"call_seconds", "speech_seconds", "silence_share", "longest_silence", "last_speech_to_end", "silences"}
-    named = {name: getattr(found, name) for name in Measures.__slots__ if name not in {*nobodys, "interruptions"}}
-    assert set(named.values()) == {None}
+    nobodys = {"call_seconds", "speech_seconds", "non_talk_seconds", "silence_share", "longest_silence",
+               "last_speech_to_end"}  # fmt: skip
+    named = {getattr(found, name) for name in DEFINITIONS if name not in nobodys}
+    assert named == {None, Party.UNKNOWN}
+    assert (found.overlaps, found.responses, found.stretches, found.curves, found.holds) == ((), (), (), (), ())
     assert (found.speech_seconds, found.longest_silence, found.interruptions) == (5.0, 10.0, ())
     assert found.silences == (Silence(4.0, 8.0), Silence(10.0, 20.0))
 

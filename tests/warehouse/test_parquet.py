@@ -5,16 +5,19 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa.measures.shape import Interruption, Silence
+from qa.measures.shape import Curve, CurveKind, Hold, Interruption, Overlap, Response, Silence, Stretch
 from qa.recording import Direction, Flag
 from qa.roles.turns import merge_turns
 from qa.scoring.evaluation import Outcome
 from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
 from qa.warehouse import parquet
+from qa.warehouse.build import build_mart
 from qa.warehouse.errors import DamagedTruth, UnknownRecording
 from qa.warehouse.layout import TABLES, Shard
 from qa.warehouse.result import CallResult
@@ -218,13 +221,29 @@ ABOUT = st.builds(
     seconds=MAYBE,
     extra=st.dictionaries(TEXTS, TEXTS, max_size=3),
 )
+PARTY = st.sampled_from(Party)
+PERHAPS = st.none() | st.booleans()
+SINGLES = st.floats(width=32, allow_nan=False)
 MEASURES = st.builds(
     builders.measures,
     call_seconds=NUMBERS,
     agent_talk_share=MAYBE,
     agent_speech_rate=MAYBE,
-    silences=st.lists(st.builds(Silence, NUMBERS, NUMBERS), max_size=2),
-    interruptions=st.lists(st.builds(Interruption, TEXTS, NUMBERS, NUMBERS), max_size=2),
+    last_speaker=PARTY,
+    silences=st.lists(st.builds(Silence, NUMBERS, NUMBERS, PARTY), max_size=2),
+    holds=st.lists(st.builds(Hold, NUMBERS, NUMBERS, st.booleans(), PERHAPS, PERHAPS), max_size=2),
+    overlaps=st.lists(st.builds(Overlap, NUMBERS, NUMBERS), max_size=2),
+    interruptions=st.lists(st.builds(Interruption, PARTY, NUMBERS, NUMBERS), max_size=2),
+    responses=st.lists(st.builds(Response, PARTY, NUMBERS, NUMBERS), max_size=2),
+    stretches=st.lists(
+        st.builds(Stretch, PARTY, NUMBERS, NUMBERS, st.integers(0, 999), MAYBE, MAYBE, MAYBE, MAYBE), max_size=2
+    ),
+    curves=st.lists(
+        st.builds(
+            Curve, st.sampled_from(CurveKind), PARTY, NUMBERS, st.lists(st.none() | SINGLES, max_size=3).map(tuple)
+        ),
+        max_size=2,
+    ),
 )
 
 
@@ -256,3 +275,18 @@ def test_what_is_written_is_read_back(results: list[CallResult], tmp_path_factor
     ids = [result.recording.recording_id for result in results]
     assert parquet.done(truth) == set(ids)
     assert parquet.read_calls(truth, ids) == tuple(sorted(results, key=lambda r: r.recording.recording_id))
+
+
+def test_a_file_from_before_a_measure_existed_is_read_with_that_measure_undefined(tmp_path: Path) -> None:
+    parquet.write_shard(tmp_path, DAY, "s1", [builders.call_result()])
+    path = Shard(DAY, "s1").path(tmp_path, "measures")
+    now = pq.read_table(path, partitioning=None)
+    silences = pa.array([[{"start": 20.0, "end": 24.0}]])
+    later = ["holds", "hold_count", "non_talk_seconds", "last_speaker", "curves", "stretches", "responses", "overlaps"]
+    pq.write_table(now.drop_columns(["silences", *later]).append_column("silences", silences), path)
+    (recording_id,) = parquet.done(tmp_path)
+    found = parquet.read_call(tmp_path, recording_id).measures
+    assert found.silences == (Silence(20.0, 24.0, Party.UNKNOWN),)
+    assert (found.hold_count, found.last_speaker, found.curves) == (None, Party.UNKNOWN, ())
+    assert found.non_talk_seconds == 10.0
+    build_mart(tmp_path, tmp_path / "marts")

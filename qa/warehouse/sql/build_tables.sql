@@ -86,8 +86,9 @@ FROM truth_recordings AS t
 JOIN kept_recordings AS k ON k.recording_id = t.recording_id AND k.place = t.place
 LEFT JOIN evaluations AS e ON e.recording_id = t.recording_id AND e.current;
 
+-- Curves and single stretches are for the page of one call, which reads the truth: here they would outweigh all else.
 CREATE TABLE measures AS
-SELECT t.* EXCLUDE (filename, place), c.call_id, c.agent, c.month
+SELECT t.* EXCLUDE (filename, place, curves, stretches), c.call_id, c.agent, c.month
 FROM truth_measures AS t
 JOIN kept_recordings AS k ON k.recording_id = t.recording_id AND k.place = t.place
 JOIN calls AS c ON c.recording_id = t.recording_id;

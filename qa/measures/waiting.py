@@ -1,0 +1,120 @@
+"""Silences and who was to speak in them, and holds: who is kept waiting, announced or not. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+
+from qa.audio.speech import Span
+from qa.measures.exchange import substantial
+from qa.measures.intervals import intersection, total
+from qa.measures.shape import Hold, Silence
+from qa.measures.sides import Side
+from qa.phonetics.alignment import Speech, find
+from qa.phonetics.pattern import Sequence as Pattern
+from qa.phonetics.pattern import parse
+from qa.phonetics.syllables import syllables
+from qa.recording import Seconds
+from qa.transcript import Party, Transcript, Turn
+
+SHORTEST: Seconds = 3.0
+"""Of what counts as a silence or a hold."""
+NEAR: Seconds = 10.0
+"""How long before a hold it may be announced, and after it thanked for."""
+TOUCHING: Seconds = 1.0
+"""Word times and stretches of speech differ by some tenths: a phrase may run so far into the silence."""
+MUSIC_SHARE = 0.5
+"""Of a silence, from which on it was music."""
+
+WAIT = (
+    "请[您](稍等|稍候|等一下|等等|不要挂机)",
+    "(稍等|稍候)(一下|片刻)",
+    "(帮您|给您|为您|跟您)(查|看|核实|核对|问|转)",
+    "(正在|马上)(查询|核实|处理)",
+    "为您(查询|转接|核实)",
+    "(查|看|核实|核对|问)一下",
+    "我(查|看|问)(查|看|问)",
+)
+"""With these one says that one needs a moment before speaking on."""
+HOLD = (
+    "请[您](稍等|稍候|等一下|等等|不要挂机)",
+    "(稍等|稍候)(一下|片刻)",
+    "您(稍等|稍候|等一下)",
+    "(正在|马上)为您(查询|核实|转接)",
+    "不要挂机",
+    "别挂[机|断]",
+)
+"""With these the agent asks to wait."""
+THANKS = ("让您久等", "(感谢|谢谢)您{any:0-3}等", "久等了", "不好意思让您等", "抱歉让您等")
+_FREE = np.array([0.2 * max(0, length - 2) for length in range(256)])
+"""What a phrase of so many syllables may differ by: a short one must be heard exactly. Shape [256]."""
+_QUESTION = re.compile(
+    r"(吗|呢|吧|么|没有|不)?[？?]$|(吗|呢|么|是吧|对吧)[。！，,.!]*$|(多少|什么|哪|几|谁|怎么|为什么|是不是|有没有|贵姓|能不能|可不可以)[^，。！？,.!?]{0,8}[。？?！]*$"
+)
+
+
+def silences(transcript: Transcript, quiet: Iterable[Span], known: bool) -> tuple[Silence, ...]:
+    """Those of the quiet stretches that are long enough, each with who was to speak.
+
+    Who has asked a question waits for the other; who has said that they will look something up is to speak themselves;
+    otherwise it was the turn of whoever broke the silence. Before the hang-up nobody was to speak.
+    """
+    turns = list(substantial(transcript)) if known else []
+    return tuple(
+        Silence(gap.start, gap.end, _waiting_for(gap, turns)) for gap in quiet if gap.end - gap.start >= SHORTEST
+    )
+
+
+def holds(found: Sequence[Silence], music: Sequence[Span], agent: Side | None) -> tuple[Hold, ...]:
+    """Those of the silences in which the customer was kept waiting.
+
+    Args:
+        found: the silences of the call.
+        music: stretches with music on the line.
+        agent: None where nobody knows who is the agent; then only music tells.
+    """
+    kept = []
+    for silence in found:
+        span = Span(silence.start, silence.end)
+        played = total(intersection([span], music)) >= MUSIC_SHARE * silence.seconds
+        announced = thanked = None
+        if agent is not None:
+            announced = _says(HOLD, agent.said(span.start - NEAR, span.start + TOUCHING))
+            thanked = _says(THANKS, agent.said(span.end - TOUCHING, span.end + NEAR))
+        if played or (announced and silence.waiting_for is not Party.CUSTOMER):
+            kept.append(Hold(silence.start, silence.end, played, announced, thanked))
+    return tuple(kept)
+
+
+def _waiting_for(gap: Span, turns: Sequence[Turn]) -> Party:
+    """Who was to speak, from the turns that say something on either side of the gap."""
+    middle = (gap.start + gap.end) / 2
+    before = max((t for t in turns if t.end <= middle), key=lambda t: t.end, default=None)
+    after = min((t for t in turns if t.start >= middle), key=lambda t: t.start, default=None)
+    if before is None or after is None or before.party is Party.UNKNOWN:
+        return Party.UNKNOWN
+    if _QUESTION.search(before.text.strip()):
+        return _other(before.party)
+    if _says(WAIT, before.text[-20:]):
+        return before.party
+    return after.party
+
+
+def _other(party: Party) -> Party:
+    return Party.CUSTOMER if party is Party.AGENT else Party.AGENT
+
+
+def _says(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether one of the phrases is in the text, as it sounds."""
+    if not text:
+        return False
+    speech = Speech(list(syllables(text)))
+    return any(next(iter(find(pattern, speech, _FREE)), None) is not None for pattern in _patterns(phrases))
+
+
+@cache
+def _patterns(phrases: tuple[str, ...]) -> tuple[Pattern, ...]:
+    return tuple(parse(phrase) for phrase in phrases)
