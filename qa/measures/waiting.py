@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -29,14 +30,17 @@ TOUCHING: Seconds = 1.0
 MUSIC_SHARE = 0.5
 """Of a silence, from which on it was music."""
 
-WAIT = (
-    "请[您](稍等|稍候|等一下|等等|不要挂机)",
-    "(稍等|稍候)(一下|片刻)",
-    "(帮您|给您|为您|跟您)(查|看|核实|核对|问|转)",
-    "(正在|马上)(查询|核实|处理)",
-    "为您(查询|转接|核实)",
-    "(查|看|核实|核对|问)一下",
-    "我(查|看|问)(查|看|问)",
+WAIT: Mapping[Party, tuple[str, ...]] = MappingProxyType(
+    {
+        Party.AGENT: (
+            "请[您](稍等|稍候|等一下|等等|不要挂机)",
+            "(稍等|稍候)(一下|片刻)",
+            "(帮您|给您|为您|跟您)(查|看|核实|核对|问|转)",
+            "(正在|马上)(查询|核实|处理)",
+            "我{any:0-3}(查|看|核实|核对|问)一下",
+        ),
+        Party.CUSTOMER: ("(等一下|等等|稍等|等会儿)", "我{any:0-2}(找|拿|看|问|想)(一下|一找|一看|找|看)"),
+    }
 )
 """With these one says that one needs a moment before speaking on."""
 HOLD = (
@@ -45,15 +49,16 @@ HOLD = (
     "您(稍等|稍候|等一下)",
     "(正在|马上)为您(查询|核实|转接)",
     "不要挂机",
-    "别挂[机|断]",
+    "别挂",
 )
 """With these the agent asks to wait."""
 THANKS = ("让您久等", "(感谢|谢谢)您{any:0-3}等", "久等了", "不好意思让您等", "抱歉让您等")
 _FREE = np.array([0.2 * max(0, length - 2) for length in range(256)])
 """What a phrase of so many syllables may differ by: a short one must be heard exactly. Shape [256]."""
 _QUESTION = re.compile(
-    r"(吗|呢|吧|么|没有|不)?[？?]$|(吗|呢|么|是吧|对吧)[。！，,.!]*$|(多少|什么|哪|几|谁|怎么|为什么|是不是|有没有|贵姓|能不能|可不可以)[^，。！？,.!?]{0,8}[。？?！]*$"
+    r"[？?]$|(吗|呢|么|是吧|对吧)$|(多少|什么|哪|几|谁|怎么|为什么|是不是|有没有|贵姓|能不能|可不可以).{0,8}$"
 )
+"""At the end of what is said, full stops aside."""
 
 
 def silences(transcript: Transcript, quiet: Iterable[Span], known: bool) -> tuple[Silence, ...]:
@@ -96,10 +101,11 @@ def _waiting_for(gap: Span, turns: Sequence[Turn]) -> Party:
     after = min((t for t in turns if t.start >= middle), key=lambda t: t.start, default=None)
     if before is None or after is None or before.party is Party.UNKNOWN:
         return Party.UNKNOWN
-    if _QUESTION.search(before.text.strip()):
-        return _other(before.party)
-    if _says(WAIT, before.text[-20:]):
+    # 请您稍等一下好吗 is a question that nobody answers at length: the waiting comes first.
+    if _says(WAIT[before.party], before.text[-20:]):
         return before.party
+    if _QUESTION.search(before.text.rstrip("。，！,.! ")):
+        return _other(before.party)
     return after.party
 
 

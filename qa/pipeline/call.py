@@ -69,7 +69,7 @@ def hear_and_judge(
         direction=recording.metadata.direction,
         minimum_confidence=settings.roles.minimum_confidence,
     )
-    measures = measure(transcript, speech, recording.seconds, padding=PADDING)
+    measures = measure(transcript, speech, recording.seconds, padding=PADDING, samples=audio.samples)
     call = Call(transcript, measures, recording.metadata)
     evaluation = judge.evaluate(call, listener.transcriber.model_hash)
     notices = heard.notices if evaluation else (*heard.notices, _no_rubric(recording))

@@ -1,0 +1,63 @@
+"""Who was to speak in a silence, and which silences are holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.measures.shape import Hold
+from qa.transcript import Party
+from tests.measures.calls import A, C, measured
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whose"),
+    [
+        ((A, "请问您的号码是多少"), (C, "一三八零零"), C),
+        ((A, "请问您的号码是多少"), (A, "喂您还在吗"), C),
+        ((C, "为什么这个月多了十块钱"), (A, "您好"), A),
+        ((A, "我帮您查一下您的账单"), (A, "让您久等了"), A),
+        ((A, "请您稍等一下好吗"), (A, "让您久等了"), A),
+        ((C, "我找一下我的身份证"), (C, "找到了"), C),
+        ((A, "您的宽带是昨天停的"), (C, "那怎么办啊"), C),
+        ((A, "您的宽带是昨天停的"), (A, "我给您报修"), A),
+    ],
+    ids=["question", "unanswered question", "customer asks", "looks it up", "asks to wait", "customer looks",
+         "the customer breaks it", "the agent breaks it"],
+)  # fmt: skip
+def test_who_was_to_speak(before: tuple[Party, str], after: tuple[Party, str], whose: Party) -> None:
+    found = measured((*before, 1.0, 4.0), (*after, 9.0, 11.0), seconds=12.0)
+    assert [s.waiting_for for s in found.silences] == [whose]
+
+
+def test_before_the_hang_up_nobody_was_to_speak() -> None:
+    found = measured((A, "请问还有什么可以帮您", 1.0, 4.0), seconds=12.0)
+    assert [s.waiting_for for s in found.silences] == [Party.UNKNOWN]
+
+
+def test_a_back_channel_does_not_take_the_floor() -> None:
+    found = measured(
+        (A, "我帮您查一下您的账单", 1.0, 4.0), (C, "嗯好的", 4.2, 5.0), (C, "查到了吗", 10.0, 11.0), seconds=12.0
+    )
+    assert [s.waiting_for for s in found.silences] == [A]
+
+
+def test_an_announced_silence_is_a_hold_and_thanked_for() -> None:
+    found = measured((A, "请您稍等", 1.0, 2.0), (A, "让您久等了您的账单是", 10.0, 13.0), seconds=14.0)
+    assert found.holds == (Hold(2.0, 10.0, music=False, announced=True, thanked=True),)
+    assert (found.hold_count, found.hold_seconds, found.longest_hold, found.unannounced_holds) == (1, 8.0, 8.0, 0)
+    assert found.hold_share == pytest.approx(8 / 14)
+
+
+def test_a_hold_that_is_announced_and_misheard_is_one_all_the_same() -> None:
+    found = measured((A, "请您少等", 1.0, 2.0), (A, "好的查到了", 10.0, 13.0), seconds=14.0)
+    assert [(h.announced, h.thanked) for h in found.holds] == [(True, False)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["您的宽带是昨天停的", "请问您的号码是多少"],
+)
+def test_a_silence_that_nobody_announced_is_no_hold(said: str) -> None:
+    found = measured((A, said, 1.0, 4.0), (C, "我看看啊", 9.0, 11.0), seconds=12.0)
+    assert found.holds == ()
+    assert found.hold_count == 0
