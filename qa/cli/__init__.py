@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from qa.cli import accuracy, demo, doctor, models, month, nightly, process, rubric
+from qa.cli import accuracy, bench, demo, doctor, models, month, nightly, process, rubric
 from qa.cli.console import report_error
 from qa.errors import NotAccessible, TinghengError
 
@@ -25,6 +25,7 @@ app.command("nightly")(nightly.nightly)
 app.add_typer(month.app, name="month")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(models.app, name="models")
+app.add_typer(bench.app, name="bench")
 app.command("eval")(accuracy.evaluate)
 app.command("doctor")(doctor.doctor)
 

@@ -1,0 +1,1 @@
+"""Measurements that compare the product with the alternative, both in one run: `qa bench …`."""
