@@ -113,6 +113,26 @@ class MonthSettings(_Section):
     seed: int = 10060
 
 
+class PeopleSettings(_Section):
+    """Where users, reviews, appeals and the audit trail live."""
+
+    database: str | None = None
+    """An SQLAlchemy address such as `postgresql+psycopg://…`; none: SQLite in the data folder."""
+
+
+class WebSettings(_Section):
+    """The viewer."""
+
+    https: bool = False
+    """Whether browsers reach it by HTTPS (behind a proxy): cookies are then sent over HTTPS only."""
+    behind_proxy: bool = False
+    """Whether a proxy on this machine stands in front and names the browser's address."""
+    appeal_days: Annotated[int, Field(ge=1)] = 5
+    """In which an agent may appeal, from the day the score was known."""
+    decision_days: Annotated[int, Field(ge=1)] = 3
+    """In which an appeal should be decided."""
+
+
 class Settings(_Section):
     """All of qa.toml. Relative paths are relative to the file itself."""
 
@@ -125,6 +145,8 @@ class Settings(_Section):
     scoring: ScoringSettings = ScoringSettings()
     night: NightSettings = NightSettings()
     month: MonthSettings = MonthSettings()
+    people: PeopleSettings = PeopleSettings()
+    web: WebSettings = WebSettings()
 
     @property
     def truth(self) -> Path:

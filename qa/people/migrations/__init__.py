@@ -1,0 +1,1 @@
+"""Steps that bring the tables of people from one form to the next."""

@@ -1,0 +1,155 @@
+"""Accounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from qa.people import passwords, records
+from qa.people.errors import MissingLink, UnknownUser, UserExists, WrongName
+from qa.people.roles import Permission, Role, Scope, may, scope
+from qa.people.sessions import end_all
+from qa.people.tables import USERS
+
+_NAME = re.compile(r"[\w.-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who may sign in."""
+
+    id: int
+    name: str
+    display_name: str
+    role: Role
+    agent: str
+    """The agent id of a user who is an agent."""
+    team: str
+    site: str
+    language: str
+    """`zh`, `en` or empty: not chosen."""
+    theme: str
+    """`light`, `dark` or empty: as the system."""
+    active: bool
+    created_at: datetime
+
+    @property
+    def scope(self) -> Scope:
+        """Whose calls this user may see."""
+        return scope(self.role, agent=self.agent, team=self.team, site=self.site)
+
+    @property
+    def shown(self) -> str:
+        """The name for people."""
+        return self.display_name or self.name
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this user may do something."""
+        return may(self.role, permission)
+
+
+def add_user(
+    db: sa.Connection,
+    name: str,
+    role: Role,
+    password: str,
+    *,
+    now: datetime,
+    display_name: str = "",
+    agent: str = "",
+    team: str = "",
+    site: str = "",
+) -> User:
+    """Make an account.
+
+    Raises:
+        WrongName, UserExists, WeakPassword, MissingLink: it cannot be made.
+    """
+    if not _NAME.fullmatch(name):
+        raise WrongName(name)
+    check_links(name, role, agent=agent, team=team)
+    if find_user(db, name):
+        raise UserExists(name)
+    stored = passwords.hashed(password, where=name)
+    links = {"agent": agent, "team": team, "site": site, "display_name": display_name}
+    records.add(db, USERS, name=name, role=role, password=stored, active=True, created_at=now, **links)
+    return get_user(db, name)
+
+
+def check_links(name: str, role: Role, *, agent: str, team: str) -> None:
+    """Raise MissingLink where somebody of this role would see no call at all."""
+    if role is Role.AGENT and not agent:
+        raise MissingLink(name, role=role.value, link_zh="工号", link_en="an agent id")
+    if role is Role.TEAM_LEADER and not team:
+        raise MissingLink(name, role=role.value, link_zh="班组", link_en="a team")
+
+
+def find_user(db: sa.Connection, name: str) -> User | None:
+    """The account of a name."""
+    return records.one(db, User, sa.select(USERS).where(USERS.c.name == name))
+
+
+def get_user(db: sa.Connection, name: str) -> User:
+    """The account of a name.
+
+    Raises:
+        UnknownUser: there is none.
+    """
+    user = find_user(db, name)
+    if user is None:
+        raise UnknownUser(name)
+    return user
+
+
+def list_users(db: sa.Connection) -> tuple[User, ...]:
+    """Every account, by name."""
+    return records.every(db, User, sa.select(USERS).order_by(USERS.c.name))
+
+
+def names(db: sa.Connection) -> dict[int, str]:
+    """What every user is called, by id."""
+    return {user.id: user.shown for user in list_users(db)}
+
+
+def sign_in(db: sa.Connection, name: str, password: str) -> User | None:
+    """The account, if the password is right and the account is in use."""
+    stored = db.execute(sa.select(USERS.c.password).where(USERS.c.name == name)).scalar_one_or_none()
+    right = passwords.matches(stored, password)
+    user = find_user(db, name) if right else None
+    return user if user is not None and user.active else None
+
+
+def set_password(db: sa.Connection, user: User, password: str) -> None:
+    """Set a password; every session of the user ends.
+
+    Raises:
+        WeakPassword: it is too short.
+    """
+    records.change(db, USERS, user.id, password=passwords.hashed(password, where=user.name))
+    end_all(db, user.id)
+
+
+def set_active(db: sa.Connection, user: User, *, active: bool) -> None:
+    """Take an account out of use or back; out of use, its sessions end."""
+    records.change(db, USERS, user.id, active=active)
+    if not active:
+        end_all(db, user.id)
+
+
+def set_role(db: sa.Connection, user: User, role: Role, *, agent: str, team: str, site: str) -> None:
+    """Give a user another role and other links.
+
+    Raises:
+        MissingLink: somebody of this role would see no call.
+    """
+    check_links(user.name, role, agent=agent, team=team)
+    records.change(db, USERS, user.id, role=role, agent=agent, team=team, site=site)
+
+
+def set_looks(db: sa.Connection, user: User, *, language: str | None = None, theme: str | None = None) -> None:
+    """Remember how a user wants the pages."""
+    wanted = {"language": language, "theme": theme}
+    records.change(db, USERS, user.id, **{name: value for name, value in wanted.items() if value is not None})
