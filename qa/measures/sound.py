@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from qa.audio.pitch import HOP, pitches
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.speech import Span
-from qa.measures.pitch import HOP, pitches
 from qa.recording import Seconds
 
 Floats = npt.NDArray[np.float64]

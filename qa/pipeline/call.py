@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.asr.transcriber import Transcriber
 from qa.audio.decode import DecodeWorker
-from qa.audio.hearing import hear
+from qa.audio.hearing import Hearing, hear
 from qa.audio.speech import PADDING
 from qa.errors import Text
 from qa.measures.measure import measure
 from qa.night import Notice
 from qa.recording import Recording
-from qa.roles.assign import assign
+from qa.roles.assign import assign, assign_parted
+from qa.roles.diarization.mono import part
 from qa.rubric.source import LoadedRubric
 from qa.scoring.evaluation import Evaluation
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
 from qa.settings import Settings
+from qa.transcript import Transcript, Utterance
 from qa.warehouse.result import CallResult
 
 
@@ -60,20 +63,30 @@ def hear_and_judge(
     decoded = listener.decoder.decode(path, settings.limits, file=recording.file)
     heard = hear(recording, decoded)
     recording, audio, speech = heard.recording, heard.audio, heard.spans
-    transcript = assign(
-        listener.transcriber.transcribe(audio, speech),
-        recording_id=recording.recording_id,
-        seconds=recording.seconds,
-        separate=audio.channels == 2,
-        side=settings.inbox.agent_channel,
-        direction=recording.metadata.direction,
-        minimum_confidence=settings.roles.minimum_confidence,
-    )
+    transcript = _transcript(heard, listener.transcriber.transcribe(audio, speech), settings)
     measures = measure(transcript, speech, recording.seconds, padding=PADDING, samples=audio.samples)
     call = Call(transcript, measures, recording.metadata)
     evaluation = judge.evaluate(call, listener.transcriber.model_hash)
     notices = heard.notices if evaluation else (*heard.notices, _no_rubric(recording))
     return CallResult(recording, transcript, measures, evaluation), notices
+
+
+def _transcript(heard: Hearing, utterances: Sequence[Utterance], settings: Settings) -> Transcript:
+    """Who says what: by channel where the parties have one each, else by voice."""
+    recording, least = heard.recording, settings.roles.minimum_confidence
+    if heard.audio.channels == 2:
+        return assign(
+            utterances,
+            recording_id=recording.recording_id,
+            seconds=recording.seconds,
+            side=settings.inbox.agent_channel,
+            direction=recording.metadata.direction,
+            minimum_confidence=least,
+        )
+    parted = part(heard.audio.samples[0], heard.spans[0], utterances)
+    return assign_parted(
+        parted, recording_id=recording.recording_id, seconds=recording.seconds, minimum_confidence=least
+    )
 
 
 def _no_rubric(recording: Recording) -> Notice:

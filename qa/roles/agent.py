@@ -16,7 +16,7 @@ from qa.roles.back_channel import is_back_channel
 from qa.roles.phrases import AGENT, CUSTOMER
 from qa.transcript import AgentChannel, Utterance
 
-_BUDGET = np.array([0.2 * max(0, length - 2) for length in range(256)])
+BUDGET = np.array([0.2 * max(0, length - 2) for length in range(256)])
 """What a phrase of so many syllables may differ by: a short one must be heard exactly. Shape [256]."""
 FIRST = {Direction.INBOUND: 0.8, Direction.OUTBOUND: -0.6}
 """For the side that speaks first: the agent answers an incoming call, the customer says 喂 to an outgoing one."""
@@ -74,7 +74,7 @@ def _phrases(channel: int, speech: Speech, table: Mapping[str, float], sign: int
     return [
         Evidence(channel, phrase, sign * weight)
         for phrase, weight in table.items()
-        if find(parse(phrase), speech, _BUDGET)
+        if find(parse(phrase), speech, BUDGET)
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from qa.recording import Direction, Seconds
 from qa.roles.agent import agent_channel
+from qa.roles.diarization.mono import Parted
 from qa.roles.turns import merge_turns
 from qa.transcript import AgentChannel, Party, Transcript, Utterance
 
@@ -15,7 +16,6 @@ Side: TypeAlias = Literal["left", "right", "auto"]
 """Where qa.toml says the agent is."""
 
 _TOLD = {"left": AgentChannel(0, 1.0), "right": AgentChannel(1, 1.0)}
-_MIXED = AgentChannel(None, 0.0)
 
 
 def assign(
@@ -23,28 +23,52 @@ def assign(
     *,
     recording_id: str,
     seconds: Seconds,
-    separate: bool,
     side: Side,
     direction: Direction,
     minimum_confidence: float,
 ) -> Transcript:
-    """The transcript of a call with the party of each utterance where it is known well enough.
+    """The transcript of a call on two channels, with the party of each utterance where it is known well enough.
 
     Args:
         utterances: of all channels, party unknown.
         recording_id: of the recording.
         seconds: its length.
-        separate: whether the parties are on two channels; False for mono and for the same sound twice. Then nobody is
-            known (telling two voices on one channel apart comes later and will enter here).
         side: where the agent is, or `auto` to ask the evidence.
         direction: who rang whom.
         minimum_confidence: below it every party stays unknown; the better guess is still kept in `agent`.
     """
-    agent = (_TOLD.get(side) or agent_channel(utterances, direction)) if separate else _MIXED
+    agent = _TOLD.get(side) or agent_channel(utterances, direction)
     known = agent.channel is not None and agent.confidence >= minimum_confidence
     placed = [replace(u, party=_party(u, agent) if known else Party.UNKNOWN) for u in utterances]
+    return _transcript(placed, recording_id, seconds, agent)
+
+
+def assign_parted(parted: Parted, *, recording_id: str, seconds: Seconds, minimum_confidence: float) -> Transcript:
+    """The transcript of a call on one channel, with the party of each utterance where it is known well enough.
+
+    An utterance is a party's when the voices are named surely enough and its own voice is sure enough.
+
+    Args:
+        parted: the utterances by voice.
+        recording_id: of the recording.
+        seconds: its length.
+        minimum_confidence: below it a party stays unknown.
+    """
+    named = parted.confidence >= minimum_confidence
+    placed = [
+        replace(u, party=_voice(probability, minimum_confidence) if named else Party.UNKNOWN)
+        for u, probability in zip(parted.utterances, parted.agent, strict=True)
+    ]
+    return _transcript(placed, recording_id, seconds, AgentChannel(None, parted.confidence))
+
+
+def _transcript(placed: list[Utterance], recording_id: str, seconds: Seconds, agent: AgentChannel) -> Transcript:
     placed.sort(key=lambda u: (u.start, u.end, u.channel))
     return Transcript(recording_id, seconds, agent, tuple(placed), merge_turns(placed))
+
+
+def _voice(agent: float, minimum: float) -> Party:
+    return Party.AGENT if agent >= minimum else Party.CUSTOMER if 1 - agent >= minimum else Party.UNKNOWN
 
 
 def _party(utterance: Utterance, agent: AgentChannel) -> Party:

@@ -50,7 +50,6 @@ def heard(call_id: str) -> Transcript:
         transcriber().transcribe(signal.audio, spans),
         recording_id=call_id,
         seconds=decoded.seconds,
-        separate=signal.audio.channels == 2,
         side="auto",
         direction=Direction.INBOUND,
         minimum_confidence=0.8,

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.audio.pitch import pitches
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.speech import Span
 from qa.measures.measure import measure
 from qa.measures.music import music
-from qa.measures.pitch import pitches
 from qa.measures.shape import CurveKind, Measures
 from qa.measures.sound import ChannelSound
 from qa.transcript import Party

@@ -1,0 +1,143 @@
+"""Which voice speaks in each atom: a hidden Markov model over the atoms of a call. Pure.
+
+What the voices are and which atoms are whose is found by turns, as in variational diarization (Landini et al. 2022),
+from several first guesses; the likeliest outcome wins. Words help: a phrase that only agents say pulls its atoms
+towards the agent's voice, and through that voice all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.roles.diarization.atoms import Atom
+from qa.roles.diarization.statistics import Statistics, fit
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+AGENT, CUSTOMER = 0, 1
+ROUNDS = 12
+_SURE = 0.9
+_PAUSES = (0.0, 0.1, 0.2, 0.5, 1.0)
+_CHANGES = (-4.5, -3.5, -2.0, -0.7, -0.5)
+"""Log-odds that the voice changes at a pause of so many seconds: people seldom break in without one."""
+_LONG = 0.4
+"""Seconds of an atom that is fit to start a cluster."""
+_MOST = 1_500
+"""Atoms that are clustered; the square of them is kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who speaks in each atom."""
+
+    posterior: Floats
+    """[atoms, 2]: the agent's voice, the customer's."""
+    likelihood: float
+    """Log likelihood of the whole."""
+    other_way_round: float
+    """The same with the parties exchanged: how much less likely that is says how sure the names are."""
+
+
+def tell(statistics: Statistics, atoms: Sequence[Atom], text: Floats) -> Voices:
+    """The two voices of a call.
+
+    Args:
+        statistics: of the atoms.
+        atoms: in order, at least one.
+        text: what the words say for the agent, log-odds, [atoms].
+    """
+    change = _changes(atoms)
+    words = np.stack([text, np.zeros_like(text)], axis=1)
+    settled = [settle(statistics, guess, words, change) for guess in _guesses(statistics, atoms, words, change)]
+    posterior, likelihood = max(settled, key=lambda found: found[1])
+    _, exchanged = settle(statistics, posterior[:, ::-1], words, change)
+    return Voices(posterior, likelihood, min(exchanged, likelihood))
+
+
+def settle(statistics: Statistics, start: Floats, words: Floats, change: Floats) -> tuple[Floats, float]:
+    """From a first guess [atoms, voices] to a posterior that no round changes much, with its log likelihood.
+
+    Args:
+        statistics: of the atoms.
+        start: the guess.
+        words: what was said speaks for each voice, log likelihood, [atoms, voices].
+        change: probability that the voice changes before each atom, [atoms].
+    """
+    posterior, likelihood = start, -np.inf
+    for _ in range(ROUNDS):
+        before = posterior
+        posterior, likelihood = forward_backward(fit(statistics, posterior) + words, change)
+        if np.abs(posterior - before).max() < 1e-3:
+            break
+    return posterior, likelihood
+
+
+def forward_backward(emission: Floats, change: Floats) -> tuple[Floats, float]:
+    """Posterior of the voices [atoms, voices] and the log likelihood of the whole.
+
+    Args:
+        emission: log likelihood of each atom under each voice, [atoms, voices].
+        change: probability that the voice changes before each atom, [atoms].
+    """
+    count, voices = emission.shape
+    same = np.eye(voices, dtype=bool)
+    step = np.where(same, (1 - change)[:, None, None], change[:, None, None] / max(1, voices - 1))
+    # Scaled by the best voice of each atom, and then atom by atom, so that nothing underflows.
+    best = emission.max(axis=1)
+    likely = np.exp(emission - best[:, None])
+    ahead, behind, scale = np.empty_like(emission), np.ones_like(emission), np.empty(count)
+    for i in range(count):
+        arrived = np.full(voices, 1 / voices) if i == 0 else ahead[i - 1] @ step[i]
+        ahead[i] = arrived * likely[i]
+        scale[i] = ahead[i].sum()
+        ahead[i] /= scale[i]
+    for i in range(count - 2, -1, -1):
+        behind[i] = step[i + 1] @ (likely[i + 1] * behind[i + 1]) / scale[i + 1]
+    posterior = ahead * behind
+    return np.asarray(posterior / posterior.sum(axis=1, keepdims=True)), float(np.log(scale).sum() + best.sum())
+
+
+def _guesses(statistics: Statistics, atoms: Sequence[Atom], words: Floats, change: Floats) -> Iterator[Floats]:
+    """First guesses: by what was said, by how it sounds, by pitch; the last two either way round."""
+    yield forward_backward(words, change)[0]
+    for split in (*_clusters(statistics, atoms), _by_pitch(statistics)):
+        if split is not None:
+            yield split
+            yield split[:, ::-1]
+
+
+def _clusters(statistics: Statistics, atoms: Sequence[Atom]) -> Iterator[Floats]:
+    from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415
+
+    length = np.array([atom.end - atom.start for atom in atoms])
+    long = np.flatnonzero(length >= _LONG)
+    long = np.sort(long[np.argsort(-length[long], kind="stable")[:_MOST]])
+    if long.size < 4:
+        return
+    points = statistics.adapted()[long]
+    for linkage, metric in (("ward", "euclidean"), ("average", "cosine")):
+        label = AgglomerativeClustering(2, linkage=linkage, metric=metric).fit_predict(points)
+        guess = np.full((len(atoms), 2), 0.5)
+        guess[long] = np.where(label[:, None] == np.arange(2), _SURE, 1 - _SURE)
+        yield guess
+
+
+def _by_pitch(statistics: Statistics) -> Floats | None:
+    voiced = statistics.pitch.sum(axis=1)
+    height = statistics.pitch @ np.arange(statistics.pitch.shape[1]) / np.maximum(voiced, 1e-9)
+    heard = voiced >= 10
+    if heard.sum() < 4:
+        return None
+    high = np.where(height > np.median(height[heard]), _SURE, 1 - _SURE)
+    high[~heard] = 0.5
+    return np.stack([high, 1 - high], axis=1)
+
+
+def _changes(atoms: Sequence[Atom]) -> Floats:
+    log_odds = np.interp([atom.pause for atom in atoms], _PAUSES, _CHANGES)
+    return np.asarray(1 / (1 + np.exp(-log_odds)))

@@ -1,0 +1,120 @@
+"""Two voices on one channel, built so that it is known who speaks when."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qa.audio.samples import SAMPLE_RATE, Samples
+from qa.audio.speech import Span
+from qa.roles.diarization.mono import Parted, part
+from qa.transcript import Party, Utterance
+from tests.audio import sounds
+from tests.builders import utterance
+
+A, C = Party.AGENT, Party.CUSTOMER
+PITCH = {A: 115.0, C: 205.0}
+CALL = (
+    (A, "您好很高兴为您服务请问有什么可以帮您"),
+    (C, "你好我想查一下这个月的话费"),
+    (A, "好的请您稍等我帮您查一下"),
+    (C, "怎么这么多"),
+    (A, "您这个月用了三十个流量"),
+    (C, "那算了没有别的了"),
+    (A, "感谢您的来电祝您生活愉快"),
+)
+EACH = 0.22
+PAUSE = 0.3
+
+
+def recorded(
+    lines: tuple[tuple[Party, str], ...] = CALL, pitch: dict[Party, float] | None = None
+) -> tuple[Samples, list[Span], list[Utterance], list[tuple[Party, str]]]:
+    """A mono call: sound, its speech, one utterance that runs across all turns, and whose each character is."""
+    pitch = pitch or PITCH
+    pieces, words, owners, at = [sounds.silence(0.5)], [], [], 0.5
+    spans = []
+    for number, (party, text) in enumerate(lines):
+        seconds = EACH * len(text)
+        pieces += [sounds.voice(seconds, pitch=pitch[party], seed=number), sounds.silence(PAUSE)]
+        words += list(utterance(text, start=at, end=at + seconds).words)
+        owners += [(party, c) for c in text]
+        spans.append(Span(at, at + seconds))
+        at += seconds + PAUSE
+    samples = np.concatenate(pieces)
+    samples = samples + sounds.noise(samples.size / SAMPLE_RATE + 0.01, -60)[: samples.size]
+    whole = Utterance(0, words[0].start, words[-1].end, tuple(words))
+    return samples, [Span(spans[0].start, spans[-1].end)], [whole], owners
+
+
+def guessed(found: Parted) -> list[tuple[Party, str]]:
+    return [
+        (A if probability >= 0.5 else C, c)
+        for u, probability in zip(found.utterances, found.agent, strict=True)
+        for c in u.text
+    ]
+
+
+def right(found: Parted, owners: list[tuple[Party, str]]) -> float:
+    return sum(a == b for a, b in zip(guessed(found), owners, strict=True)) / len(owners)
+
+
+def test_one_long_utterance_is_cut_where_the_voice_changes_and_each_side_named() -> None:
+    samples, speech, heard, owners = recorded()
+    found = part(samples, speech, heard)
+    assert found.confidence > 0.9
+    assert right(found, owners) > 0.95
+    assert len(found.utterances) == pytest.approx(len(CALL), abs=1)
+
+
+def test_no_word_is_lost_or_doubled() -> None:
+    samples, speech, heard, _ = recorded()
+    found = part(samples, speech, heard)
+    assert [w for u in found.utterances for w in u.words] == list(heard[0].words)
+
+
+def test_a_voice_is_told_apart_though_most_of_its_sentences_say_nothing_of_its_side() -> None:
+    lines = (
+        CALL[0],
+        (C, "是这样子的啊"),
+        (A, "明天下午三点到五点"),
+        (C, "那个不太合适"),
+        (A, "后天上午呢"),
+        (C, "后天上午还行"),
+    )
+    samples, speech, heard, owners = recorded(lines)
+    assert right(part(samples, speech, heard), owners) > 0.9
+
+
+def test_without_any_word_that_tells_the_names_are_a_guess() -> None:
+    lines = tuple((party, "明天下午三点到五点") for party in (A, C, A, C, A, C))
+    samples, speech, heard, _ = recorded(lines)
+    assert part(samples, speech, heard).confidence < 0.7
+
+
+def test_one_voice_alone_is_not_torn_in_two() -> None:
+    lines = tuple((A, text) for _, text in CALL)
+    samples, speech, heard, _ = recorded(lines, {A: 130.0, C: 130.0})
+    found = part(samples, speech, heard)
+    spoken = sum(len(u.text) for u, p in zip(found.utterances, found.agent, strict=True) if p < 0.2)
+    assert found.confidence < 0.8 or spoken < 0.6 * len(heard[0].text)
+
+
+def test_nothing_said_is_nobody_known() -> None:
+    samples, speech, heard, _ = recorded()
+    assert part(samples, [], []) == Parted((), (), 0.5)
+    assert part(samples, [], heard) == Parted(tuple(heard), (0.5,), 0.5)
+    assert part(samples, speech, []) == Parted((), (), 0.5)
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.0])
+def test_a_call_of_one_word_is_no_error(seconds: float) -> None:
+    samples = sounds.voice(seconds)
+    found = part(samples, [Span(0.0, seconds)], [utterance("喂", channel=0, end=seconds)])
+    assert [u.text for u in found.utterances] == ["喂"]
+    assert found.confidence < 0.8
+
+
+def test_the_same_call_gives_the_same_answer() -> None:
+    samples, speech, heard, _ = recorded()
+    assert part(samples, speech, heard) == part(samples, speech, heard)
