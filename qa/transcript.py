@@ -24,7 +24,7 @@ class Word:
     start: Seconds
     end: Seconds
     probability: float
-    """The recogniser's own probability, 0 to 1."""
+    """That the word was said, 0 to 1: calibrated (`qa.asr.confidence`), else the recogniser's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from qa.accuracy.figures import CallFigures, Figures, figures_of
+from qa.accuracy.figures import NOTHING_LOST, CallFigures, Figures, figures_of
 from qa.accuracy.labels import LabelledCall
+from qa.accuracy.lost import SpeechLost
 from qa.errors import Text, UsageError
 from qa.rubric.model import Rubric
 from qa.scoring.scorecard import Thresholds
@@ -34,8 +35,11 @@ def compare(
     results: Iterable[CallResult],
     rubrics: Mapping[str, Rubric],
     thresholds: Thresholds,
+    lost: Mapping[str, SpeechLost] | None = None,
 ) -> Figures:
     """The figures of every labelled call, by call id; one without a result has everything overlooked.
+
+    `lost` is the speech that the detector let go, by call id, where it was measured.
 
     Raises:
         UsageError: a call was judged by another rubric than its label's.
@@ -45,7 +49,9 @@ def compare(
     for label in sorted(labels, key=lambda label: label.call_id):
         result = heard.get(label.call_id)
         _check_same(label, result)
-        calls.append(figures_of(result, label, rubrics[label.rubric], thresholds))
+        calls.append(
+            figures_of(result, label, rubrics[label.rubric], thresholds, (lost or {}).get(label.call_id, NOTHING_LOST))
+        )
     return Figures(tuple(calls))
 
 

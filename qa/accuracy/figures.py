@@ -7,14 +7,18 @@ from statistics import fmean
 
 from qa.accuracy.detection import Detection, detected
 from qa.accuracy.exact import judged_on_exact_text
+from qa.accuracy.heard import Heard, compare_words
 from qa.accuracy.labels import LabelledCall
+from qa.accuracy.lost import SpeechLost
 from qa.accuracy.truth import judged_on_truth, labelled_score
-from qa.asr.error_rate import CharacterErrors, character_errors
+from qa.asr.error_rate import CharacterErrors
 from qa.rubric.model import Rubric
 from qa.scoring.evaluation import Evaluation, Outcome
 from qa.scoring.scorecard import Thresholds
 from qa.transcript import Party, Transcript
 from qa.warehouse.result import CallResult
+
+NOTHING_LOST = SpeechLost()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,11 @@ class CallFigures:
     call_id: str
     judged: bool
     """Whether it has a scorecard at all; without one all that is true in it counts as overlooked."""
-    agent: CharacterErrors
-    customer: CharacterErrors
-    mixed: CharacterErrors
+    agent: Heard
+    customer: Heard
+    mixed: Heard
     """Where both parties share a channel."""
+    lost: SpeechLost
     role: str
     """right, wrong, unknown, or none where there is no channel to tell apart or nobody speaks."""
     required: Detection
@@ -45,7 +50,13 @@ class CallFigures:
     """`criterion: label → machine` where both decided and disagree."""
 
 
-def figures_of(result: CallResult | None, label: LabelledCall, rubric: Rubric, thresholds: Thresholds) -> CallFigures:
+def figures_of(
+    result: CallResult | None,
+    label: LabelledCall,
+    rubric: Rubric,
+    thresholds: Thresholds,
+    lost: SpeechLost = NOTHING_LOST,
+) -> CallFigures:
     """Compare one call with its label under the label's rubric.
 
     Without a result (the file was refused, say) every character is deleted and all that is true overlooked.
@@ -54,7 +65,7 @@ def figures_of(result: CallResult | None, label: LabelledCall, rubric: Rubric, t
     exact = judged_on_exact_text(result, rubric, thresholds) if result and evaluation else None
     truth = judged_on_truth(label, result.recording.metadata, rubric, thresholds) if result and label.turns else None
     transcript = result.transcript if result else None
-    agent, customer, mixed = _errors(transcript, label)
+    agent, customer, mixed = _heard(transcript, label)
     required, forbidden = detected(evaluation, label, rubric)
     exact_required, exact_forbidden = detected(exact, label, rubric)
     return CallFigures(
@@ -63,6 +74,7 @@ def figures_of(result: CallResult | None, label: LabelledCall, rubric: Rubric, t
         agent=agent,
         customer=customer,
         mixed=mixed,
+        lost=lost,
         role=_role(transcript, label),
         required=required,
         forbidden=forbidden,
@@ -76,18 +88,19 @@ def figures_of(result: CallResult | None, label: LabelledCall, rubric: Rubric, t
     )
 
 
-def _errors(
-    transcript: Transcript | None, label: LabelledCall
-) -> tuple[CharacterErrors, CharacterErrors, CharacterErrors]:
+def _heard(transcript: Transcript | None, label: LabelledCall) -> tuple[Heard, Heard, Heard]:
     """Per party by the true channel, so that a role gone wrong does not count as words gone wrong."""
     utterances = transcript.utterances if transcript else ()
-    heard = {c: "".join(u.text for u in utterances if u.channel == c) for c in (0, 1)}
-    none = CharacterErrors()
+    words = {c: [word for u in utterances if u.channel == c for word in u.words] for c in (0, 1)}
+    turns = sorted(label.turns, key=lambda t: t.start)
     if label.agent_channel is None:
-        said = "".join(turn.text for turn in sorted(label.turns, key=lambda t: t.start))
-        return none, none, character_errors(said, heard[0] + heard[1])
-    agent = character_errors(label.said_by(Party.AGENT), heard[label.agent_channel])
-    return agent, character_errors(label.said_by(Party.CUSTOMER), heard[1 - label.agent_channel]), none
+        return Heard(), Heard(), compare_words(turns, words[0] + words[1])
+    agent, customer = ([t for t in turns if t.party is party] for party in (Party.AGENT, Party.CUSTOMER))
+    return (
+        compare_words(agent, words[label.agent_channel]),
+        compare_words(customer, words[1 - label.agent_channel]),
+        Heard(),
+    )
 
 
 def _role(transcript: Transcript | None, label: LabelledCall) -> str:
@@ -115,7 +128,17 @@ class Figures:
 
     def errors(self, party: str) -> CharacterErrors:
         """Character errors of `agent`, `customer` or `mixed` over all calls."""
-        return sum((getattr(call, party) for call in self.calls), CharacterErrors())
+        return sum((getattr(call, party).errors for call in self.calls), CharacterErrors())
+
+    @property
+    def heard(self) -> Heard:
+        """All that was heard, of all parties and calls."""
+        return sum((call.agent + call.customer + call.mixed for call in self.calls), Heard())
+
+    @property
+    def lost(self) -> SpeechLost:
+        """Speech that the detector of speech let go."""
+        return sum((call.lost for call in self.calls), SpeechLost())
 
     @property
     def judged(self) -> int:

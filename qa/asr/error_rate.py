@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from qa.asr.numerals import canonical_numbers
+import numpy as np
+import numpy.typing as npt
+
+from qa.asr.numerals import canonical_numbers, canonical_pieces
 from qa.asr.script import simplified
 
 # Han characters (with extension A and compatibility forms), digits, Latin letters and the percent sign are spoken.
 _UNSPOKEN = re.compile(r"[^㐀-䶿一-鿿豈-﫿0-9a-z%]")
+# A cost is edits × _EDIT + substitutions: ties go to the alignment with fewer substitutions.
+_EDIT = 1 << 20
+_BOTH, _DELETED, _INSERTED = range(3)
+
+Pair: TypeAlias = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +56,56 @@ def normalise(text: str) -> str:
     return _UNSPOKEN.sub("", canonical_numbers(simplified(text)).lower())
 
 
+def normalised_with_origin(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """`normalise(text)`, and for each of its characters the stretch of `text` [start, end) that it was made from."""
+    origin: list[tuple[int, int]] = []
+    characters: list[str] = []
+    for piece in canonical_pieces(simplified(text)):
+        spoken = _UNSPOKEN.sub("", piece.text.lower())
+        characters.append(spoken)
+        origin.extend([(piece.start, piece.end)] * len(spoken))
+    return "".join(characters), tuple(origin)
+
+
 def character_errors(reference: str, hypothesis: str) -> CharacterErrors:
     """The fewest edits from `reference` to `hypothesis`, both normalised (Levenshtein, all edits cost 1)."""
     said, heard = normalise(reference), normalise(hypothesis)
-    # One row of the table at a time; a cell is (edits, substitutions, deletions, insertions), so ties go to the
-    # alignment with fewer substitutions.
-    row = [(i, 0, 0, i) for i in range(len(heard) + 1)]
-    for i, expected in enumerate(said, 1):
-        above, row = row, [(i, 0, i, 0)]
-        for j, found in enumerate(heard, 1):
-            if expected == found:
-                row.append(above[j - 1])
-                continue
-            (c, s, d, n), (cu, su, du, nu), (cl, sl, dl, nl) = above[j - 1], above[j], row[j - 1]
-            row.append(min((c + 1, s + 1, d, n), (cu + 1, su, du + 1, nu), (cl + 1, sl, dl, nl + 1)))
-    _, substitutions, deletions, insertions = row[-1]
-    return CharacterErrors(len(said), substitutions, deletions, insertions)
+    return count_errors(said, heard, align(said, heard))
+
+
+def count_errors(said: str, heard: str, pairs: Sequence[Pair]) -> CharacterErrors:
+    """The errors of an alignment."""
+    return CharacterErrors(
+        characters=len(said),
+        substitutions=sum(i is not None and j is not None and said[i] != heard[j] for i, j in pairs),
+        deletions=sum(j is None for _, j in pairs),
+        insertions=sum(i is None for i, _ in pairs),
+    )
+
+
+def align(said: str, heard: str) -> tuple[Pair, ...]:
+    """The alignment with the fewest edits and, among those, the fewest substitutions.
+
+    Returns:
+        Pairs (index in `said`, index in `heard`) in order; None on one side is a deletion or an insertion.
+    """
+    reference, found = (np.frombuffer(text.encode("utf-32-le"), np.uint32) for text in (said, heard))
+    across = np.arange(len(found) + 1, dtype=np.int64) * _EDIT
+    row = across.copy()
+    moves = np.empty((len(reference), len(found)), np.uint8)
+    for i, character in enumerate(reference):
+        both = row[:-1] + np.where(found == character, 0, _EDIT + 1)
+        above, row = row, np.empty_like(row)
+        row[0] = above[0] + _EDIT
+        row[1:] = np.minimum(both, above[1:] + _EDIT)
+        row = np.minimum.accumulate(row - across) + across
+        moves[i] = np.where(row[1:] == both, _BOTH, np.where(row[1:] == above[1:] + _EDIT, _DELETED, _INSERTED))
+    return tuple(reversed(list(_backwards(moves))))
+
+
+def _backwards(moves: npt.NDArray[np.uint8]) -> Iterator[Pair]:
+    i, j = moves.shape
+    while i or j:
+        move = _INSERTED if not i else _DELETED if not j else int(moves[i - 1, j - 1])
+        i, j = i - (move != _INSERTED), j - (move != _DELETED)
+        yield (None if move == _INSERTED else i), (None if move == _DELETED else j)

@@ -98,3 +98,16 @@ class ModelFetchFailed(ModelError):
         "请检查模型名与网络；也可在联网的机器上获取后，把文件夹拷贝到 models/ 下。",
         "Check the name and the network, or fetch it on a connected machine and copy the folder into models/.",
     )
+
+
+class BadConfidenceModel(ModelError):
+    """The small model behind the probabilities of words is not the one that its card describes."""
+
+    code = "M009"
+    what = Text(
+        "字词可信度模型与其说明不符：{problem}。", "the word confidence model is not what its card says: {problem}."
+    )
+    remedy = Text(
+        "请从发行包恢复 models/word-confidence，或按其 README 重新训练。",
+        "Restore models/word-confidence from the distribution, or fit it again as its README says.",
+    )

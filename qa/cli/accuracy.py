@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,57 +14,137 @@ import typer
 from rich.table import Table
 
 from qa.accuracy.comparison import check_rubrics, compare
+from qa.accuracy.detector import lost_in_files, said_by_channel
 from qa.accuracy.figures import Figures
+from qa.accuracy.heard import Heard
+from qa.accuracy.inbox import send_over, write_manifest_of
 from qa.accuracy.labels import read_labels
+from qa.accuracy.lost import SpeechLost
+from qa.accuracy.sentences import FileFigures, by_corpus, compare_files
+from qa.accuracy.transcribed import find_manifest, read_transcripts
+from qa.accuracy.trial import trial_settings, with_values
 from qa.asr.error_rate import CharacterErrors
+from qa.audio.line import TelephoneLine
+from qa.audio.speech import Span
 from qa.cli.console import QA_TOML, Config, out, progress
 from qa.pipeline import run_night
 from qa.rubric.source import load_rubrics
 from qa.scoring.scorecard import Thresholds
 from qa.settings import Settings, load_settings
 from qa.warehouse.parquet import read_calls
+from qa.warehouse.result import CallResult
 
-Detail = Annotated[bool, typer.Option("--detail", help="Also a line a call: scores and criteria that disagree.")]
+
+class LineName(StrEnum):
+    """Lines that recordings can be sent over before they are heard."""
+
+    TELEPHONE = "telephone"
+    BAD = "bad"
+
+
+_LINES = {LineName.TELEPHONE: TelephoneLine(), LineName.BAD: TelephoneLine(signal_to_noise_db=12, lost=0.03)}
+
+Folder = Annotated[
+    Path, typer.Argument(help="A folder with labels.json, or one with a TSV or CSV of file and transcript.")
+]
+Detail = Annotated[bool, typer.Option("--detail", help="Also a line a call or file.")]
+LineOption = Annotated[
+    LineName | None,
+    typer.Option(
+        "--line",
+        help="First send everything over a simulated line (300–3,400 Hz, µ-law, hiss, lost packets): "
+        "telephone has 25 dB and 1 %, bad 12 dB and 3 %.",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Of the simulated line.")]
+With = Annotated[list[str] | None, typer.Option("--with", help="A setting to try, as speech.beam_size=1; repeatable.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    settings: Settings
+    line: TelephoneLine | None
+    seed: int
+
+    def hear(
+        self, source: Path, manifest: Path, said: Mapping[str, Sequence[Sequence[Span]] | None]
+    ) -> tuple[Sequence[CallResult], dict[str, SpeechLost]]:
+        """What a night makes of a manifest's files, and by file how much speech never reached it."""
+        limits = self.settings.limits
+        with tempfile.TemporaryDirectory(prefix="qa-eval-") as place:
+            names = {file: file for file in said}
+            if self.line is not None:
+                inbox = Path(place) / "inbox"
+                names |= send_over(self.line, manifest, source, inbox, limits, seed=self.seed)
+                source, manifest = inbox, inbox / "manifest.csv"
+            trial = trial_settings(self.settings, source, str(manifest.resolve()), Path(place) / "data")
+            with progress("录音 recordings") as advance:
+                record = run_night(trial, advance)
+            results = read_calls(trial.truth, record.recordings)
+            lost = lost_in_files(source, {names[file]: truth for file, truth in said.items()}, limits)
+        return results, {file: lost[name] for file, name in names.items() if name in lost}
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="A folder with manifest.csv and labels.json.")],
+    folder: Folder,
+    *,
     config: Config = QA_TOML,
     detail: Detail = False,
+    line: LineOption = None,
+    seed: Seed = 0,
+    trying: With = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
 ) -> None:
-    """Hear and judge a labelled folder afresh and compare with the truth.
+    """Hear recordings afresh whose truth is known, and compare with it.
+
+    A labelled folder is heard and judged; files with a transcript are heard.
 
     Example: qa eval sample_audio
+
+    Example: qa eval recordings/manifest.tsv --line telephone --with speech.beam_size=1
     """
-    labels = read_labels(folder)
-    settings = load_settings(config)
-    rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(settings.scoring.rubrics)}
-    check_rubrics(labels.values(), rubrics, settings.scoring.rubrics)
-    with tempfile.TemporaryDirectory(prefix="qa-eval-") as data:
-        trial = _trial(settings, folder, Path(data))
-        with progress("录音 recordings") as advance:
-            record = run_night(trial, advance)
-        results = read_calls(trial.truth, record.recordings)
-    thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
-    figures = compare(labels.values(), results, rubrics, thresholds)
+    settings = with_values(load_settings(config), trying or ())
+    trial = _Trial(settings, _LINES[line] if line else None, seed)
+    transcripts = None if (folder / "labels.json").exists() else find_manifest(folder)
+    complete = (
+        _labelled(trial, folder, detail, as_json)
+        if transcripts is None
+        else _transcribed(trial, transcripts, detail, as_json)
+    )
+    raise typer.Exit(0 if complete else 1)
+
+
+def _labelled(trial: _Trial, folder: Path, detail: bool, as_json: bool) -> bool:
+    labels, scoring = read_labels(folder), trial.settings.scoring
+    rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(scoring.rubrics)}
+    check_rubrics(labels.values(), rubrics, scoring.rubrics)
+    said = {label.file: said_by_channel(label) for label in labels.values()}
+    results, lost = trial.hear(folder, folder / "manifest.csv", said)
+    by_call = {label.call_id: lost[label.file] for label in labels.values() if label.file in lost}
+    figures = compare(labels.values(), results, rubrics, Thresholds(scoring.credit, scoring.accuse), by_call)
     if as_json:
         typer.echo(json.dumps(asdict(figures), ensure_ascii=False))
     else:
         _print(figures)
         if detail:
             _print_calls(figures)
-    raise typer.Exit(0 if figures.judged == len(figures.calls) else 1)
+    return figures.judged == len(figures.calls)
 
 
-def _trial(settings: Settings, folder: Path, data: Path) -> Settings:
-    """The same settings on another inbox, with results that are thrown away."""
-    inbox = settings.inbox.model_copy(
-        update={"folder": folder.resolve(), "manifest": "manifest.csv", "name_pattern": None, "columns": {}}
-        | {"settle_seconds": 0.0, "agent_channel": "auto", "roster": None}
-    )
-    night = settings.night.model_copy(update={"shard_size": 4})
-    return settings.model_copy(update={"inbox": inbox, "data": data, "night": night})
+def _transcribed(trial: _Trial, transcripts: Path, detail: bool, as_json: bool) -> bool:
+    files = read_transcripts(transcripts)
+    with tempfile.TemporaryDirectory(prefix="qa-eval-") as place:
+        manifest = Path(place) / "manifest.csv"
+        write_manifest_of(files, manifest)
+        results, lost = trial.hear(transcripts.parent, manifest, dict.fromkeys(each.file for each in files))
+    figures = compare_files(files, results, lost)
+    if as_json:
+        typer.echo(json.dumps({"files": [asdict(each) for each in figures]}, ensure_ascii=False))
+    else:
+        _print_corpora(figures)
+        if detail:
+            _print_files(figures)
+    return all(each.transcribed for each in figures)
 
 
 def _print(figures: Figures) -> None:
@@ -72,6 +154,7 @@ def _print(figures: Figures) -> None:
     for party, name in (("agent", "坐席"), ("customer", "客户"), ("mixed", "混合单声道")):
         errors = figures.errors(party)
         table.add_row(f"字错率 CER {name} {party}", _percent(errors.rate), _parts(errors))
+    _add_hearing(table, figures.heard, figures.lost)
     for kind, name in (("required", "规范用语"), ("forbidden", "服务禁语")):
         d = figures.detection(kind)
         rates = f"P {_percent(d.precision)}  R {_percent(d.recall)}  F1 {_percent(d.f1)}"
@@ -91,11 +174,44 @@ def _print(figures: Figures) -> None:
     out.print(table)
 
 
+def _add_hearing(table: Table, heard: Heard, lost: SpeechLost) -> None:
+    table.add_row("无人说话处的文字 text over no speech", str(heard.over_no_speech), f"{heard.courtesies} courtesies")
+    half, most = heard.time_error(50), heard.time_error(90)
+    if half is not None and most is not None:
+        n = len(heard.time_errors)
+        table.add_row("字词时间误差 word times off by", f"{half:.2f} s", f"90 % below {most:.2f} s, {n} words")
+    table.add_row("检测漏掉的语音 speech lost", _percent(lost.share), f"{lost.lost:.1f} of {lost.voiced:.1f} s")
+    error = heard.probabilities.expected_error
+    sure = "–" if error is None else f"{error:.3f}"
+    table.add_row("字词概率校准误差 ECE of words", sure, f"{heard.probabilities.count} words")
+
+
+def _print_corpora(files: Sequence[FileFigures]) -> None:
+    table = Table("语料 corpus", "文件 files", "字错率 CER", "", "漏检 lost", "ECE", box=None)
+    for corpus, (n, heard, lost) in by_corpus(files).items():
+        error = heard.probabilities.expected_error
+        sure = "–" if error is None else f"{error:.3f}"
+        rate = _percent(heard.errors.rate)
+        table.add_row(corpus, str(n), rate, _parts(heard.errors), _percent(lost.share), sure)
+    out.print(table)
+
+
+def _print_files(files: Sequence[FileFigures]) -> None:
+    table = Table("文件 file", "字错率 CER", "", "漏检 lost", "听到 heard", box=None)
+    for each in files:
+        text = each.text if each.transcribed else "（未能转写 not heard）"
+        rate = _percent(each.heard.errors.rate)
+        table.add_row(each.file, rate, _parts(each.heard.errors), _percent(each.lost.share), text)
+    out.print(table)
+
+
 def _print_calls(figures: Figures) -> None:
-    table = Table("通话 call", "得分 score", "真值 truth", "标注 labels", "覆盖 coverage", "不一致 disagree", box=None)
+    heading = ("通话 call", "坐席 agent", "客户 customer", "混合 mixed", "得分 score", "真值 truth", "标注 labels")
+    table = Table(*heading, "覆盖 coverage", "不一致 disagree", box=None)
     for call in figures.calls:
+        rates = [_percent(party.errors.rate) for party in (call.agent, call.customer, call.mixed)]
         scores = [_number(score) for score in (call.score, call.score_of_truth, call.score_of_labels)]
-        table.add_row(call.call_id, *scores, f"{call.coverage:.0%}", "；".join(call.wrong_criteria))
+        table.add_row(call.call_id, *rates, *scores, f"{call.coverage:.0%}", "；".join(call.wrong_criteria))
     out.print(table)
 
 

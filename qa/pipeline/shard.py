@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa.asr.confidence import with_confidence
 from qa.asr.engine import WhisperEngine
 from qa.asr.transcriber import ChannelTranscriber
 from qa.audio.decode import DecodeWorker
@@ -109,9 +110,10 @@ def listener_of(settings: Settings) -> Listener:
     """Load what hears.
 
     Raises:
-        ModelError: the speech model is missing or not the right one.
+        ModelError: a model is missing or not the right one.
     """
-    return Listener(DecodeWorker(), ChannelTranscriber(WhisperEngine(settings.speech, settings.models)))
+    engine = WhisperEngine(settings.speech, settings.models)
+    return Listener(DecodeWorker(), with_confidence(ChannelTranscriber(engine), engine.model_hash, settings.models))
 
 
 def judge_of(settings: Settings) -> Judge:

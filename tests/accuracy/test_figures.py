@@ -126,7 +126,7 @@ def test_a_mono_call_has_no_roles_and_mixed_errors() -> None:
     result = builders.call_result(heard=replace(heard, agent=AgentChannel(None, 0.0)))
     counted = figures_of(result, label, RUBRIC, Thresholds())
     assert counted.role == "none"
-    assert counted.mixed.characters == 18
+    assert counted.mixed.errors.characters == 18
 
 
 def test_a_folder_without_labels_is_told_what_is_wanted(tmp_path: Path) -> None:

@@ -26,4 +26,4 @@ def test_every_model_error_says_what_and_what_to_do_in_both_languages(kind: type
 
 
 def test_codes_are_given_once() -> None:
-    assert len({k.code for k in KINDS}) == len(KINDS) == 8
+    assert len({k.code for k in KINDS}) == len(KINDS) == 9

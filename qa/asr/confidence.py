@@ -1,0 +1,130 @@
+"""Word probabilities that mean something: of the words with 0.8, four in five were really said.
+
+The recogniser's own probability is a feature, not the answer: Whisper is too sure of itself, and a word among doubtful
+neighbours, too short for its length or part of no dictionary word is wrong more often than it admits. A small
+scikit-learn model in `models/word-confidence/` puts these together. It was fitted to one speech model and is used with
+that one only; with another the recogniser's own probabilities stay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from skops.io import get_untrusted_types, loads  # type: ignore[import-untyped]
+
+from qa.asr.errors import BadConfidenceModel
+from qa.asr.transcriber import Transcriber
+from qa.asr.word_features import FEATURES, channel_noise, word_features
+from qa.audio.signal import Audio
+from qa.audio.speech import Span
+from qa.transcript import Utterance
+
+FOLDER = "word-confidence"
+CARD = "card.toml"
+MODEL = "model.skops"
+
+log = logging.getLogger(__name__)
+
+
+class _Card(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """Of `model.skops`."""
+    speech_model: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """The hash of the speech model that it was fitted to."""
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordConfidence:
+    """The model that turns `word_features` into the probability that a word is right."""
+
+    sha256: str
+    speech_model: str
+    _model: Any
+
+    def calibrated(self, utterances: Sequence[Utterance], audio: Audio) -> tuple[Utterance, ...]:
+        """The same utterances, each word with the probability that it was said."""
+        if not utterances:
+            return ()
+        noise = [channel_noise(channel) for channel in audio.samples]
+        rows = [word_features(u, audio.samples[u.channel], noise[u.channel]) for u in utterances]
+        right = self._model.predict_proba(np.concatenate(rows))[:, 1]
+        edges = np.cumsum([len(u.words) for u in utterances])[:-1]
+        return tuple(
+            replace(
+                utterance,
+                words=tuple(
+                    replace(word, probability=round(float(p), 4))
+                    for word, p in zip(utterance.words, probabilities, strict=True)
+                ),
+            )
+            for utterance, probabilities in zip(utterances, np.split(right, edges), strict=True)
+        )
+
+
+class CalibratedTranscriber:
+    """A transcriber whose words carry calibrated probabilities."""
+
+    def __init__(self, transcriber: Transcriber, confidence: WordConfidence) -> None:
+        self._transcriber = transcriber
+        self._confidence = confidence
+
+    @property
+    def model_hash(self) -> str:
+        """Identity of both models: what one of them changes is not mixed unseen with what was there before."""
+        both = f"{self._transcriber.model_hash} {self._confidence.sha256}"
+        return hashlib.sha256(both.encode()).hexdigest()
+
+    def transcribe(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
+        """See `Transcriber.transcribe`."""
+        return self._confidence.calibrated(self._transcriber.transcribe(audio, speech), audio)
+
+
+def with_confidence(transcriber: Transcriber, speech_model: str, models_dir: Path) -> Transcriber:
+    """The transcriber with calibrated words, if `models_dir` holds a model that was fitted to `speech_model` (a hash).
+
+    Raises:
+        BadConfidenceModel: there is one, and it is not what its card says.
+    """
+    confidence = load_confidence(models_dir)
+    if confidence is None or confidence.speech_model != speech_model:
+        log.info("no word confidence for speech model %s: its own probabilities are used", speech_model[:12])
+        return transcriber
+    return CalibratedTranscriber(transcriber, confidence)
+
+
+def load_confidence(models_dir: Path) -> WordConfidence | None:
+    """The model under `models_dir`; None where there is none.
+
+    Its bytes are compared with its card before anything reads them, and only types that skops trusts are made.
+
+    Raises:
+        BadConfidenceModel: the card cannot be read, or the model is another one.
+    """
+    folder = models_dir / FOLDER
+    try:
+        card = _Card.model_validate(tomllib.loads((folder / CARD).read_text(encoding="utf-8")))
+        content = (folder / MODEL).read_bytes()
+    except FileNotFoundError:
+        return None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        raise BadConfidenceModel(str(folder / CARD), problem=str(error).splitlines()[0]) from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != card.sha256:
+        raise BadConfidenceModel(str(folder / MODEL), problem=f"SHA-256 {found}")
+    if card.features != FEATURES:
+        raise BadConfidenceModel(str(folder / CARD), problem="features")
+    untrusted = get_untrusted_types(data=content)
+    if untrusted:
+        raise BadConfidenceModel(str(folder / MODEL), problem=", ".join(untrusted))
+    return WordConfidence(card.sha256, card.speech_model, loads(content))
