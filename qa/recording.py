@@ -26,7 +26,7 @@ class Flag(StrEnum):
     """Less audio than the header or the manifest says."""
     MONO = "mono"
     FAKE_STEREO = "fake_stereo"
-    """Two channels that hold the same sound: treated as one."""
+    """Two channels that hold the same sound, or both parties nearly alike: treated as one."""
     CROSS_TALK = "cross_talk"
     """A quieter copy of one channel is heard on the other."""
     NO_SPEECH = "no_speech"

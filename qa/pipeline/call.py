@@ -83,7 +83,7 @@ def _transcript(heard: Hearing, utterances: Sequence[Utterance], settings: Setti
             direction=recording.metadata.direction,
             minimum_confidence=least,
         )
-    parted = part(heard.audio.samples[0], heard.spans[0], utterances)
+    parted = part(heard.audio.samples[0], heard.spans[0], utterances, recording.metadata.direction)
     return assign_parted(
         parted, recording_id=recording.recording_id, seconds=recording.seconds, minimum_confidence=least
     )

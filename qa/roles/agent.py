@@ -67,7 +67,13 @@ def evidence(utterances: Sequence[Utterance], direction: Direction) -> tuple[Evi
         speech = _speech(own)
         found += _phrases(channel, speech, AGENT, 1)
         found += _phrases(channel, speech, CUSTOMER, -1)
-    return (*found, *_first_words(utterances, direction), *_habits(said))
+    return (*found, *_courtesy(said), *manner(utterances, direction))
+
+
+def manner(utterances: Sequence[Utterance], direction: Direction) -> tuple[Evidence, ...]:
+    """What speaks for a channel whatever its phrases are: who speaks first, who answers with 喂, who talks more."""
+    said = {channel: [u for u in utterances if u.channel == channel] for channel in (0, 1)}
+    return (*_first_words(utterances, direction), *_talker(said))
 
 
 def _phrases(channel: int, speech: Speech, table: Mapping[str, float], sign: int) -> list[Evidence]:
@@ -90,17 +96,19 @@ def _first_words(utterances: Sequence[Utterance], direction: Direction) -> list[
     return found
 
 
-def _habits(said: Mapping[int, Sequence[Utterance]]) -> list[Evidence]:
-    found = []
+def _courtesy(said: Mapping[int, Sequence[Utterance]]) -> list[Evidence]:
     nin = {channel: sum(u.text.count("您") for u in own) for channel, own in said.items()}
     more = nin[0] - nin[1]
-    if more:
-        found.append(Evidence(0 if more > 0 else 1, "您", min(COURTESY * abs(more), COURTESY_MOST)))
+    return [Evidence(0 if more > 0 else 1, "您", min(COURTESY * abs(more), COURTESY_MOST))] if more else []
+
+
+def _talker(said: Mapping[int, Sequence[Utterance]]) -> list[Evidence]:
     length = {c: sum(len(u.text) for u in own if not is_back_channel(u.text)) for c, own in said.items()}
-    for channel in (0, 1):
-        if length[1 - channel] and length[channel] > 1.5 * length[1 - channel]:
-            found.append(Evidence(channel, "talks more", TALKER))
-    return found
+    return [
+        Evidence(channel, "talks more", TALKER)
+        for channel in (0, 1)
+        if length[1 - channel] and length[channel] > 1.5 * length[1 - channel]
+    ]
 
 
 def _speech(utterances: Iterable[Utterance]) -> Speech:

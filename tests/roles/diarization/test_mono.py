@@ -7,7 +7,9 @@ import pytest
 
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.speech import Span
-from qa.roles.diarization.mono import Parted, part
+from qa.recording import Direction
+from qa.roles.diarization.mono import Parted
+from qa.roles.diarization.mono import part as part_of
 from qa.transcript import Party, Utterance
 from tests.audio import sounds
 from tests.builders import utterance
@@ -45,6 +47,10 @@ def recorded(
     samples = samples + sounds.noise(samples.size / SAMPLE_RATE + 0.01, -60)[: samples.size]
     whole = Utterance(0, words[0].start, words[-1].end, tuple(words))
     return samples, [Span(spans[0].start, spans[-1].end)], [whole], owners
+
+
+def part(samples: Samples, speech: list[Span], heard: list[Utterance]) -> Parted:
+    return part_of(samples, speech, heard, Direction.INBOUND)
 
 
 def guessed(found: Parted) -> list[tuple[Party, str]]:
