@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from qa.cli import accuracy, audit, bench, demo, doctor, models, month, nightly, process, rubric, users
+from qa.cli import accuracy, audit, bench, demo, doctor, models, month, nightly, process, rubric, serve, users
 from qa.cli.console import report_error
 from qa.errors import NotAccessible, TinghengError
 
@@ -26,6 +26,7 @@ app.add_typer(month.app, name="month")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(models.app, name="models")
 app.add_typer(bench.app, name="bench")
+app.command("serve")(serve.serve)
 app.add_typer(users.app, name="users")
 app.add_typer(audit.app, name="audit")
 app.command("eval")(accuracy.evaluate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import duckdb
 
 from qa.warehouse.errors import DamagedMart, NoMart
-from qa.warehouse.queries import sql
+from qa.warehouse.queries import sorted_sql, sql
 
 CURRENT = "CURRENT"
 """The small text file that names the mart in use."""
@@ -21,6 +22,15 @@ _LOCKED = {
     "memory_limit": "1GB",
     "lock_configuration": "true",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The order in which a query's rows are wanted."""
+
+    column: str
+    """One that the query's file names in its line `-- Sorts by:`."""
+    descending: bool = False
 
 
 class Mart:
@@ -38,17 +48,18 @@ class Mart:
         except duckdb.Error as error:
             raise DamagedMart(str(path), reason=error) from error
 
-    def rows(self, name: str, **params: object) -> list[dict[str, Any]]:
+    def rows(self, name: str, sort: Sort | None = None, **params: object) -> list[dict[str, Any]]:
         """The rows of `sql/<name>.sql`, one dict a row; `params` fill its `$names`.
 
         Raises:
-            ValueError: there is no such query.
+            ValueError: there is no such query, or it does not sort by that column.
             DamagedMart: the query fails.
         """
+        text = sql(name) if sort is None else sorted_sql(name, sort.column, descending=sort.descending)
         # A cursor of its own for each call: a DuckDB connection serves one thread at a time.
         with self._connection.cursor() as cursor:
             try:
-                answer = cursor.execute(sql(name), params)
+                answer = cursor.execute(text, params)
                 columns = [column[0] for column in answer.description or ()]
                 return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
             except duckdb.Error as error:

@@ -1,0 +1,16 @@
+-- The calls of $recordings (where NULL: of the newest day) in figures.
+SELECT
+    count(*) AS calls,
+    count(percent) AS scored,
+    avg(percent) AS mean_percent,
+    avg(coverage) AS mean_coverage,
+    count(*) FILTER (fatal) AS fatal_calls,
+    min(start_local) AS first_call,
+    max(start_local) AS last_call
+FROM calls
+WHERE
+/* include web_scope */
+    AND CASE
+        WHEN CAST($recordings AS VARCHAR[]) IS NULL THEN day = (SELECT max(day) FROM calls)
+        ELSE recording_id IN (SELECT unnest(CAST($recordings AS VARCHAR[])))
+    END;

@@ -1,0 +1,30 @@
+"""The bar at the top of every page: who sees which entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.people.roles import Permission
+from qa.people.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the bar."""
+
+    text: str
+    """Key of its name."""
+    path: str
+    permissions: tuple[Permission, ...] = ()
+    """Any of them shows it; none: everybody."""
+
+    def shown_to(self, user: User) -> bool:
+        """Whether the user may open it."""
+        return not self.permissions or any(map(user.may, self.permissions))
+
+    def is_here(self, path: str) -> bool:
+        """Whether `path` is this page or one below it."""
+        return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
+
+
+NAVIGATION = (Entry("nav.home", "/"),)

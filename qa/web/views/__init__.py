@@ -1,0 +1,9 @@
+"""The pages, one noun a file. A new page's router is added to `ROUTERS`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from qa.web.views import home, looks, sign_in
+
+ROUTERS: tuple[APIRouter, ...] = (sign_in.router, looks.router, home.router)

@@ -1,0 +1,98 @@
+"""今日: last night at a glance, what must be heard now, what waits for me, the month so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from qa.errors import Text, printable
+from qa.night import NightRecord
+from qa.people import appeals, listening
+from qa.people.kinds import AppealState
+from qa.people.roles import Permission
+from qa.report.masking import masked_name, masked_quote
+from qa.web.nights import last_night, recordings_of
+from qa.web.plots import Bars, bins, days
+from qa.web.visit import SignedIn, Visit
+
+router = APIRouter()
+_FATAL_CALLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """All that `home.html` is given."""
+
+    night: str
+    """When it began, on the centre's clock; empty before the first."""
+    record: NightRecord | None
+    """None for those who see only some calls: the night's account is of all."""
+    problems: tuple[tuple[str, str, Text, Text], ...]
+    """Code, file, what and remedy of each quarantined file, at most twenty."""
+    figures: dict[str, Any]
+    histogram: Bars
+    fatal: list[dict[str, Any]]
+    month: dict[str, Any] | None
+    month_days: Bars
+    waiting: int | None
+    """Calls to review; None for those who do not review."""
+    appeals: int | None
+    """Appeals to decide, or for an agent those still open."""
+    overdue: int
+
+
+@router.get("/")
+def home(visit: SignedIn) -> Response:
+    """The page."""
+    return visit.page("home.html", page=home_page(visit))
+
+
+def home_page(visit: Visit) -> HomePage:
+    """What the person finds on coming in."""
+    mart, scope = visit.mart, visit.scope
+    record = last_night(visit.viewer.settings.data / "nights")
+    recordings = recordings_of(record)
+    months = mart.rows("web_month_so_far", **scope)
+    fatal = mart.rows("web_fatal", limit=_FATAL_CALLS, **scope)
+    whole = visit.may(Permission.SEE_ALL_CALLS) and not visit.user.site
+    waiting, asked, overdue = _waiting(visit)
+    return HomePage(
+        night=f"{datetime.fromisoformat(record.night):%Y-%m-%d %H:%M}" if record else "",
+        record=record if whole else None,
+        problems=_problems(record) if record and whole else (),
+        figures=mart.one("web_night", recordings=recordings, **scope),
+        histogram=bins(mart.rows("web_histogram", recordings=recordings, **scope)),
+        fatal=[{**row, "quote": masked_quote(row["text"] or "")} for row in fatal],
+        month=months[0] if months else None,
+        month_days=days(mart.rows("web_month_days", **scope)),
+        waiting=waiting,
+        appeals=asked,
+        overdue=overdue,
+    )
+
+
+def _waiting(visit: Visit) -> tuple[int | None, int | None, int]:
+    with visit.viewer.people.reading() as db:
+        waiting = len(listening.waiting(db, visit.user.id)) if visit.may(Permission.REVIEW) else None
+        if visit.may(Permission.DECIDE_APPEALS):
+            found = appeals.list_appeals(db, state=AppealState.OPEN)
+        elif visit.may(Permission.APPEAL):
+            found = appeals.list_appeals(db, asked_by=visit.user.id, state=AppealState.OPEN)
+        else:
+            return waiting, None, 0
+    return waiting, len(found), sum(appeal.due_at < visit.now for appeal in found)
+
+
+def _problems(record: NightRecord) -> tuple[tuple[str, str, Text, Text], ...]:
+    return tuple(
+        (notice.code, masked_name(printable(notice.file)), _masked(notice.what), _masked(notice.remedy))
+        for notice in record.quarantined[:20]
+    )
+
+
+def _masked(text: Text) -> Text:
+    return Text(masked_name(text.zh), masked_name(text.en))
