@@ -42,6 +42,8 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
     verdict = _nearby(findings, near, condition.before is not None, call, judge) if near else _anywhere(findings)
     if verdict.probability == 0 and voice.clarity < MUMBLED:
         return Verdict.unknown(f"{_NAMES.get(voice.party, '通话')}语音不清，无法断定没有说")
+    if verdict.probability == 0 and condition.by is not None and _hits(condition, call.voices[Party.UNKNOWN], call):
+        return Verdict.unknown("听到了，但分不清是谁说的")
     return verdict
 
 
