@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from qa.bench.calls import read_calls
+from qa.cli import bench_roles
 from qa.cli.console import QA_TOML, Config, out, progress
 from qa.settings import load_settings
 
@@ -21,6 +22,9 @@ SAMPLES = Path("sample_audio")
 @app.callback()
 def bench() -> None:
     """The product against the alternative, both in one run."""
+
+
+app.command("roles")(bench_roles.roles)
 
 
 @app.command("asr")
