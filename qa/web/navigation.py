@@ -27,4 +27,7 @@ class Entry:
         return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
 
 
-NAVIGATION = (Entry("nav.home", "/"),)
+NAVIGATION = (
+    Entry("nav.home", "/"),
+    Entry("nav.calls", "/calls"),
+)

@@ -20,6 +20,7 @@ from qa.web.errors import ForgedPost, NotAllowed, NotSignedIn
 from qa.web.language import Language, language
 from qa.web.marts import LentMart
 from qa.web.navigation import NAVIGATION
+from qa.web.search import scope_parameters
 from qa.web.viewer import Viewer
 
 COOKIE = "tingheng_session"
@@ -50,13 +51,7 @@ class Visit:
     @cached_property
     def scope(self) -> dict[str, Any]:
         """Whose calls may be seen, as parameters that every query of the viewer takes."""
-        mine = self.user.scope
-        return {
-            "only_agent": mine.agent,
-            "only_team": mine.team,
-            "only_site": mine.site,
-            "nothing": mine.nothing,
-        }
+        return scope_parameters(self.user.scope)
 
     def may(self, permission: Permission) -> bool:
         """Whether the person may do something."""

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from qa.web.views import home, looks, sign_in
+from qa.web.views import calls, home, looks, sign_in
 
-ROUTERS: tuple[APIRouter, ...] = (sign_in.router, looks.router, home.router)
+ROUTERS: tuple[APIRouter, ...] = (sign_in.router, looks.router, home.router, calls.router)
