@@ -13,15 +13,17 @@ import importlib.util
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
 from qa.audio.cross_talk import CrossTalk
+from qa.audio.faint import without_faint
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.signal import Audio
+from qa.audio.span import Span as Span  # noqa: PLC0414 (the layers above take it from here)
 from qa.errors import ModelError, Text
 from qa.recording import Seconds
 
@@ -46,13 +48,6 @@ _TAIL_NEIGHBOURS = 8
 _NOISE_PERCENTILE = 10
 
 
-class Span(NamedTuple):
-    """A stretch of speech, half-open, in seconds from the start of the recording."""
-
-    start: Seconds
-    end: Seconds
-
-
 class SpeechDetectorMissing(ModelError):
     """The voice activity model that comes with faster-whisper is not there."""
 
@@ -71,7 +66,7 @@ def speech_spans(channel: Samples) -> tuple[Span, ...]:
 
 
 def spans_by_channel(audio: Audio, cross_talk: Sequence[CrossTalk] = ()) -> tuple[tuple[Span, ...], ...]:
-    """`speech_spans` of every channel, without what is only the other party leaking in.
+    """`speech_spans` of every channel, without what is only the other party leaking in, or a voice in the background.
 
     Raises:
         ModelError: the speech detector is not installed.
@@ -81,7 +76,7 @@ def spans_by_channel(audio: Audio, cross_talk: Sequence[CrossTalk] = ()) -> tupl
     for leak in cross_talk:
         leaked = leaked_windows(audio.samples, leak, heard[leak.source])
         own[leak.target] = np.where(leaked, np.float32(0), own[leak.target])
-    return tuple(_spans(probabilities, audio.seconds) for probabilities in own)
+    return without_faint([_spans(probabilities, audio.seconds) for probabilities in own], audio.samples)
 
 
 def speech_probabilities(channel: Samples) -> npt.NDArray[np.float32]:
