@@ -72,8 +72,7 @@ def evidence(utterances: Sequence[Utterance], direction: Direction) -> tuple[Evi
 
 def manner(utterances: Sequence[Utterance], direction: Direction) -> tuple[Evidence, ...]:
     """What speaks for a channel whatever its phrases are: who speaks first, who answers with 喂, who talks more."""
-    said = {channel: [u for u in utterances if u.channel == channel] for channel in (0, 1)}
-    return (*_first_words(utterances, direction), *_talker(said))
+    return (*_first_words(utterances, direction), *_talker(utterances))
 
 
 def _phrases(channel: int, speech: Speech, table: Mapping[str, float], sign: int) -> list[Evidence]:
@@ -89,9 +88,9 @@ def _first_words(utterances: Sequence[Utterance], direction: Direction) -> list[
     first = min(utterances, key=lambda u: u.start, default=None)
     if first is not None:
         found.append(Evidence(first.channel, "speaks first", FIRST[direction]))
-    for channel in (0, 1):
-        own = min((u for u in utterances if u.channel == channel), key=lambda u: u.start, default=None)
-        if own is not None and own.text.lstrip().startswith("喂"):
+    for channel in sorted({u.channel for u in utterances}):
+        own = min((u for u in utterances if u.channel == channel), key=lambda u: u.start)
+        if own.text.lstrip().startswith("喂"):
             found.append(Evidence(channel, "喂", HELLO))
     return found
 
@@ -102,13 +101,15 @@ def _courtesy(said: Mapping[int, Sequence[Utterance]]) -> list[Evidence]:
     return [Evidence(0 if more > 0 else 1, "您", min(COURTESY * abs(more), COURTESY_MOST))] if more else []
 
 
-def _talker(said: Mapping[int, Sequence[Utterance]]) -> list[Evidence]:
-    length = {c: sum(len(u.text) for u in own if not is_back_channel(u.text)) for c, own in said.items()}
-    return [
-        Evidence(channel, "talks more", TALKER)
-        for channel in (0, 1)
-        if length[1 - channel] and length[channel] > 1.5 * length[1 - channel]
-    ]
+def _talker(utterances: Sequence[Utterance]) -> list[Evidence]:
+    said: dict[int, int] = {}
+    for utterance in utterances:
+        if not is_back_channel(utterance.text):
+            said[utterance.channel] = said.get(utterance.channel, 0) + len(utterance.text)
+    most, *others = sorted(said, key=lambda channel: -said[channel]) or (None,)
+    if most is None or not others or said[most] <= 1.5 * said[others[0]]:
+        return []
+    return [Evidence(most, "talks more", TALKER)]
 
 
 def _speech(utterances: Iterable[Utterance]) -> Speech:

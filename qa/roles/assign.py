@@ -46,18 +46,15 @@ def assign(
 def assign_parted(parted: Parted, *, recording_id: str, seconds: Seconds, minimum_confidence: float) -> Transcript:
     """The transcript of a call on one channel, with the party of each utterance where it is known well enough.
 
-    An utterance is a party's when the voices are named surely enough and its own voice is sure enough.
-
     Args:
         parted: the utterances by voice.
         recording_id: of the recording.
         seconds: its length.
         minimum_confidence: below it a party stays unknown.
     """
-    named = parted.confidence >= minimum_confidence
     placed = [
-        replace(u, party=_voice(probability, minimum_confidence) if named else Party.UNKNOWN)
-        for u, probability in zip(parted.utterances, parted.agent, strict=True)
+        replace(u, party=_voice(agent, customer, minimum_confidence))
+        for u, agent, customer in zip(parted.utterances, parted.agent, parted.customer, strict=True)
     ]
     return _transcript(placed, recording_id, seconds, AgentChannel(None, parted.confidence))
 
@@ -67,8 +64,8 @@ def _transcript(placed: list[Utterance], recording_id: str, seconds: Seconds, ag
     return Transcript(recording_id, seconds, agent, tuple(placed), merge_turns(placed))
 
 
-def _voice(agent: float, minimum: float) -> Party:
-    return Party.AGENT if agent >= minimum else Party.CUSTOMER if 1 - agent >= minimum else Party.UNKNOWN
+def _voice(agent: float, customer: float, minimum: float) -> Party:
+    return Party.AGENT if agent >= minimum else Party.CUSTOMER if customer >= minimum else Party.UNKNOWN
 
 
 def _party(utterance: Utterance, agent: AgentChannel) -> Party:

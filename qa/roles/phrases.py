@@ -82,3 +82,18 @@ CUSTOMER: Mapping[str, float] = MappingProxyType(
         "我姓": 1.0,
     }
 )
+
+PROMPT: Mapping[str, float] = MappingProxyType(
+    {
+        "请按{any:0-1}(一|二|三|四|五|六|七|八|九|零)": 3.0,
+        "(人工服务|普通话|粤语|英语){any:0-2}请按": 3.0,
+        "请按(星号|井号)": 3.0,
+        "(通话|来电|电话){any:0-3}(将被|会被|可能){any:0-2}录音": 3.0,
+        "(排队|前面还有){any:0-6}(位|人)": 2.5,
+        "坐席(全忙|忙|正忙)": 2.5,
+        "正在为您(接通|转接)人工": 2.0,
+        "请对{any:0-6}服务{any:0-3}评价": 1.5,
+        "请输入您的": 2.0,
+    }
+)
+"""What a recorded prompt says, which is neither party: it must earn nobody points. For voices that share a channel."""

@@ -55,22 +55,18 @@ def test_under_the_minimum_nobody_is_known_but_the_guess_is_kept() -> None:
     assert {t.party for t in transcript.turns} == {Party.UNKNOWN}
 
 
-def parted(*agent: float, confidence: float) -> Transcript:
+def test_on_one_channel_a_party_is_believed_where_it_is_sure_enough() -> None:
+    agent, customer = (0.95, 0.1, 0.6, 0.21, 0.05), (0.05, 0.9, 0.4, 0.79, 0.05)
     found = [utterance("您好", channel=0, party=Party.UNKNOWN, start=float(i)) for i, _ in enumerate(agent)]
-    return assign_parted(
-        Parted(tuple(found), agent, confidence), recording_id="0123456789abcdef", seconds=20.0, minimum_confidence=0.8
+    transcript = assign_parted(
+        Parted(tuple(found), agent, customer, 0.9),
+        recording_id="0123456789abcdef",
+        seconds=20.0,
+        minimum_confidence=0.8,
     )
-
-
-def test_on_one_channel_a_party_is_believed_where_its_voice_is_sure_enough() -> None:
-    transcript = parted(0.95, 0.1, 0.6, 0.21, confidence=0.9)
     parties = [u.party for u in transcript.utterances]
-    assert parties == [Party.AGENT, Party.CUSTOMER, Party.UNKNOWN, Party.UNKNOWN]
+    assert parties == [Party.AGENT, Party.CUSTOMER, Party.UNKNOWN, Party.UNKNOWN, Party.UNKNOWN]
     assert transcript.agent == AgentChannel(None, 0.9)
-
-
-def test_voices_that_nobody_can_name_stay_unknown_however_well_they_are_told_apart() -> None:
-    assert {u.party for u in parted(0.99, 0.01, confidence=0.7).utterances} == {Party.UNKNOWN}
 
 
 def test_utterances_come_in_order_of_time_and_none_is_lost() -> None:

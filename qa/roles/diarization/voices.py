@@ -8,7 +8,6 @@ towards the agent's voice, and through that voice all others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -19,7 +18,6 @@ from qa.roles.diarization.statistics import Statistics, fit
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-AGENT, CUSTOMER = 0, 1
 ROUNDS = 12
 _SURE = 0.9
 _PAUSES = (0.0, 0.1, 0.2, 0.5, 1.0)
@@ -29,34 +27,50 @@ _LONG = 0.4
 """Seconds of an atom that is fit to start a cluster."""
 _MOST = 1_500
 """Atoms that are clustered; the square of them is kept in memory."""
+_GAIN, _OWN_SECONDS, _MARGIN = 2.0, 3.0, 25.0
+"""By how much a third voice must raise the log likelihood, how long each of three voices must speak, and by how much
+each must fit its own speech better than the others do. Two real people never came near all three, prompts and second
+agents mostly did; one that stays unfound is taken for the voice it is most like."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """Who speaks in each atom."""
-
-    posterior: Floats
-    """[atoms, 2]: the agent's voice, the customer's."""
-    likelihood: float
-    """Log likelihood of the whole."""
-    other_way_round: float
-    """The same with the parties exchanged: how much less likely that is says how sure the names are."""
-
-
-def tell(statistics: Statistics, atoms: Sequence[Atom], text: Floats) -> Voices:
-    """The two voices of a call.
+def tell(statistics: Statistics, atoms: Sequence[Atom], text: Floats) -> Floats:
+    """The voices of a call: the posterior of two, or of three where there surely is a third, [atoms, voices].
 
     Args:
         statistics: of the atoms.
         atoms: in order, at least one.
-        text: what the words say for the agent, log-odds, [atoms].
+        text: what the words say for the agent, log-odds, [atoms]. They pull the first voice; which voice is whose is
+            for `qa.roles.diarization.naming` to say.
     """
     change = _changes(atoms)
-    words = np.stack([text, np.zeros_like(text)], axis=1)
-    settled = [settle(statistics, guess, words, change) for guess in _guesses(statistics, atoms, words, change)]
-    posterior, likelihood = max(settled, key=lambda found: found[1])
-    _, exchanged = settle(statistics, posterior[:, ::-1], words, change)
-    return Voices(posterior, likelihood, min(exchanged, likelihood))
+    two, likelihood = _best(statistics, atoms, text, change, voices=2)
+    three, higher = _best(statistics, atoms, text, change, voices=3)
+    third = higher - likelihood >= _GAIN and _apart(statistics, atoms, three)
+    return three if third else two
+
+
+def _best(
+    statistics: Statistics, atoms: Sequence[Atom], text: Floats, change: Floats, *, voices: int
+) -> tuple[Floats, float]:
+    words = np.zeros((len(text), voices))
+    words[:, 0] = text
+    guesses = _guesses(statistics, atoms, words, change)
+    return max((settle(statistics, guess, words, change) for guess in guesses), key=lambda found: found[1])
+
+
+def _apart(statistics: Statistics, atoms: Sequence[Atom], posterior: Floats) -> bool:
+    """Whether each voice speaks for long and fits its own speech clearly better than the others do."""
+    own = posterior.argmax(axis=1)
+    length = np.array([atom.end - atom.start for atom in atoms])
+    fitting = fit(statistics, posterior)
+    rows = np.arange(len(own))
+    others = fitting.copy()
+    others[rows, own] = -np.inf
+    margin = fitting[rows, own] - others.max(axis=1)
+    return all(
+        length[own == voice].sum() >= _OWN_SECONDS and margin[own == voice].sum() >= _MARGIN
+        for voice in range(posterior.shape[1])
+    )
 
 
 def settle(statistics: Statistics, start: Floats, words: Floats, change: Floats) -> tuple[Floats, float]:
@@ -103,39 +117,41 @@ def forward_backward(emission: Floats, change: Floats) -> tuple[Floats, float]:
 
 
 def _guesses(statistics: Statistics, atoms: Sequence[Atom], words: Floats, change: Floats) -> Iterator[Floats]:
-    """First guesses: by what was said, by how it sounds, by pitch; the last two either way round."""
+    """First guesses: by what was said, by how it sounds, by pitch; of the last two with each voice as the first."""
+    voices = words.shape[1]
     yield forward_backward(words, change)[0]
-    for split in (*_clusters(statistics, atoms), _by_pitch(statistics)):
-        if split is not None:
-            yield split
-            yield split[:, ::-1]
+    for split in (*_clusters(statistics, atoms, voices), *_by_pitch(statistics, voices)):
+        for first in range(voices):
+            yield np.roll(split, -first, axis=1)
 
 
-def _clusters(statistics: Statistics, atoms: Sequence[Atom]) -> Iterator[Floats]:
+def _clusters(statistics: Statistics, atoms: Sequence[Atom], voices: int) -> Iterator[Floats]:
+    # Slow to load, and not needed for calls on two channels.
     from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415
 
     length = np.array([atom.end - atom.start for atom in atoms])
     long = np.flatnonzero(length >= _LONG)
     long = np.sort(long[np.argsort(-length[long], kind="stable")[:_MOST]])
-    if long.size < 4:
+    if long.size < 2 * voices:
         return
     points = statistics.adapted()[long]
     for linkage, metric in (("ward", "euclidean"), ("average", "cosine")):
-        label = AgglomerativeClustering(2, linkage=linkage, metric=metric).fit_predict(points)
-        guess = np.full((len(atoms), 2), 0.5)
-        guess[long] = np.where(label[:, None] == np.arange(2), _SURE, 1 - _SURE)
+        label = AgglomerativeClustering(voices, linkage=linkage, metric=metric).fit_predict(points)
+        guess = np.full((len(atoms), voices), 1 / voices)
+        guess[long] = np.where(label[:, None] == np.arange(voices), _SURE, (1 - _SURE) / (voices - 1))
         yield guess
 
 
-def _by_pitch(statistics: Statistics) -> Floats | None:
+def _by_pitch(statistics: Statistics, voices: int) -> Iterator[Floats]:
     voiced = statistics.pitch.sum(axis=1)
     height = statistics.pitch @ np.arange(statistics.pitch.shape[1]) / np.maximum(voiced, 1e-9)
     heard = voiced >= 10
-    if heard.sum() < 4:
-        return None
-    high = np.where(height > np.median(height[heard]), _SURE, 1 - _SURE)
-    high[~heard] = 0.5
-    return np.stack([high, 1 - high], axis=1)
+    if heard.sum() < 2 * voices:
+        return
+    edges = np.quantile(height[heard], np.linspace(0, 1, voices + 1)[1:-1])
+    guess = np.where(np.searchsorted(edges, height)[:, None] == np.arange(voices), _SURE, (1 - _SURE) / (voices - 1))
+    guess[~heard] = 1 / voices
+    yield guess
 
 
 def _changes(atoms: Sequence[Atom]) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
@@ -17,7 +17,7 @@ from qa.phonetics.syllables import Syllable, syllables
 from qa.recording import Seconds
 from qa.roles.agent import BUDGET
 from qa.roles.diarization.atoms import Atom
-from qa.roles.phrases import AGENT, CUSTOMER
+from qa.roles.phrases import AGENT, CUSTOMER, PROMPT
 from qa.transcript import Utterance, Word
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -36,27 +36,41 @@ class Sign(NamedTuple):
     log_odds: float
 
 
-def text_evidence(utterances: Sequence[Utterance], atoms: Sequence[Atom]) -> Floats:
-    """What the words say for the agent in each atom, log-odds, [atoms]."""
-    found = np.zeros(len(atoms))
+class Said(NamedTuple):
+    """What the words of each atom speak for, log-odds, [atoms]."""
+
+    agent: Floats
+    """For the agent; below 0 for the customer."""
+    prompt: Floats
+    """For a recorded prompt, against both."""
+
+
+def text_evidence(utterances: Sequence[Utterance], atoms: Sequence[Atom]) -> Said:
+    """What was said, laid out over the atoms."""
     starts = np.array([atom.start for atom in atoms])
     ends = np.array([atom.end for atom in atoms])
-    for sign in (sign for utterance in utterances for sign in signs(utterance.words)):
-        shared = np.minimum(ends, sign.end) - np.maximum(starts, sign.start)
-        found += sign.log_odds * np.maximum(shared, 0) / max(0.1, sign.end - sign.start)
-    return found
+    sides, prompts = np.zeros(len(atoms)), np.zeros(len(atoms))
+    for utterance in utterances:
+        for found, signs in zip((sides, prompts), _signs(utterance.words), strict=True):
+            for sign in signs:
+                shared = np.minimum(ends, sign.end) - np.maximum(starts, sign.start)
+                found[:] += sign.log_odds * np.maximum(shared, 0) / max(0.1, sign.end - sign.start)
+    return Said(sides, prompts)
 
 
-def signs(words: Sequence[Word]) -> Iterator[Sign]:
-    """The phrases of one side (`qa.roles.phrases`) in a row of words."""
+def _signs(words: Sequence[Word]) -> tuple[list[Sign], list[Sign]]:
+    """The phrases of one side, and those of prompts (`qa.roles.phrases`), in a row of words."""
     speech, places = _laid_out(words)
-    for pattern, log_odds in _patterns():
-        for match in find(pattern, speech, BUDGET):
-            first, last = words[places[match.start]], words[places[match.end - 1]]
-            yield Sign(first.start, last.end, log_odds)
-    for word in words:
-        if "您" in word.text:
-            yield Sign(word.start, word.end, COURTESY * word.text.count("您"))
+    sides, prompts = (
+        [
+            Sign(words[places[match.start]].start, words[places[match.end - 1]].end, log_odds)
+            for pattern, log_odds in patterns
+            for match in find(pattern, speech, BUDGET)
+        ]
+        for patterns in _patterns()
+    )
+    sides += [Sign(w.start, w.end, COURTESY * w.text.count("您")) for w in words if "您" in w.text]
+    return sides, prompts
 
 
 def nearest_atoms(words: Sequence[Word], atoms: Sequence[Atom]) -> npt.NDArray[np.int64]:
@@ -86,6 +100,6 @@ def _laid_out(words: Sequence[Word]) -> tuple[Speech, list[int]]:
 
 
 @cache
-def _patterns() -> tuple[tuple[Pattern, float], ...]:
-    own = [(parse(phrase), weight) for phrase, weight in AGENT.items()]
-    return (*own, *((parse(phrase), -weight) for phrase, weight in CUSTOMER.items()))
+def _patterns() -> tuple[tuple[tuple[Pattern, float], ...], ...]:
+    sides = {**AGENT, **{phrase: -weight for phrase, weight in CUSTOMER.items()}}
+    return tuple(tuple((parse(phrase), weight) for phrase, weight in table.items()) for table in (sides, PROMPT))

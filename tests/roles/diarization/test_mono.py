@@ -108,9 +108,9 @@ def test_one_voice_alone_is_not_torn_in_two() -> None:
 
 def test_nothing_said_is_nobody_known() -> None:
     samples, speech, heard, _ = recorded()
-    assert part(samples, [], []) == Parted((), (), 0.5)
-    assert part(samples, [], heard) == Parted(tuple(heard), (0.5,), 0.5)
-    assert part(samples, speech, []) == Parted((), (), 0.5)
+    assert part(samples, [], []) == Parted((), (), (), 0.5)
+    assert part(samples, [], heard) == Parted(tuple(heard), (0.5,), (0.5,), 0.5)
+    assert part(samples, speech, []) == Parted((), (), (), 0.5)
 
 
 @pytest.mark.parametrize("seconds", [0.3, 1.0])
@@ -124,3 +124,24 @@ def test_a_call_of_one_word_is_no_error(seconds: float) -> None:
 def test_the_same_call_gives_the_same_answer() -> None:
     samples, speech, heard, _ = recorded()
     assert part(samples, speech, heard) == part(samples, speech, heard)
+
+
+PROMPT = Party.UNKNOWN
+
+
+def test_a_prompt_before_the_call_is_neither_party() -> None:
+    prompt = ((PROMPT, "欢迎致电客户服务热线普通话请按一"), (PROMPT, "人工服务请按零您的来电可能会被录音"))
+    samples, speech, heard, _ = recorded((*prompt, *CALL), {**PITCH, PROMPT: 330.0})
+    found = part(samples, speech, heard)
+    length = sum(len(text) for _, text in prompt)
+    pieces = zip(found.utterances, found.agent, found.customer, strict=True)
+    known = [max(agent, customer) >= 0.8 for u, agent, customer in pieces for _ in u.text]
+    assert sum(known[:length]) < 0.2 * length
+    assert sum(known[length:]) > 0.9 * (len(known) - length)
+
+
+def test_a_customer_whose_voice_says_what_only_agents_say_is_not_believed() -> None:
+    said = ("您好很高兴为您服务", "让您久等了给您带来不便非常抱歉", "感谢您的耐心等待")
+    lines = (CALL[0], (C, said[0]), CALL[2], (C, said[1]), CALL[4], (C, said[2]), CALL[6])
+    samples, speech, heard, _ = recorded(lines)
+    assert max(part(samples, speech, heard).customer) < 0.8
