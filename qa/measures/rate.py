@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from qa.audio.speech import Span
 from qa.measures.intervals import total
+from qa.phonetics.aloud import read_aloud
 from qa.transcript import Word
 
 FEWEST = 10
@@ -15,8 +16,8 @@ _COUNTED = re.compile(r"[0-9〇㐀-䶿一-鿿豈-﫿]")
 
 
 def characters(text: str) -> int:
-    """Han characters and digits: punctuation is not spoken, and 138 is said as three syllables."""
-    return len(_COUNTED.findall(text))
+    """Han characters and numbers as they are said: punctuation is not spoken, 138元 is 一百三十八元."""
+    return len(_COUNTED.findall("".join(said.character for said in read_aloud(text))))
 
 
 def speech_rate(words: Iterable[Word], speech: Sequence[Span]) -> float | None:
@@ -26,7 +27,7 @@ def speech_rate(words: Iterable[Word], speech: Sequence[Span]) -> float | None:
     characters are known.
     """
     words = tuple(words)
-    count = sum(characters(word.text) for word in words)
+    count = characters("".join(word.text for word in words))
     heard = [span for span in speech if any(w.start < span.end and span.start < w.end for w in words)]
     seconds = total(heard)
     return 60 * count / seconds if count >= FEWEST and seconds > 0 else None

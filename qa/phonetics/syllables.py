@@ -1,7 +1,7 @@
 """Text as toneless pinyin syllables, each knowing the characters it stands for.
 
-Tones are left out: recognisers mix up 挂机 and 刮几, and telephone audio carries tone poorly. Digits are read
-one by one, because that is how numbers are said on hotlines, and 幺 for 一 is the same digit.
+Tones are left out: recognisers mix up 挂机 and 刮几, and telephone audio carries tone poorly. Numbers are
+read as they are said (`qa.phonetics.aloud`), and 幺 for 一 is the same digit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 from pypinyin.contrib.tone_convert import to_finals, to_initials
 
-_DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
+from qa.phonetics.aloud import Said, read_aloud
+
 _SAID_AS = {"幺": "一", "兩": "二", "两": "二"}
 _TWO_READINGS = {
     char: (first, second)
@@ -48,7 +49,7 @@ class Syllable:
 
 
 def syllables(text: str) -> tuple[Syllable, ...]:
-    """Read `text` aloud: Han characters in context, digits one by one, Latin letters by name.
+    """Read `text` aloud: Han characters in context, numbers as they are said, Latin letters by name.
 
     Punctuation, space and everything that is not spoken is left out.
     """
@@ -56,28 +57,29 @@ def syllables(text: str) -> tuple[Syllable, ...]:
 
 
 def _read(text: str) -> Iterator[Syllable]:
-    spoken = [_spoken(c) for c in text]
-    run: list[int] = []
-    for i, char in enumerate([*spoken, ""]):
+    run: list[Said] = []
+    for written in read_aloud(text):
+        char = _spoken(written.character)
         if char and _is_han(char):
-            run.append(i)
+            run.append(Said(char, written.start, written.end))
             continue
-        if run and char == "" and i < len(spoken) and not text[i].isalnum():
+        if run and char == "" and not written.character.isalnum():
             continue  # punctuation does not break a run: phrases are read in context across it
-        yield from _read_run(run, spoken)
+        yield from _read_run(run)
         run = []
         if char:
-            yield Syllable(char, char, i, i + 1)
+            yield Syllable(char, char, written.start, written.end)
+    yield from _read_run(run)
 
 
-def _read_run(run: list[int], spoken: list[str]) -> Iterator[Syllable]:
+def _read_run(run: list[Said]) -> Iterator[Syllable]:
     if not run:
         return
-    readings = lazy_pinyin("".join(spoken[i] for i in run), style=Style.NORMAL, v_to_u=False)
-    for i, reading in zip(run, readings, strict=True):
-        first, second = _TWO_READINGS.get(spoken[i], (reading, reading))
+    readings = lazy_pinyin("".join(said.character for said in run), style=Style.NORMAL, v_to_u=False)
+    for (char, start, end), reading in zip(run, readings, strict=True):
+        first, second = _TWO_READINGS.get(char, (reading, reading))
         other = second if reading == first else first
-        yield Syllable(reading, other, i, i + 1, spoken[i] in _NUMBER_CHARACTERS)
+        yield Syllable(reading, other, start, end, char in _NUMBER_CHARACTERS)
 
 
 def _spoken(char: str) -> str:
@@ -85,7 +87,7 @@ def _spoken(char: str) -> str:
     char = unicodedata.normalize("NFKC", char).lower()
     if len(char) != 1:
         return ""
-    char = _DIGITS.get(char, _SAID_AS.get(char, char))
+    char = _SAID_AS.get(char, char)
     return char if _is_han(char) or ("a" <= char <= "z") else ""
 
 

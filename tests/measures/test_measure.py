@@ -44,11 +44,11 @@ def test_silences_leave_out_the_time_before_the_first_word_and_end_with_the_hang
     assert found.last_speech_to_end == pytest.approx(4.5)
 
 
-def test_speech_rate_counts_han_characters_and_digits_over_the_time_really_spoken() -> None:
+def test_speech_rate_counts_characters_and_numbers_as_said_over_the_time_really_spoken() -> None:
     found = measured(
         (A, "您好，很高兴为您服务。", 0.0, 3.0), (A, "一共是138元！", 10.0, 12.0), (C, "好的谢谢", 13.0, 14.0)
     )
-    assert found.agent_speech_rate == pytest.approx(60 * (9 + 7) / 5)
+    assert found.agent_speech_rate == pytest.approx(60 * (9 + 9) / 5)
     assert found.customer_speech_rate is None, "four characters are too few"
 
 
