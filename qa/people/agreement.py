@@ -58,7 +58,7 @@ class CriterionAgreement:
 def agreement(reviews: Iterable[Review]) -> tuple[CriterionAgreement, ...]:
     """The agreement by rubric and criterion, the last word of each person counting."""
     groups: dict[tuple[str, str], list[Review]] = defaultdict(list)
-    for review in latest(reviews):
+    for review in latest(r for r in reviews if r.criterion):
         groups[review.rubric, review.criterion].append(review)
     return tuple(_of(rubric, criterion, group) for (rubric, criterion), group in sorted(groups.items()))
 

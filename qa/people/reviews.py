@@ -58,6 +58,7 @@ class Review:
     answer: str
     """The person's own outcome of the criterion, empty where none was given."""
     reason: str
+    """Why; without verdict and answer a comment: on the criterion, or where that is empty on the call."""
     blind: bool
     """Given without sight of the machine's outcome or anybody's review."""
     user_id: int
@@ -82,10 +83,10 @@ def add_review(
     """Keep what a person said.
 
     Raises:
-        ValueError: neither a verdict nor an answer was given.
+        ValueError: neither a verdict nor an answer nor a reason was given.
     """
-    if verdict is None and not answer:
-        raise ValueError("a review without a verdict or an answer")
+    if verdict is None and not answer and not reason:
+        raise ValueError("a review without a verdict, an answer or a reason")
     said = {"verdict": verdict, "answer": answer, "reason": reason, "blind": blind, "phrase": phrase[:200]}
     about = {"criterion": criterion, "position": position, "machine": machine}
     records.add(db, REVIEWS, **key.columns, **about, **said, user_id=user_id, at=now)

@@ -69,6 +69,13 @@ def scorings(truth: Path) -> tuple[Scoring, ...]:
     return tuple(sorted(scoring for scoring, _ in present(truth, "evaluations") if scoring.shard in shards))
 
 
+def scorings_of(truth: Path, shard: Shard) -> tuple[Scoring, ...]:
+    """The scorings of one committed shard, in order of label."""
+    folder = truth / "evaluations" / f"day={shard.day.isoformat()}"
+    files = (_FILE.fullmatch(path.name) for path in folder.glob(f"{shard.name}*.parquet"))
+    return tuple(sorted(Scoring(shard, file.group(2) or "") for file in files if file and file.group(1) == shard.name))
+
+
 def visible(truth: Path, table: str) -> tuple[Path, ...]:
     """The files of `table` that count. A file that ought to exist is named even when it is gone: reading it fails."""
     if table in PER_SCORING:

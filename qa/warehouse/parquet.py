@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,7 +20,7 @@ from qa.scoring.evaluation import Evaluation
 from qa.storage import write_atomically
 from qa.warehouse import rows
 from qa.warehouse.errors import DamagedTruth, UnknownRecording
-from qa.warehouse.layout import TABLES, Scoring, Shard, committed, present, scorings, visible
+from qa.warehouse.layout import TABLES, Scoring, Shard, committed, present, scorings, scorings_of, visible
 from qa.warehouse.result import CallResult
 from qa.warehouse.rows import Row
 from qa.warehouse.tables import SCHEMAS
@@ -123,6 +123,36 @@ def read_call(truth: Path, recording_id: str) -> CallResult:
     if not found:
         raise UnknownRecording(str(truth), recording=recording_id)
     return found[0]
+
+
+def read_call_of(truth: Path, shard: Shard, recording_id: str) -> CallResult:
+    """One call of a shard that is known, with its current evaluation: no other shard is looked at.
+
+    Raises:
+        UnknownRecording: the shard does not hold it.
+        DamagedTruth: a file cannot be read.
+    """
+    found = _Found()
+    calls = _rows(shard.path(truth, "recordings"), "recordings", [recording_id])
+    if not calls:
+        raise UnknownRecording(str(truth), recording=recording_id)
+    found.add_calls(truth, shard, calls)
+    for scoring in scorings_of(truth, shard):
+        found.add_scoring(truth, scoring, [recording_id])
+    return found.result(recording_id)
+
+
+def scored_at(truth: Path, shard: Shard, label: str) -> datetime:
+    """When a scoring was written: from then on its scores are known.
+
+    Raises:
+        DamagedTruth: the file is gone.
+    """
+    path = Scoring(shard, label).path(truth, "evaluations")
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError as error:
+        raise DamagedTruth(str(path), reason=error.strerror) from error
 
 
 def read_calls(truth: Path, recording_ids: Collection[str]) -> tuple[CallResult, ...]:

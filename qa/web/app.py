@@ -23,6 +23,7 @@ from qa.warehouse.errors import NoMart, UnknownRecording
 from qa.web.errors import NothingHere, NotSignedIn, WebError
 from qa.web.headers import SameOrigin, SecureHeaders
 from qa.web.marts import Marts
+from qa.web.playback import RecordingGone
 from qa.web.viewer import STATIC, Viewer
 from qa.web.views import ROUTERS
 from qa.web.visit import render, viewer_of
@@ -39,6 +40,7 @@ def create_app(settings: Settings, *, people: People | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        viewer.playback.close()
         viewer.marts.close()
         viewer.people.close()
 
@@ -103,7 +105,7 @@ def _page(request: Request, error: TinghengError, status: int | None = None) -> 
     known = error.status if isinstance(error, WebError) else 422 if isinstance(error, PeopleError) else 500
     if isinstance(error, NoMart):
         known = 503
-    if isinstance(error, UnknownRecording):
+    if isinstance(error, UnknownRecording | RecordingGone):
         known = 404
     html = render(
         request, viewer_of(request), "error.html", visit=None, error=error, nothing_yet=isinstance(error, NoMart)

@@ -30,4 +30,6 @@ class Entry:
 NAVIGATION = (
     Entry("nav.home", "/"),
     Entry("nav.calls", "/calls"),
+    Entry("nav.review", "/review", (Permission.REVIEW,)),
+    Entry("nav.appeals", "/appeals", (Permission.APPEAL, Permission.DECIDE_APPEALS)),
 )

@@ -17,6 +17,7 @@ from qa.report import figures
 from qa.report.texts import FLAG, MARK, OUTCOME, PARTY
 from qa.settings import Settings
 from qa.web.marts import Marts
+from qa.web.playback import Playback
 
 STATIC = Path(str(files("qa.web"))) / "static"
 
@@ -28,6 +29,11 @@ class Viewer:
     settings: Settings
     people: People
     marts: Marts
+
+    @cached_property
+    def playback(self) -> Playback:
+        """Recordings as browsers play them."""
+        return Playback(self.settings)
 
     @cached_property
     def zone(self) -> ZoneInfo:

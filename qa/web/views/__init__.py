@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from qa.web.views import calls, home, looks, sign_in
+from qa.web.views import appeals, call, calls, home, looks, review, sign_in
 
-ROUTERS: tuple[APIRouter, ...] = (sign_in.router, looks.router, home.router, calls.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    sign_in.router,
+    looks.router,
+    home.router,
+    calls.router,
+    call.router,
+    review.router,
+    appeals.router,
+)

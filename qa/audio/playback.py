@@ -1,0 +1,78 @@
+"""Sound for people to listen to: an Opus copy that every browser plays, and the outline of the waveform."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+import av
+import numpy as np
+
+from qa.audio.samples import SAMPLE_RATE, Samples
+from qa.recording import Seconds
+
+PLAYABLE = {
+    "pcm_s16le": "audio/wav",
+    "pcm_u8": "audio/wav",
+    "mp3": "audio/mpeg",
+    "opus": "audio/ogg",
+    "flac": "audio/flac",
+}
+"""Codecs that browsers play as they are, in the containers that hotlines use, and how to name them."""
+_BIT_RATE = 24_000
+"""A channel: telephone speech is transparent at this rate."""
+_OPUS_RATE = 48_000
+_RAMP = 0.005
+"""Seconds over which a muted stretch fades, so that it does not click."""
+
+
+def muted(samples: Samples, spans: Iterable[tuple[Seconds, Seconds]]) -> Samples:
+    """The sound [channels, samples] at 16 kHz with silence on every channel in place of these stretches.
+
+    On every channel: a number that one party says is heard on the other's line as well.
+    """
+    gain = np.ones(samples.shape[1], np.float32)
+    ramp = int(_RAMP * SAMPLE_RATE)
+    for start, end in spans:
+        first, last = max(0, int(start * SAMPLE_RATE)), min(len(gain), int(np.ceil(end * SAMPLE_RATE)))
+        if first >= last:
+            continue
+        gain[first:last] = 0
+        fade = gain[max(0, first - ramp) : first]
+        np.minimum(fade, np.linspace(1, 0, len(fade), dtype=np.float32), out=fade)
+        rise = gain[last : last + ramp]
+        np.minimum(rise, np.linspace(0, 1, len(rise), dtype=np.float32), out=rise)
+    return samples * gain
+
+
+def opus(samples: Samples) -> bytes:
+    """An Ogg Opus file of the sound [channels, samples] at 16 kHz; channels stay apart."""
+    channels = samples.shape[0]
+    layout = "stereo" if channels == 2 else "mono"
+    pcm = (np.clip(samples, -1, 1) * 32767).astype(np.int16).T.reshape(1, -1)
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(pcm), format="s16", layout=layout)
+    frame.sample_rate = SAMPLE_RATE
+    out = io.BytesIO()
+    with av.open(out, "w", format="ogg") as container:
+        stream = container.add_stream("libopus", rate=_OPUS_RATE, layout=layout)
+        if not isinstance(stream, av.AudioStream):
+            raise TypeError("an audio codec makes an audio stream")
+        stream.bit_rate = _BIT_RATE * channels
+        # Channels are two people, not left and right of one scene: no joint coding by intensity.
+        stream.options = {"application": "voip", "mapping_family": "0", "frame_duration": "20"}
+        context = stream.codec_context
+        context.open()
+        resampler = av.AudioResampler(context.format.name, context.layout.name, _OPUS_RATE, context.frame_size or 960)
+        for ready in [*resampler.resample(frame), *resampler.resample(None)]:
+            container.mux(stream.encode(ready))
+        container.mux(stream.encode(None))
+    return out.getvalue()
+
+
+def outline(samples: Samples, points: int) -> list[list[float]]:
+    """For each channel the largest amplitude (0 to 1, two decimals) in each of at most `points` equal stretches."""
+    length = samples.shape[1]
+    points = max(1, min(points, length))
+    edges = np.linspace(0, length, points + 1).astype(int)[:-1]
+    peaks = np.maximum.reduceat(np.abs(samples), edges, axis=1) if length else np.zeros((samples.shape[0], 1))
+    return [[round(float(value), 2) for value in channel] for channel in peaks]

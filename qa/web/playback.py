@@ -1,0 +1,107 @@
+"""Recordings as browsers play them: the original where it may be heard whole, else a copy with the numbers muted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.audio.decode import DecodeWorker
+from qa.audio.playback import PLAYABLE, muted, opus, outline
+from qa.audio.samples import Samples
+from qa.errors import StorageError, Text
+from qa.recording import Recording, Seconds
+from qa.settings import Settings
+from qa.storage import write_atomically
+
+Spans = Sequence[tuple[Seconds, Seconds]]
+_POINTS_A_SECOND = 25
+_MOST_POINTS = 8000
+_KEPT = 4
+"""Decoded recordings that are kept in memory for what is asked next: outline, then sound."""
+
+
+class RecordingGone(StorageError):
+    """The audio file is no longer in the inbox, or is no longer the one that was scored."""
+
+    code = "S201"
+    what = Text("录音文件 {file} 已不在收件文件夹里。", "the recording {file} is no longer in the inbox.")
+    remedy = Text(
+        "评分和文本仍可查看；如需播放，请把录音放回原处。",
+        "Scores and text can still be seen; to play it, put it back.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A file to send to the browser."""
+
+    path: Path
+    kind: str
+    """Media type."""
+
+
+class Playback:
+    """Makes copies and outlines, and keeps them below the data folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = settings.data / "playback"
+        self._worker = DecodeWorker()
+        self._decoding = threading.Lock()
+        self._recent: OrderedDict[str, Samples] = OrderedDict()
+
+    def sound(self, recording: Recording, hidden: Spans) -> Sound:
+        """The recording with these stretches muted.
+
+        Raises:
+            RecordingGone: the file is gone.
+            UnusableRecording: it cannot be decoded.
+        """
+        original = self._original(recording)
+        if not hidden and recording.codec in PLAYABLE:
+            return Sound(original, PLAYABLE[recording.codec])
+        mark = hashlib.sha256(json.dumps([list(span) for span in hidden]).encode()).hexdigest()[:12]
+        copy = self._folder / f"{recording.recording_id}-{mark}.opus"
+        if not copy.is_file():
+            write_atomically(copy, opus(muted(self._decoded(recording, original), hidden)))
+        return Sound(copy, "audio/ogg")
+
+    def outline(self, recording: Recording) -> Path:
+        """A JSON file: for each channel the amplitudes of its waveform.
+
+        Raises:
+            RecordingGone: the file is gone.
+            UnusableRecording: it cannot be decoded.
+        """
+        path = self._folder / f"{recording.recording_id}.json"
+        if not path.is_file():
+            samples = self._decoded(recording, self._original(recording))
+            points = min(_MOST_POINTS, int(recording.seconds * _POINTS_A_SECOND) or 1)
+            write_atomically(path, json.dumps(outline(samples, points), separators=(",", ":")).encode())
+        return path
+
+    def close(self) -> None:
+        """End the decoding process."""
+        self._worker.close()
+
+    def _original(self, recording: Recording) -> Path:
+        inbox = self._settings.inbox.folder.resolve()
+        path = (inbox / recording.file).resolve()
+        # The name was checked at intake; the file may have become a link since.
+        if not path.is_relative_to(inbox) or not path.is_file():
+            raise RecordingGone(recording.recording_id, file=recording.file)
+        return path
+
+    def _decoded(self, recording: Recording, original: Path) -> Samples:
+        with self._decoding:
+            if recording.recording_id not in self._recent:
+                decoded = self._worker.decode(original, self._settings.limits, file=recording.file)
+                self._recent[recording.recording_id] = decoded.samples
+                if len(self._recent) > _KEPT:
+                    self._recent.popitem(last=False)
+            return self._recent[recording.recording_id]

@@ -1,0 +1,177 @@
+"""复核: the queue, one call after the other, and what people said of the machine's findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse, Response
+
+from qa.people import audit, listening, reviews, users
+from qa.people.agreement import CriterionAgreement, agreement
+from qa.people.kinds import ItemState, Verdict
+from qa.people.listening import Progress
+from qa.people.reviews import WHOLE
+from qa.people.roles import Permission
+from qa.scoring.evaluation import CriterionResult, Finding, Outcome
+from qa.web.errors import NothingHere, WrongInput
+from qa.web.one_call import OneCall, find_call
+from qa.web.queue import AUTOMATIC, Waiting, plans, queue
+from qa.web.verdicts import Said, verdicts
+from qa.web.views.call import call_page, forbidding, scores_blind
+from qa.web.visit import Form, Posted, SignedIn, Visit
+
+router = APIRouter()
+_AGREEMENT_OVER = timedelta(days=90)
+_ANSWERS = (Outcome.MET, Outcome.MISSED, Outcome.CLEAR, Outcome.VIOLATED, Outcome.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """All that `review.html` is given."""
+
+    plan: int
+    plans: tuple[Progress, ...]
+    waiting: tuple[Waiting, ...]
+    agreement: tuple[CriterionAgreement, ...]
+    criteria: dict[tuple[str, str], str]
+    """Names by rubric and criterion."""
+    reviewed: int
+    """Calls that somebody reviewed in the last ninety days."""
+
+
+@router.get("/review")
+def show(visit: SignedIn) -> Response:
+    """The queue, how far each plan is, and how far people and machine agree."""
+    visit.need(Permission.REVIEW)
+    plan = _plan(visit.request.query_params.get("plan", ""))
+    with visit.viewer.people.reading() as db:
+        lately = reviews.reviews_since(db, visit.now - _AGREEMENT_OVER)
+    page = ReviewPage(
+        plan=plan,
+        plans=plans(visit),
+        waiting=queue(visit, plan),
+        agreement=agreement(lately),
+        criteria={(row["rubric"], row["criterion"]): row["name"] for row in visit.mart.rows("web_criteria")},
+        reviewed=len({review.recording_id for review in lately}),
+    )
+    return visit.page("review.html", page=page, automatic=AUTOMATIC)
+
+
+@router.get("/review/{recording_id}")
+def one(visit: SignedIn, recording_id: str) -> Response:
+    """One call of the queue."""
+    visit.need(Permission.REVIEW)
+    plan = _plan(visit.request.query_params.get("plan", ""))
+    call = find_call(visit, recording_id)
+    waiting = queue(visit, plan)
+    item = next((w.item for w in waiting if w.recording_id == recording_id), None)
+    left = len([w for w in waiting if w.recording_id != recording_id])
+    visit.note("call.view", recording_id, numbers=call.unmasked, review=True)
+    page = call_page(visit, call, item=item, plan=plan, left=left, reviewing=True)
+    here = next((w for w in waiting if w.recording_id == recording_id), None)
+    return visit.page("review_call.html", page=page, here_waiting=here)
+
+
+@router.post("/review/{recording_id}/done")
+def done(visit: SignedIn, form: Form, recording_id: str) -> Response:
+    """Done with a call, or past it: on to the next one."""
+    visit.need(Permission.REVIEW)
+    find_call(visit, recording_id)
+    plan = _plan(form["plan"])
+    state = ItemState.SKIPPED if form["state"] == "skipped" else ItemState.DONE
+    waiting = queue(visit, plan)
+    at = next((i for i, w in enumerate(waiting) if w.recording_id == recording_id), -1)
+    item = waiting[at].item if at >= 0 else None
+    with visit.viewer.people.writing() as db:
+        if item is not None:
+            listening.finish(db, item, user_id=visit.user.id, now=visit.now, state=state)
+        audit.note(
+            db, visit.user.name, "review.done", recording_id, now=visit.now, details={"state": state, "plan": plan}
+        )
+    rest = [w for w in waiting[at + 1 :] if w.recording_id != recording_id] or [
+        w for w in waiting if w.recording_id != recording_id
+    ]
+    suffix = f"?plan={plan}" if plan else ""
+    return visit.go(f"/review/{rest[0].recording_id}{suffix}" if rest else f"/review{suffix}")
+
+
+@router.post("/calls/{recording_id}/reviews")
+def save(visit: SignedIn, form: Form, recording_id: str) -> Response:
+    """Keep what a person says of a finding, of a criterion or of the call; the form as it is now."""
+    visit.need(Permission.REVIEW)
+    call = find_call(visit, recording_id)
+    if call.key is None or call.result.evaluation is None:
+        raise NothingHere("evaluation")
+    line, position = _criterion(call, form["criterion"]), form.number("position")
+    finding = _finding(line, position)
+    verdict, answer = _verdict(form), _answer(form)
+    if (verdict is None) == (finding is not None) or (line is not None and finding is None and not answer):
+        raise WrongInput(recording_id, field="verdict")
+    with visit.viewer.people.writing() as db:
+        blind = scores_blind(db, visit.user.id, recording_id)
+        reviews.add_review(
+            db,
+            call.key,
+            form["criterion"],
+            user_id=visit.user.id,
+            now=visit.now,
+            machine=line.outcome.value if line else "",
+            position=position if finding else WHOLE,
+            phrase=finding.phrase if finding else "",
+            verdict=verdict,
+            answer=answer,
+            reason=form["reason"][:2000],
+            blind=blind,
+        )
+        what = {"criterion": form["criterion"], "position": position, "verdict": verdict, "answer": answer}
+        audit.note(db, visit.user.name, "review.save", recording_id, now=visit.now, details=what)
+        said = reviews.reviews_of_call(db, recording_id)
+        names = users.names(db)
+    target = f"{form['criterion']}:{position}" if finding else form["criterion"]
+    shown = verdicts(said, visit.user.id, names, call.result.evaluation, blind=blind).of(target)
+    return HTMLResponse(_again(visit, call, form["criterion"], position if finding else WHOLE, shown))
+
+
+def _again(visit: Visit, call: OneCall, criterion: str, position: int, said: Said) -> str:
+    macros = visit.viewer.templates.get_template("macros/verdict.html").module
+    t, outcomes = visit.language, visit.viewer.templates.globals["OUTCOME"]
+    if position == WHOLE:
+        forbids = criterion in forbidding(visit, call)
+        return str(macros.answer(call.id, criterion, forbids, said, t, t.say, outcomes))  # type: ignore[attr-defined]
+    finding = f"{criterion}:{position}"
+    return str(
+        macros.finding_verdict(call.id, criterion, finding, position, said, t, t.say, outcomes)  # type: ignore[attr-defined]
+    )
+
+
+def _plan(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else AUTOMATIC
+
+
+def _criterion(call: OneCall, criterion: str) -> CriterionResult | None:
+    """The line of the scorecard; None for a comment on the call as a whole."""
+    if not criterion:
+        return None
+    lines = call.result.evaluation.criteria if call.result.evaluation else ()
+    found = next((line for line in lines if line.criterion == criterion), None)
+    if found is None:
+        raise WrongInput(call.id, field="criterion")
+    return found
+
+
+def _finding(line: CriterionResult | None, position: int) -> Finding | None:
+    if line is None or position == WHOLE:
+        return None
+    if not 0 <= position < len(line.findings):
+        raise WrongInput(line.criterion, field="position")
+    return line.findings[position]
+
+
+def _verdict(form: Posted) -> Verdict | None:
+    return Verdict(form["verdict"]) if form["verdict"] in set(Verdict) else None
+
+
+def _answer(form: Posted) -> str:
+    return form["answer"] if form["answer"] in _ANSWERS else ""

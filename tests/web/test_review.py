@@ -1,0 +1,174 @@
+"""Reviews and appeals from beginning to end, by the people who may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from qa.people import evaluations, listening, reviews, users
+from qa.people.kinds import Verdict
+from qa.people.tables import APPEALS, HUMAN_EVALUATIONS, LISTENING_ITEMS, LISTENING_PLANS, REVIEWS
+from tests.web.centre import Centre, calls
+
+GOOD, POOR, OTHER = calls()[:3]
+ID = POOR.recording.recording_id
+CALL = f"/calls/{ID}"
+
+
+@pytest.fixture(autouse=True)
+def _fresh(centre: Centre) -> Iterator[None]:
+    yield
+    with centre.people.writing() as db:
+        for table in (HUMAN_EVALUATIONS, APPEALS, REVIEWS, LISTENING_ITEMS, LISTENING_PLANS):
+            db.execute(table.delete())
+
+
+def said(centre: Centre) -> list[reviews.Review]:
+    with centre.people.reading() as db:
+        return list(reviews.reviews_of_call(db, ID))
+
+
+def test_a_verdict_is_kept_with_its_reason_and_shown_again(centre: Centre) -> None:
+    client = centre.client("analyst")
+    form = {"criterion": "dont_know", "position": "0", "verdict": "false", "reason": "客户说的 <b>"}
+    answer = client.post(f"{CALL}/reviews", data=form, headers={"X-CSRF-Token": centre.token(client)})
+    assert answer.status_code == 200
+    assert 'value="false" aria-pressed="true"' in answer.text
+    assert "<b>" not in answer.text
+    (review,) = said(centre)
+    assert (review.verdict, review.reason, review.machine) == (Verdict.FALSE, "客户说的 <b>", "violated")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"criterion": "hold_thanked", "position": "-1", "answer": "met"}, 200),
+        ({"criterion": "", "position": "-1", "reason": "请当面沟通"}, 200),
+        ({"criterion": "dont_know", "position": "7", "verdict": "true"}, 422),
+        ({"criterion": "dont_know", "position": "0", "verdict": "maybe"}, 422),
+        ({"criterion": "dont_know", "position": "0", "answer": "met"}, 422),
+        ({"criterion": "nonsense", "position": "-1", "answer": "met"}, 422),
+        ({"criterion": "hold_thanked", "position": "-1", "answer": "perfect"}, 422),
+        ({"criterion": "hold_thanked", "position": "-1", "verdict": "true"}, 422),
+    ],
+)
+def test_what_can_be_said(centre: Centre, fields: dict[str, str], status: int) -> None:
+    client = centre.client("analyst")
+    if not fields["criterion"] and status == 200:
+        status = 200
+    assert centre.post(client, f"{CALL}/reviews", **fields) == status
+    assert len(said(centre)) == (status == 200)
+
+
+@pytest.mark.parametrize(("user", "status"), [("agent", 403), ("admin", 403), ("other_leader", 404), ("leader", 200)])
+def test_who_may_review(centre: Centre, user: str, status: int) -> None:
+    fields = {"criterion": "dont_know", "position": "0", "verdict": "true"}
+    assert centre.post(centre.client(user), f"{CALL}/reviews", **fields) == status
+
+
+def test_the_queue_begins_with_the_fatal_call_and_gets_shorter(centre: Centre) -> None:
+    client = centre.client("analyst")
+    found = re.findall(r'<td><a href="/review/([0-9a-f]{16})', client.get("/review").text)
+    assert found[0] == ID
+    centre.post(client, f"{CALL}/reviews", criterion="dont_know", position="0", verdict="true")
+    after = re.findall(r'<td><a href="/review/([0-9a-f]{16})', client.get("/review").text)
+    assert after == found[1:]
+    assert "100 %" in client.get("/review").text
+
+
+def test_done_leads_to_the_next_call_of_the_plan(centre: Centre) -> None:
+    ids = [ID, OTHER.recording.recording_id]
+    with centre.people.writing() as db:
+        new = [listening.NewItem(i, why="重点坐席", priority=n) for n, i in enumerate(reversed(ids))]
+        plan = listening.make_plan(db, "十一月", "2026-11", new, made_by=None, now=datetime.now(UTC))
+    client = centre.client("analyst")
+    address = f"/review/{ID}/done"
+    assert "重点坐席" in client.get(f"/review?plan={plan}").text
+    form = {"csrf": centre.token(client), "plan": str(plan), "state": "done"}
+    first = client.post(address, data=form)
+    assert first.headers["location"] == f"/review/{ids[1]}?plan={plan}"
+    second = client.post(f"/review/{ids[1]}/done", data={**form, "state": "skipped"})
+    assert second.headers["location"] == f"/review?plan={plan}"
+    assert "2 / 2" in client.get("/review").text
+
+
+def test_who_scores_blind_sees_nobodys_result_until_done(centre: Centre) -> None:
+    centre.post(centre.client("analyst"), f"{CALL}/reviews", criterion="dont_know", position="0", verdict="true")
+    with centre.people.writing() as db:
+        second = users.get_user(db, "second_analyst").id
+        item = listening.NewItem(ID, blind=True, assigned_to=second)
+        plan = listening.make_plan(db, "校准", "2026-11", [item], made_by=None, now=datetime.now(UTC))
+    client = centre.client("second_analyst")
+    for page in (client.get(f"/review/{ID}?plan={plan}").text, client.get(CALL).text):
+        assert "不合格" not in page
+        assert 'class="sign violated"' not in page
+        assert "这个我不清楚”" not in page
+        assert '"findings": []' in page
+    centre.post(client, f"{CALL}/reviews", criterion="dont_know", position="-1", answer="violated")
+    centre.post(client, f"/review/{ID}/done", plan=str(plan), state="done")
+    assert [r.blind for r in said(centre)] == [False, True]
+    assert 'class="sign violated"' in client.get(CALL).text
+
+
+def ask(centre: Centre, user: str = "agent", **fields: str) -> int:
+    form = {"recording": ID, "criterion": "greeting", "reason": "我说了您好", **fields}
+    return centre.post(centre.client(user), "/appeals", **form)
+
+
+@pytest.mark.parametrize(
+    ("user", "fields", "status"),
+    [
+        ("agent", {}, 303),
+        ("agent", {"reason": " "}, 422),
+        ("agent", {"criterion": "nonsense"}, 422),
+        ("agent", {"recording": OTHER.recording.recording_id}, 404),
+        ("other_agent", {}, 404),
+        ("leader", {}, 403),
+        ("manager", {}, 403),
+    ],
+)
+def test_who_may_appeal_against_what(centre: Centre, user: str, fields: dict[str, str], status: int) -> None:
+    assert ask(centre, user, **fields) == status
+
+
+def test_an_appeal_is_decided_by_another_and_adds_an_evaluation(centre: Centre) -> None:
+    assert "申诉期还剩 5 天" in centre.client("agent").get(CALL).text
+    assert ask(centre) == 303
+    assert ask(centre) == 422
+    assert "已申诉" in centre.client("agent").get(CALL).text
+    centre.post(centre.client("expert"), f"{CALL}/reviews", criterion="greeting", position="-1", answer="missed")
+    with centre.people.reading() as db:
+        appeal = db.execute(sa.select(APPEALS.c.id)).scalar_one()
+    decision = {"decision": "upheld", "reason": "录音里确实说了"}
+    address = f"/appeals/{appeal}/decide"
+    assert centre.post(centre.client("agent"), address, **decision) == 403
+    assert centre.post(centre.client("analyst"), address, **decision) == 403
+    assert centre.post(centre.client("expert"), address, **decision) == 422
+    manager = centre.client("manager")
+    assert centre.post(manager, address, decision="upheld", reason="") == 422
+    assert "我说了您好" in manager.get(f"/appeals/{appeal}").text
+    assert centre.post(manager, address, **decision) == 303
+    assert centre.post(manager, address, **decision) == 422
+    with centre.people.reading() as db:
+        (added,) = evaluations.evaluations_of_call(db, ID)
+    assert added.outcomes == {"greeting": "met"}
+    assert added.score == 0.0  # it is still fatal
+    mine = centre.client("agent")
+    assert "录音里确实说了" in mine.get("/appeals").text
+    page = mine.get(CALL).text
+    assert "申诉结果" in page
+    assert "不合格" in page  # the machine's own evaluation stands
+
+
+def test_an_appeal_of_others_is_out_of_sight(centre: Centre) -> None:
+    ask(centre)
+    assert "我说了您好" not in centre.client("other_agent").get("/appeals").text
+    with centre.people.reading() as db:
+        appeal = db.execute(sa.select(APPEALS.c.id)).scalar_one()
+    assert centre.post(centre.client("other_agent"), f"/appeals/{appeal}/withdraw", sure="yes") == 404
+    assert centre.post(centre.client("agent"), f"/appeals/{appeal}/withdraw", sure="yes") == 303
+    assert ask(centre) == 303
