@@ -84,8 +84,8 @@ def read_labels(folder: Path) -> dict[str, LabelledCall]:
         labels = _Labels.model_validate(json.loads(path.read_bytes()))
     except FileNotFoundError as error:
         fix = Text(
-            "请指明一个含 manifest.csv 和 labels.json 的文件夹，例如 sample_audio。",
-            "Name a folder with manifest.csv and labels.json, for example sample_audio.",
+            "请指明含 manifest.csv 和 labels.json 的文件夹（例如 sample_audio），或有 file、transcript 两列的表格。",
+            "Name a folder with manifest.csv and labels.json (as sample_audio), or a TSV/CSV of file and transcript.",
         )
         raise UsageError(str(path), problem=Text("没有这个文件。", "no such file."), fix=fix) from error
     except (ValueError, ValidationError) as error:

@@ -21,6 +21,7 @@ CONFIG = ("--config", str(ROOT / "qa.toml"))
 def nothing_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accuracy, "run_night", lambda _settings, _advance: SimpleNamespace(recordings=()))
     monkeypatch.setattr(accuracy, "read_calls", lambda _truth, _recordings: ())
+    monkeypatch.setattr(accuracy, "lost_in_files", lambda _folder, _said, _limits: {})
 
 
 @pytest.mark.usefixtures("nothing_heard")
@@ -39,6 +40,26 @@ def test_json_says_which_calls_were_not_judged() -> None:
     assert done.exit_code == 1
     assert not any(call["judged"] for call in calls)
     assert sum(call["required"]["overlooked"] for call in calls) > 0
+
+
+@pytest.mark.usefixtures("nothing_heard")
+def test_files_with_transcripts_are_counted_by_corpus_also_when_they_were_not_heard(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.tsv"
+    manifest.write_text("file\ttranscript\tcorpus\na.wav\t您好\tread\nb.wav\t三点二十\tspoken\n", encoding="utf-8")
+    shown = CliRunner().invoke(app, ["eval", str(tmp_path), "--detail", *CONFIG])
+    assert shown.exit_code == 1
+    assert "全部 all" in shown.stdout
+    assert "未能转写" in shown.stdout
+    files = json.loads(CliRunner().invoke(app, ["eval", str(manifest), "--json", *CONFIG]).stdout)["files"]
+    assert [(f["file"], f["corpus"], f["heard"]["errors"]["deletions"]) for f in files] == [
+        ("a.wav", "read", 2),
+        ("b.wav", "spoken", 3),
+    ]
+
+
+def test_a_setting_that_is_none_is_refused(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["eval", str(tmp_path), "--with", "speech.beams=1", *CONFIG])
+    assert isinstance(done.exception, UsageError)
 
 
 def test_a_label_with_an_unknown_rubric_is_refused_before_anything_is_heard(tmp_path: Path) -> None:
