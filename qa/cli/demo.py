@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -14,12 +17,19 @@ import psutil
 from qa.cli.console import out, progress
 from qa.cli.month import show_month
 from qa.cli.nightly import show
+from qa.cli.serve import PORT
+from qa.people import audit, users
+from qa.people.passwords import random_password
+from qa.people.roles import Role
+from qa.people.store import open_people
 from qa.pipeline import close_month
-from qa.settings import load_settings
+from qa.settings import Settings, load_settings
 
 SAMPLE = Path(__file__).parents[2] / "sample_audio" / "qa.toml"
 MONTH = "2026-10"
 """The month of the sample calls."""
+USER = "demo"
+"""Who may try the viewer on them; a manager, so that every page is there."""
 
 
 def demo() -> None:
@@ -45,6 +55,23 @@ def demo() -> None:
     out.print(f"用时 elapsed {time.monotonic() - began:.0f} s · 内存峰值 peak memory {peak.bytes / 1e9:.2f} GB")
     for name in ("night", f"month-{MONTH}"):
         out.print(f"打开 open: {(settings.data / 'reports' / f'{name}.html').resolve().as_uri()}")
+    _invite(settings)
+
+
+def _invite(settings: Settings) -> None:
+    """Make a user for trying the viewer, or give the one of the last demo a new password, and say how to open it."""
+    password, now = random_password(), datetime.now(UTC)
+    with open_people(settings) as people, people.writing() as db:
+        user = users.find_user(db, USER)
+        if user is None:
+            users.add_user(db, USER, Role.MANAGER, password, now=now)
+        else:
+            users.set_password(db, user, password)
+        audit.note(db, "cli:demo", "user.password" if user else "user.add", USER, now=now)
+    config = Path(os.path.relpath(SAMPLE))
+    out.print(f"查看器 viewer: {Path(sys.argv[0])} serve --config {config}")
+    out.print(f"  打开 open http://127.0.0.1:{PORT}/ · 用户 user {USER}")
+    out.print(f"  密码（只显示这一次） password (shown this once) {password}")
 
 
 @dataclass

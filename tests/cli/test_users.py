@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from qa.cli import app
+from qa.cli import app, demo
 from qa.people import audit, users
 from qa.people.errors import MissingLink, WeakPassword
 from qa.people.store import People, sqlite_address
+from qa.settings import load_settings
 
 
 @pytest.fixture
@@ -54,3 +55,17 @@ def test_audit_verify_prints_the_hash_to_note_down(config: Path) -> None:
     assert last
     again = runner.invoke(app, ["audit", "verify", "--expect", last.group(1), "--config", str(config)])
     assert again.exit_code == 0
+
+
+def test_the_demo_ends_with_a_user_whose_password_is_shown_once(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = []
+    for _ in range(2):
+        demo._invite(load_settings(config))
+        printed = re.search(r"shown this once\) (\S+)", capsys.readouterr().out)
+        assert printed
+        shown.append(printed.group(1))
+    with People(sqlite_address(config.parent / "data")) as people, people.writing() as db:
+        assert users.sign_in(db, demo.USER, shown[0]) is None
+        assert users.sign_in(db, demo.USER, shown[1]) is not None

@@ -1,0 +1,227 @@
+"""The viewer in a real browser: listening, reviewing by keys, an appeal by two people, looks, access for everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from qa.people import evaluations, reviews
+from qa.people.kinds import Verdict
+from qa.people.tables import APPEALS, HUMAN_EVALUATIONS, REVIEWS
+from tests.web.browsing import browsing, seated, serving
+from tests.web.centre import Centre, calls
+
+GOOD, POOR, OTHER = calls()[:3]
+CALL = f"/calls/{POOR.recording.recording_id}"
+REVIEW = f"/review/{POOR.recording.recording_id}"
+PAGES = (
+    ("manager", "/"),
+    ("manager", "/calls"),
+    ("manager", "/calls?phrase=不清楚&agent=1001&sort=-percent"),
+    ("manager", CALL),
+    ("manager", "/review"),
+    ("manager", REVIEW),
+    ("manager", "/appeals"),
+    ("agent", "/"),
+    ("agent", CALL),
+    ("agent", "/appeals"),
+    (None, "/signin"),
+    ("manager", "/calls?agent=nobody"),
+)
+"""Who opens what; a new page is added here and is then checked in both themes."""
+
+
+@pytest.fixture(scope="module")
+def address(centre: Centre) -> Iterator[str]:
+    with serving(centre.app) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _fresh(centre: Centre) -> Iterator[None]:
+    yield
+    with centre.people.writing() as db:
+        for table in (HUMAN_EVALUATIONS, APPEALS, REVIEWS):
+            db.execute(table.delete())
+
+
+def seconds(clock: str) -> int:
+    minutes, rest = clock.split(":")
+    return 60 * int(minutes) + int(rest)
+
+
+def test_play_seek_by_word_and_by_region(browser: Browser, address: str) -> None:
+    with seated(browser, address, "analyst") as seat:
+        page = seat.go(CALL)
+        expect(page.locator("#player")).to_have_attribute("data-ready", "yes")
+        page.click("#play")
+        expect(page.locator(".w.spoken").first).to_be_visible()
+        expect(page.locator("#now")).not_to_have_text("00:00")
+        page.keyboard.press("Space")
+        expect(page.locator("#play")).to_have_text("▶")
+
+        word = page.locator('.w[data-f="dont_know:0"]').first
+        start = float(word.get_attribute("data-s") or 0)
+        word.click()
+        expect(word).to_have_class(re.compile("spoken"))
+        assert int(start) <= seconds(page.inner_text("#now")) <= start + 2
+        page.keyboard.press("Space")
+
+        region = page.locator('#wave [data-finding="provoke:0"]').first
+        finding = page.locator('[data-finding="provoke:0"][data-start]')
+        region.click()
+        expect(finding).to_have_class(re.compile("current"))
+        begin = float(finding.get_attribute("data-start") or 0)
+        assert int(begin) <= seconds(page.inner_text("#now")) <= begin + 3
+        page.wait_for_timeout(100)
+        assert seat.complaints == []
+
+
+def test_keys_of_the_player(browser: Browser, address: str) -> None:
+    with seated(browser, address, "analyst") as seat:
+        page = seat.go(CALL)
+        expect(page.locator("#player")).to_have_attribute("data-ready", "yes")
+        page.keyboard.press("]")
+        expect(page.locator("#speed")).to_have_text("1.25×")
+        page.keyboard.press("[")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#now")).to_have_text("00:03")
+        page.keyboard.press("ArrowLeft")
+        expect(page.locator("#now")).to_have_text("00:00")
+        for _ in range(2):
+            page.keyboard.press("j")
+        expect(page.locator("#t2")).to_have_class(re.compile("current"))
+        page.keyboard.press("k")
+        expect(page.locator("#t1")).to_have_class(re.compile("current"))
+        page.keyboard.press("?")
+        expect(page.locator("#help")).to_be_visible()
+
+
+def test_a_link_to_a_second_and_a_criterion(browser: Browser, address: str) -> None:
+    with seated(browser, address, "analyst") as seat:
+        page = seat.go(f"{CALL}?at=9.0#c-dont_know")
+        expect(page.locator("#now")).to_have_text("00:09")
+        expect(page.locator("#c-dont_know")).to_be_in_viewport()
+
+
+def test_a_review_with_keys_only(browser: Browser, address: str, centre: Centre) -> None:
+    with seated(browser, address, "analyst") as seat:
+        page = seat.go(REVIEW)
+        page.keyboard.press("n")
+        first = page.locator("#scorecard .current")
+        for key in "nnnnnnnnnnnn":
+            if first.get_attribute("data-finding") == "dont_know:0":
+                break
+            page.keyboard.press(key)
+        expect(page.locator('#scorecard [data-finding="dont_know:0"]')).to_have_class(re.compile("current"))
+        page.keyboard.press("x")
+        pressed = page.locator('#scorecard [data-finding="dont_know:0"] button[aria-pressed="true"]')
+        expect(pressed).to_have_text("错")
+        page.keyboard.press("n")
+        page.keyboard.press("a")
+        expect(page.locator('#scorecard .current button[aria-pressed="true"]')).to_have_text("对")
+        page.keyboard.press("d")
+        page.wait_for_url(re.compile(r"/review/(?!" + POOR.recording.recording_id + ")"))
+        assert seat.complaints == []
+    with centre.people.reading() as db:
+        said = reviews.reviews_of_call(db, POOR.recording.recording_id)
+    assert [review.verdict for review in said] == [Verdict.FALSE, Verdict.TRUE]
+
+
+def test_an_appeal_from_beginning_to_end_by_two_people(browser: Browser, address: str, centre: Centre) -> None:
+    with seated(browser, address, "agent") as agent:
+        page = agent.go(CALL)
+        line = page.locator("#c-greeting")
+        line.locator("summary").click()
+        line.locator("textarea").fill("我一开口就说了您好")
+        line.locator("button.main").click()
+        page.wait_for_url("**/appeals")
+        expect(page.locator("tbody")).to_contain_text("待裁定")
+        with seated(browser, address, "expert") as expert:
+            desk = expert.go("/appeals")
+            desk.locator("tbody a.button").click()
+            expect(desk.locator("main")).to_contain_text("我一开口就说了您好")
+            desk.fill("textarea[name=reason]", "听了录音，成立")
+            desk.click("button[value=upheld]")
+            desk.wait_for_url("**/appeals")
+            assert expert.complaints == []
+        page = agent.go("/appeals")
+        expect(page.locator("tbody")).to_contain_text("听了录音，成立")
+        assert agent.complaints == []
+    with centre.people.reading() as db:
+        assert len(evaluations.evaluations_of_call(db, POOR.recording.recording_id)) == 1
+
+
+def test_language_and_theme_are_chosen_and_kept(browser: Browser, address: str) -> None:
+    with seated(browser, address, "leader") as seat:
+        page = seat.go("/calls?agent=1001")
+        assert "听衡" in page.title()
+        page.click(".menu.me summary")
+        page.click("button[name=language][value=en]")
+        page.wait_for_load_state()
+        assert page.url.endswith("/calls?agent=1001")
+        assert page.title() == "Calls · Tingheng"
+        light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.click(".menu.me summary")
+        page.click("button[name=theme][value=dark]")
+        page.wait_for_load_state()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+        page.click(".menu.me summary")
+        page.click("button[name=language][value=zh]")
+        page.click(".menu.me summary")
+        page.click("button[name=theme][value=auto]")
+
+
+def test_a_search_changes_the_address_and_back_works(browser: Browser, address: str) -> None:
+    with seated(browser, address, "analyst") as seat:
+        page = seat.go("/calls")
+        page.fill("[name=agent]", "1002")
+        page.keyboard.press("Enter")
+        expect(page.locator("#results tbody tr")).to_have_count(1)
+        assert "agent=1002" in page.url
+        page.click("#results tbody a")
+        page.wait_for_url("**/calls/*")
+        page.go_back()
+        page.wait_for_load_state()
+        assert "agent=1002" in page.url
+        expect(page.locator("#results tbody tr")).to_have_count(1)
+        assert seat.complaints == []
+
+
+def test_every_page_is_open_to_everybody_quiet_and_goes_nowhere_else(browser: Browser, address: str) -> None:
+    found = {}
+    for user in dict.fromkeys(user for user, _ in PAGES):
+        with seated(browser, address, user) as seat:
+            for path in [path for who, path in PAGES if who == user]:
+                page = seat.go(path)
+                # axe itself puts styles into the page, of which the console then complains: look before it runs
+                said = [*seat.complaints, *seat.elsewhere]
+                serious = seat.serious()
+                page.evaluate("document.documentElement.dataset.theme = 'dark'")
+                serious += seat.serious("color-contrast")
+                seat.complaints.clear()
+                if said or serious:
+                    found[user, path] = (said, serious)
+    assert found == {}
+
+
+def test_every_page_fits_a_tablet_in_english_and_dark(browser: Browser, address: str) -> None:
+    found = {}
+    for user in dict.fromkeys(user for user, _ in PAGES):
+        with seated(browser, address, user, language="en", theme="dark", width=1024) as seat:
+            for path in [path for who, path in PAGES if who == user]:
+                page = seat.go(path)
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                untranslated = re.findall("[\u4e00-\u9fff]+", page.inner_text("h1, h2 >> nth=0"))
+                if wide > 0 or seat.complaints or untranslated:
+                    found[user, path] = (wide, seat.complaints, untranslated)
+    assert found == {}
