@@ -68,10 +68,19 @@ class SpeechSettings(_Section):
     model: str = "whisper-base"
     """A name under models/, any faster-whisper name, or a folder with a CTranslate2 Whisper model."""
     device: Literal["cpu", "cuda", "auto"] = "cpu"
+    device_index: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1)] = (0,)
+    """Graphics cards; the night's workers are dealt to them in turn."""
     compute_type: str = "int8"
     threads: Annotated[int, Field(ge=1)] = 1
     """Of one worker."""
+    batch_size: Annotated[int, Field(ge=1)] = 8
+    """Windows that are decoded together."""
     beam_size: Annotated[int, Field(ge=1, le=10)] = 5
+    """Hypotheses that are followed where the first decoding was doubtful."""
+
+    def device_of(self, worker: int) -> int:
+        """The graphics card of a night's worker (0, 1, …)."""
+        return self.device_index[worker % len(self.device_index)]
 
 
 class RoleSettings(_Section):

@@ -30,7 +30,7 @@ from qa.accuracy.labels import read_labels
 from qa.accuracy.words import words_right
 from qa.asr.confidence import CARD, MODEL
 from qa.asr.engine import WhisperEngine
-from qa.asr.transcriber import ChannelTranscriber
+from qa.asr.transcriber import ChannelTranscriber, transcribe
 from qa.asr.word_features import FEATURES, Floats, channel_noise, word_features
 from qa.audio.decode import DecodeWorker
 from qa.audio.line import TelephoneLine
@@ -140,12 +140,12 @@ class Ear:
         return Words(voiced.voice, line, features[counted], raw[counted], verdicts[counted])
 
     def _heard(self, samples: Samples) -> tuple[Utterance, ...]:
-        name = hashlib.sha256(samples.tobytes() + self.engine.model_hash.encode()).hexdigest()
+        name = hashlib.sha256(samples.tobytes() + self._transcriber.model_hash.encode()).hexdigest()
         path = self._kept / f"{name}.json" if self._kept else None
         if path and path.exists():
             return tuple(_utterance(u) for u in json.loads(path.read_text(encoding="utf-8")))
         signal = examine(samples)
-        heard = self._transcriber.transcribe(signal.audio, spans_by_channel(signal.audio, signal.cross_talk))
+        heard = transcribe(self._transcriber, signal.audio, spans_by_channel(signal.audio, signal.cross_talk))
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps([asdict(u) for u in heard], ensure_ascii=False), encoding="utf-8")

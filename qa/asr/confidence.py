@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from skops.io import get_untrusted_types, loads  # type: ignore[import-untyped]
 
 from qa.asr.errors import BadConfidenceModel
-from qa.asr.transcriber import Transcriber
+from qa.asr.transcriber import Call, Transcriber
 from qa.asr.word_features import FEATURES, channel_noise, word_features
 from qa.audio.signal import Audio
 from qa.audio.speech import Span
@@ -85,9 +85,14 @@ class CalibratedTranscriber:
         both = f"{self._transcriber.model_hash} {self._confidence.sha256}"
         return hashlib.sha256(both.encode()).hexdigest()
 
-    def transcribe(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
-        """See `Transcriber.transcribe`."""
-        return self._confidence.calibrated(self._transcriber.transcribe(audio, speech), audio)
+    def prepare(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> Call:
+        """See `Transcriber.prepare`."""
+        return self._transcriber.prepare(audio, speech)
+
+    def transcribe_all(self, calls: Sequence[Call]) -> list[tuple[Utterance, ...]]:
+        """See `Transcriber.transcribe_all`."""
+        heard = self._transcriber.transcribe_all(calls)
+        return [self._confidence.calibrated(own, call.audio) for call, own in zip(calls, heard, strict=True)]
 
 
 def with_confidence(transcriber: Transcriber, speech_model: str, models_dir: Path) -> Transcriber:

@@ -111,3 +111,14 @@ class BadConfidenceModel(ModelError):
         "请从发行包恢复 models/word-confidence，或按其 README 重新训练。",
         "Restore models/word-confidence from the distribution, or fit it again as its README says.",
     )
+
+
+class NoSuchDevice(ModelError):
+    """qa.toml asks for a graphics card that is not there, or whose driver CTranslate2 does not find."""
+
+    code = "M010"
+    what = Text("本机找不到该 CUDA 设备（可用 {count} 个）。", "this CUDA device is not here (there are {count}).")
+    remedy = Text(
+        '请检查显卡、驱动与 qa.toml [speech] 的 device_index，或改用 device = "cpu"。',
+        'Check the card, its driver and device_index under [speech] in qa.toml, or use device = "cpu".',
+    )

@@ -23,6 +23,10 @@ SPARSEST = 1.0
 SPARSE_FROM: Seconds = 3.0
 TOLERANCE: Seconds = 0.2
 """Word times from cross-attention are off by this much."""
+OUTSIDE = 3
+"""Words without any length."""
+LEFT_OUT: Seconds = 1.5
+"""Of speech, with what the detector adds to it (0.4 s), that ought to hold a word."""
 
 # 对对对对 and 一一一一 are said; a stuck recogniser goes on: one character eight times, a longer unit four times.
 _STUTTER = re.compile(r"([^\d零〇一幺二两三四五六七八九])\1{7,}")
@@ -51,9 +55,29 @@ def seconds_of_speech(speech: Sequence[Span], start: Seconds, end: Seconds) -> S
 
 
 def suspect(words: Sequence[Word], speech_seconds: Seconds) -> bool:
-    """Whether text is a loop, or more than anybody could say in that much speech: to be heard again alone."""
+    """Whether text is to be heard again alone.
+
+    It is a loop, or more than anybody could say in that much speech, or it lies behind the end of its sound: there a
+    word has no length left.
+    """
     text = spoken("".join(word.text for word in words))
-    return is_loop(text) or (len(text) >= 8 and len(text) > FASTEST * (speech_seconds + 2 * TOLERANCE))
+    outside = sum(word.end <= word.start for word in words)
+    return (
+        is_loop(text)
+        or (len(text) >= 8 and len(text) > FASTEST * (speech_seconds + 2 * TOLERANCE))
+        or (outside >= OUTSIDE and 2 * outside > len(words))
+    )
+
+
+def left_out(words: Sequence[Word], speech: Sequence[Span], piece: Span) -> tuple[Span, ...]:
+    """Where in `piece` somebody speaks for `LEFT_OUT` seconds without a word: Whisper skips sentences now and then."""
+    edges = [piece.start, *(edge for word in words for edge in (word.start, word.end)), piece.end]
+    found = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        inside = [Span(max(start, s.start), min(end, s.end)) for s in speech if s.start < end and start < s.end]
+        if inside and seconds_of_speech(inside, start, end) >= LEFT_OUT:
+            found.append(Span(inside[0].start, inside[-1].end))
+    return tuple(found)
 
 
 def is_loop(text: str) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from qa.asr.guard import invented, seconds_of_speech, suspect, with_speech
+from qa.asr.cuts import cut_long
+from qa.asr.guard import invented, left_out, seconds_of_speech, suspect, with_speech
 from qa.asr.leakage import without_leakage
 from qa.asr.script import simplified_words
-from qa.asr.windows import Window, pack
+from qa.asr.stretch import Stretch
+from qa.asr.windows import LONGEST, Window, pack
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.signal import Audio
 from qa.audio.speech import Span
@@ -21,16 +25,26 @@ LONGEST_PAUSE: Seconds = 1.0
 """Between words of one utterance."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """A call ready to be heard: its windows are cut and turned into what the recogniser takes."""
+
+    audio: Audio
+    speech: Sequence[Sequence[Span]]
+    windows: tuple[tuple[int, Window, Stretch], ...]
+    """Channel, window, its sound; in order."""
+
+
 class Transcriber(Protocol):
-    """Hears whole calls. A faster or better one takes this one's place behind the same two names."""
+    """Hears whole calls. A faster or better one takes this one's place behind the same names."""
 
     @property
     def model_hash(self) -> str:
-        """Identity of the speech model, kept in every evaluation."""
+        """Identity of the speech model and of how it is used, kept in every evaluation."""
         ...
 
-    def transcribe(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
-        """The utterances of all channels in order of time, party unknown.
+    def prepare(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> Call:
+        """Make a call ready; may run beside `transcribe_all` in another thread.
 
         Args:
             audio: a call's channels at 16 kHz.
@@ -38,22 +52,43 @@ class Transcriber(Protocol):
         """
         ...
 
+    def transcribe_all(self, calls: Sequence[Call]) -> list[tuple[Utterance, ...]]:
+        """The utterances of each call, all channels in order of time, party unknown.
+
+        Many calls at once are heard faster; what a call is heard as does not depend on the others.
+        """
+        ...
+
 
 class Recogniser(Protocol):
-    """What hears one window (`qa.asr.engine.WhisperEngine`)."""
+    """What hears windows (`qa.asr.engine.WhisperEngine`)."""
 
     @property
     def model_hash(self) -> str:
         """Identity of its model."""
         ...
 
-    def hear(self, samples: Samples, *, carefully: bool = False) -> tuple[Word, ...]:
-        """Words with times from the start of `samples` (mono, 16 kHz, shape [samples])."""
+    @property
+    def recipe(self) -> str:
+        """What but the model decides how a window is heard."""
+        ...
+
+    def stretch(self, samples: Samples) -> Stretch:
+        """What `hear` takes, from mono [samples] at 16 kHz."""
+        ...
+
+    def hear(self, stretches: Sequence[Stretch], *, carefully: bool = False) -> list[tuple[Word, ...]]:
+        """Words of each stretch with times from its start."""
         ...
 
 
+def transcribe(transcriber: Transcriber, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
+    """The utterances of one call."""
+    return transcriber.transcribe_all([transcriber.prepare(audio, speech)])[0]
+
+
 class ChannelTranscriber:
-    """Channel by channel: pack speech into windows, hear each, keep what passes the guard.
+    """Pack each channel's speech into windows, hear those of many calls together, keep what passes the guard.
 
     Never two channels in one window: that raised errors from 22 to 28–36 %.
     """
@@ -63,38 +98,64 @@ class ChannelTranscriber:
 
     @property
     def model_hash(self) -> str:
-        """Identity of the speech model."""
-        return self._recogniser.model_hash
+        """Identity of the speech model and of how it is used: what either changes is not mixed unseen with the old."""
+        both = f"{self._recogniser.model_hash} {self._recogniser.recipe} {LONGEST:g}"
+        return hashlib.sha256(both.encode()).hexdigest()
 
-    def transcribe(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
-        """See `Transcriber.transcribe`."""
-        heard = [
-            utterance
+    def prepare(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> Call:
+        """See `Transcriber.prepare`."""
+        windows = tuple(
+            (channel, window, self._stretch(audio, channel, window))
             for channel, spans in enumerate(speech)
-            for utterance in self._channel(audio.samples[channel], spans, channel)
-        ]
-        return without_leakage(sorted(heard, key=lambda u: (u.start, u.channel)), audio)
+            for window in pack(cut_long(spans, audio.samples[channel]), audio.seconds)
+        )
+        return Call(audio, speech, windows)
 
-    def _channel(self, samples: Samples, speech: Sequence[Span], channel: int) -> list[Utterance]:
-        words: list[Word] = []
-        for window in pack(speech, len(samples) / SAMPLE_RATE):
-            words.extend(self._window(samples, window, speech))
+    def transcribe_all(self, calls: Sequence[Call]) -> list[tuple[Utterance, ...]]:
+        """See `Transcriber.transcribe_all`."""
+        windows = [(call, channel, window) for call in calls for channel, window, _ in call.windows]
+        heard = self._recogniser.hear([stretch for call in calls for _, _, stretch in call.windows])
+        kept: list[tuple[Call, int, tuple[Word, ...]]] = []
+        again: list[tuple[Call, int, Window]] = []
+        for (call, channel, window), words in zip(windows, heard, strict=True):
+            trusted, doubted = _sifted(window, words, call.speech[channel])
+            kept.append((call, channel, trusted))
+            again.extend((call, channel, part) for part in doubted)
+        stretches = [self._stretch(call.audio, channel, part) for call, channel, part in again]
+        for (call, channel, part), words in zip(again, self._recogniser.hear(stretches, carefully=True), strict=True):
+            placed = part.true_times(words)[0]
+            if not suspect(placed, _speech_in(part, call.speech[channel])):
+                kept.append((call, channel, placed))
+        return [_assembled(call, [(channel, words) for own, channel, words in kept if own is call]) for call in calls]
+
+    def _stretch(self, audio: Audio, channel: int, window: Window) -> Stretch:
+        return self._recogniser.stretch(_cut(audio.samples[channel], window))
+
+
+def _sifted(window: Window, words: Sequence[Word], speech: Sequence[Span]) -> tuple[tuple[Word, ...], list[Window]]:
+    """The words of a window that can be trusted, and what of it must be heard again alone."""
+    placed = window.true_times(words)
+    loops = suspect([word for own in placed for word in own], _speech_in(window, speech))
+    trusted: list[Word] = []
+    again: list[Window] = []
+    for piece, own in zip(window.pieces, placed, strict=True):
+        alone = Window((piece,))
+        if loops or suspect(own, _speech_in(alone, speech)):
+            again.append(alone)
+            continue
+        trusted.extend(own)
+        if words:  # where a window has no words at all, the recogniser says that nobody speaks
+            again.extend(Window((gap,)) for gap in left_out(own, speech, piece))
+    return tuple(trusted), again
+
+
+def _assembled(call: Call, heard: Sequence[tuple[int, tuple[Word, ...]]]) -> tuple[Utterance, ...]:
+    found: list[Utterance] = []
+    for channel, speech in enumerate(call.speech):
+        words = sorted((word for c, own in heard if c == channel for word in own), key=lambda w: (w.start, w.end))
         utterances = as_utterances(simplified_words(with_speech(words, speech)), speech, channel)
-        return [utterance for utterance in utterances if not invented(utterance, speech)]
-
-    def _window(self, samples: Samples, window: Window, speech: Sequence[Span]) -> list[Word]:
-        words = self._recogniser.hear(_cut(samples, window))
-        loops = suspect(words, _speech_in(window, speech))
-        found: list[Word] = []
-        for piece, own in zip(window.pieces, window.true_times(words), strict=True):
-            alone = Window((piece,))
-            again = loops or suspect(own, _speech_in(alone, speech))
-            found.extend(self._alone(samples, alone, speech) if again else own)
-        return found
-
-    def _alone(self, samples: Samples, piece: Window, speech: Sequence[Span]) -> tuple[Word, ...]:
-        words = self._recogniser.hear(_cut(samples, piece), carefully=True)
-        return () if suspect(words, _speech_in(piece, speech)) else piece.true_times(words)[0]
+        found.extend(utterance for utterance in utterances if not invented(utterance, speech))
+    return without_leakage(sorted(found, key=lambda u: (u.start, u.channel)), call.audio)
 
 
 def as_utterances(words: Iterable[Word], speech: Sequence[Span], channel: int) -> list[Utterance]:

@@ -10,7 +10,7 @@ from qa.audio.speech import Span
 from qa.recording import Seconds
 from qa.transcript import Word
 
-LONGEST: Seconds = 28.0
+LONGEST: Seconds = 8.0
 """Whisper hears 30 s at a time; the rest is room for the last word."""
 PADDING: Seconds = 0.2
 """Kept on both sides of speech, beyond what the detector adds: the recogniser wants to hear an onset."""

@@ -11,12 +11,14 @@ from typing import TypeAlias
 from faster_whisper import WhisperModel, decode_audio
 
 from qa.asr.models import locate
+from qa.asr.transcriber import Call
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.signal import examine
 from qa.audio.speech import spans_by_channel
 from qa.bench.calls import BenchCall
+from qa.pipeline.ahead import ahead, portions
 from qa.pipeline.call import Listener
-from qa.pipeline.shard import listener_of
+from qa.pipeline.shard import TOGETHER, listener_of
 from qa.settings import Settings
 
 Texts: TypeAlias = dict[int, str]
@@ -58,12 +60,16 @@ def hear_ours(calls: Sequence[BenchCall], settings: Settings) -> list[Texts]:
     """From the file to utterances as a night's shard does it, with times and probabilities of words."""
     listener = _loaded["ours"]
     assert isinstance(listener, Listener)  # noqa: S101  begin_ours ran first
-    found: list[Texts] = []
-    for call in calls:
+
+    def prepared(call: BenchCall) -> Call:
         decoded = listener.decoder.decode(call.path, settings.limits, file=call.path.name)
         signal = examine(decoded.samples)
-        utterances = listener.transcriber.transcribe(signal.audio, spans_by_channel(signal.audio, signal.cross_talk))
-        found.append({c: "".join(u.text for u in utterances if u.channel == c) for c in range(signal.audio.channels)})
+        return listener.transcriber.prepare(signal.audio, spans_by_channel(signal.audio, signal.cross_talk))
+
+    found: list[Texts] = []
+    for portion in ahead(portions(map(prepared, calls), lambda call: call.audio.samples.size / SAMPLE_RATE, TOGETHER)):
+        for call, said in zip(portion, listener.transcriber.transcribe_all(portion), strict=True):
+            found.append({c: "".join(u.text for u in said if u.channel == c) for c in range(call.audio.channels)})
     return found
 
 

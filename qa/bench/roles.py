@@ -11,6 +11,7 @@ import numpy as np
 
 from qa.accuracy.labels import LabelledCall
 from qa.accuracy.parties import speaker_errors, word_parties
+from qa.asr.transcriber import transcribe
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.signal import Audio, examine
 from qa.audio.speech import PADDING, spans_by_channel
@@ -69,7 +70,7 @@ def _on_two_channels(
     signal = examine(samples)
     if signal.audio.channels == 1:
         return RoleFigures(as_recorded=Verdicts(unknown=1), exchanged=Verdicts(unknown=1))
-    said = listener.transcriber.transcribe(signal.audio, spans_by_channel(signal.audio, signal.cross_talk))
+    said = transcribe(listener.transcriber, signal.audio, spans_by_channel(signal.audio, signal.cross_talk))
 
     def named(utterances: Sequence[Utterance], truth: int) -> Verdicts:
         agent = assign(
@@ -93,7 +94,7 @@ def _on_one_channel(
     audio = Audio(mix[None])
     began = perf_counter()
     spans = spans_by_channel(audio)
-    said = listener.transcriber.transcribe(audio, spans)
+    said = transcribe(listener.transcriber, audio, spans)
     transcribed = perf_counter()
     parted = part(mix, spans[0], said, direction)
     transcript = assign_parted(

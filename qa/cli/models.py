@@ -37,7 +37,7 @@ def get(name: Name, config: Config = QA_TOML) -> None:
     if name in {model.name for model in installed_models(models)}:
         folder = install(name, models)
     else:
-        from qa.asr.engine import fetch  # noqa: PLC0415  loads CTranslate2
+        from qa.asr.hub import fetch  # noqa: PLC0415  loads CTranslate2
 
         folder = fetch(name, models)
     out.print(f"{name}: {folder} · ok")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.asr import transcriber as asr
 from qa.asr.transcriber import Transcriber
 from qa.audio.decode import DecodeWorker
 from qa.audio.hearing import Hearing, hear
@@ -52,23 +53,50 @@ class Judge:
         return evaluate(loaded.rubric, call, Stamp(loaded.hash, model_hash), self.thresholds)
 
 
-def hear_and_judge(
-    recording: Recording, path: Path, settings: Settings, listener: Listener, judge: Judge
-) -> tuple[CallResult, tuple[Notice, ...]]:
-    """Everything about one call, and what a person should know about its file.
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedCall:
+    """A recording that was decoded and examined: all that recognition needs."""
+
+    hearing: Hearing
+    call: asr.Call
+
+
+def prepare(recording: Recording, path: Path, settings: Settings, listener: Listener) -> PreparedCall:
+    """Decode a recording, find its speech and cut it into windows.
 
     Raises:
         UnusableRecording: the file cannot be used.
     """
     decoded = listener.decoder.decode(path, settings.limits, file=recording.file)
-    heard = hear(recording, decoded)
-    recording, audio, speech = heard.recording, heard.audio, heard.spans
-    transcript = _transcript(heard, listener.transcriber.transcribe(audio, speech), settings)
-    measures = measure(transcript, speech, recording.seconds, padding=PADDING, samples=audio.samples)
+    hearing = hear(recording, decoded)
+    return PreparedCall(hearing, listener.transcriber.prepare(hearing.audio, hearing.spans))
+
+
+def judge_heard(
+    prepared: PreparedCall, utterances: Sequence[Utterance], settings: Settings, listener: Listener, judge: Judge
+) -> tuple[CallResult, tuple[Notice, ...]]:
+    """Everything about a call whose words are known, and what a person should know about its file."""
+    heard = prepared.hearing
+    recording, audio = heard.recording, heard.audio
+    transcript = _transcript(heard, utterances, settings)
+    measures = measure(transcript, heard.spans, recording.seconds, padding=PADDING, samples=audio.samples)
     call = Call(transcript, measures, recording.metadata)
     evaluation = judge.evaluate(call, listener.transcriber.model_hash)
     notices = heard.notices if evaluation else (*heard.notices, _no_rubric(recording))
     return CallResult(recording, transcript, measures, evaluation), notices
+
+
+def hear_and_judge(
+    recording: Recording, path: Path, settings: Settings, listener: Listener, judge: Judge
+) -> tuple[CallResult, tuple[Notice, ...]]:
+    """Everything about one call by itself.
+
+    Raises:
+        UnusableRecording: the file cannot be used.
+    """
+    prepared = prepare(recording, path, settings, listener)
+    (utterances,) = listener.transcriber.transcribe_all([prepared.call])
+    return judge_heard(prepared, utterances, settings, listener, judge)
 
 
 def _transcript(heard: Hearing, utterances: Sequence[Utterance], settings: Settings) -> Transcript:

@@ -19,6 +19,7 @@ from qa.errors import Text, UnusableRecording
 from qa.intake.notices import notice_of
 from qa.pipeline.plan import Shard, named
 from qa.pipeline.shard import ShardOutcome, run_shard
+from qa.pipeline.worker import begin_as
 from qa.settings import Settings
 
 
@@ -43,19 +44,19 @@ class ShardPool:
     def __init__(self, settings: Settings, work: Work = run_shard) -> None:
         self._settings = settings
         self._work = work
-        self._idle: queue.SimpleQueue[ProcessPoolExecutor | None] = queue.SimpleQueue()
+        self._idle: queue.SimpleQueue[tuple[int, ProcessPoolExecutor | None]] = queue.SimpleQueue()
         self._stopped = False
 
     def __enter__(self) -> Self:
-        for _ in range(self._settings.night.workers):
-            self._idle.put(None)
+        for number in range(self._settings.night.workers):
+            self._idle.put((number, None))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for _ in range(self._settings.night.workers):
-            executor = self._idle.get()
+            _, executor = self._idle.get()
             if executor is not None:
                 executor.shutdown(cancel_futures=True)
 
@@ -97,10 +98,10 @@ class ShardPool:
     def _in_child(self, shard: Shard) -> ShardOutcome:
         if self._stopped:
             raise BrokenProcessPool("stopped")
-        executor = self._idle.get()
+        number, executor = self._idle.get()
         try:
             executor = executor or ProcessPoolExecutor(
-                1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+                1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(number,)
             )
             return executor.submit(self._work, shard, self._settings).result()
         except (BrokenProcessPool, MemoryError) as error:
@@ -110,13 +111,14 @@ class ShardPool:
             executor = None
             raise BrokenProcessPool(str(error)) from error
         finally:
-            self._idle.put(executor)
+            self._idle.put((number, executor))
 
 
-def _begin() -> None:
+def _begin(number: int) -> None:
     """In the child: quiet, and gone with the parent, so that a killed night leaves nobody who still writes."""
     # Ctrl-C reaches the whole terminal; the parent decides what it means for us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_as(number)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     parent = multiprocessing.parent_process()
     if parent is not None:

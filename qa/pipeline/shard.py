@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import errno
 import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 from qa.asr.confidence import with_confidence
 from qa.asr.engine import WhisperEngine
 from qa.asr.transcriber import ChannelTranscriber
 from qa.audio.decode import DecodeWorker
+from qa.audio.samples import SAMPLE_RATE
 from qa.errors import DiskFull, Text, TinghengError, UnusableRecording
 from qa.intake.notices import notice_of
 from qa.night import Notice
-from qa.pipeline.call import Judge, Listener, hear_and_judge
+from qa.pipeline.ahead import ahead, portions
+from qa.pipeline.call import Judge, Listener, PreparedCall, judge_heard, prepare
 from qa.pipeline.plan import Shard
+from qa.pipeline.worker import worker_number
 from qa.recording import Recording, Seconds
 from qa.rubric.source import load_rubrics
 from qa.scoring.scorecard import Thresholds
 from qa.settings import Settings
+from qa.transcript import Utterance
 from qa.warehouse.parquet import write_shard
 from qa.warehouse.result import CallResult
 
 log = logging.getLogger(__name__)
+
+TOGETHER: Seconds = 900.0
+"""Sound, all channels counted, that is heard at a time: enough windows for full batches, 58 MB of samples."""
+Utterances: TypeAlias = tuple[Utterance, ...]
+_Judged: TypeAlias = tuple[CallResult, tuple[Notice, ...]]
+Result = TypeVar("Result")
 
 
 class ProcessingFailed(UnusableRecording):
@@ -65,14 +77,12 @@ def run_shard(shard: Shard, settings: Settings) -> ShardOutcome:
     results: list[CallResult] = []
     quarantined: list[tuple[Recording, Notice]] = []
     warnings: list[Notice] = []
-    for recording in shard.recordings:
-        try:
-            result, notices = _one(recording, settings, listener, judge)
-        except UnusableRecording as fault:
-            quarantined.append((recording, notice_of(fault)))
+    for recording, outcome in _each(shard.recordings, settings, listener, judge):
+        if isinstance(outcome, UnusableRecording):
+            quarantined.append((recording, notice_of(outcome)))
             continue
-        results.append(result)
-        warnings.extend(notices)
+        results.append(outcome[0])
+        warnings.extend(outcome[1])
     if results:
         write_shard(settings.truth, shard.day, shard.name, results)
     return ShardOutcome(
@@ -83,12 +93,56 @@ def run_shard(shard: Shard, settings: Settings) -> ShardOutcome:
     )
 
 
-def _one(
-    recording: Recording, settings: Settings, listener: Listener, judge: Judge
-) -> tuple[CallResult, tuple[Notice, ...]]:
-    path = settings.inbox.folder / recording.file
+def _each(
+    recordings: Sequence[Recording], settings: Settings, listener: Listener, judge: Judge
+) -> Iterator[tuple[Recording, _Judged | UnusableRecording]]:
+    """Each recording with what became of it, in order.
+
+    Decoding, finding speech and cutting windows run one portion ahead of recognition, in another thread.
+    """
+
+    def prepared(recording: Recording) -> PreparedCall:
+        return prepare(recording, settings.inbox.folder / recording.file, settings, listener)
+
+    ready = ((recording, _tried(prepared, recording, settings)) for recording in recordings)
+    for portion in ahead(portions(ready, _sound, TOGETHER)):
+        calls = [one for _, one in portion if isinstance(one, PreparedCall)]
+        words = iter(_heard(calls, listener))
+        for recording, one in portion:
+            if isinstance(one, UnusableRecording):
+                yield recording, one
+                continue
+            utterances = next(words)
+
+            def judged(_: Recording, one: PreparedCall = one, said: Utterances | None = utterances) -> _Judged:
+                if said is None:
+                    (said,) = listener.transcriber.transcribe_all([one.call])
+                return judge_heard(one, said, settings, listener, judge)
+
+            yield recording, _tried(judged, recording, settings)
+
+
+def _heard(calls: Sequence[PreparedCall], listener: Listener) -> list[Utterances] | list[None]:
+    """The utterances of each call; None for all where hearing them together trips over one of them."""
     try:
-        return hear_and_judge(recording, path, settings, listener, judge)
+        return listener.transcriber.transcribe_all([one.call for one in calls])
+    except (TinghengError, MemoryError):
+        raise
+    except Exception:
+        log.exception("%d recordings together", len(calls))
+        return [None] * len(calls)
+
+
+def _sound(one: tuple[Recording, PreparedCall | UnusableRecording]) -> Seconds:
+    return one[1].hearing.audio.samples.size / SAMPLE_RATE if isinstance(one[1], PreparedCall) else 0.0
+
+
+def _tried(work: Callable[[Recording], Result], recording: Recording, settings: Settings) -> Result | UnusableRecording:
+    """What `work` makes of a recording, or why that recording cannot be used."""
+    try:
+        return work(recording)
+    except UnusableRecording as fault:
+        return fault
     except (TinghengError, MemoryError):
         raise
     except Exception as error:
@@ -96,7 +150,7 @@ def _one(
             raise DiskFull(str(settings.data)) from error
         # One call that trips over a defect of ours or of the disk must not hold up the others of its shard.
         log.exception("recording %s", recording.recording_id)
-        raise ProcessingFailed(recording.file, kind=type(error).__name__) from error
+        return ProcessingFailed(recording.file, kind=type(error).__name__)
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +166,7 @@ def listener_of(settings: Settings) -> Listener:
     Raises:
         ModelError: a model is missing or not the right one.
     """
-    engine = WhisperEngine(settings.speech, settings.models)
+    engine = WhisperEngine(settings.speech, settings.models, worker=worker_number())
     return Listener(DecodeWorker(), with_confidence(ChannelTranscriber(engine), engine.model_hash, settings.models))
 
 

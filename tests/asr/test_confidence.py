@@ -17,11 +17,13 @@ from sklearn.preprocessing import StandardScaler
 from qa.asr.confidence import CARD, FOLDER, MODEL, load_confidence, with_confidence
 from qa.asr.errors import BadConfidenceModel
 from qa.asr.manifest import read_manifest
+from qa.asr.transcriber import transcribe
 from qa.asr.word_features import FEATURES, channel_noise, word_features
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.signal import Audio
 from qa.audio.speech import Span
 from qa.transcript import Utterance, Word
+from tests.asr.stand_in import OneByOne
 from tests.audio.sounds import noise, voice
 from tests.builders import utterance, word
 
@@ -29,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 SPEECH_MODEL = "5" * 64
 
 
-class Heard:
+class Heard(OneByOne):
     """A transcriber that has heard what it is told."""
 
     model_hash = "speech"
@@ -37,7 +39,7 @@ class Heard:
     def __init__(self, *utterances: Utterance) -> None:
         self.utterances = utterances
 
-    def transcribe(self, audio: Audio, speech: object) -> tuple[Utterance, ...]:
+    def heard(self, audio: Audio, speech: object) -> tuple[Utterance, ...]:
         return self.utterances
 
 
@@ -61,7 +63,7 @@ def audio(seconds: float = 4.0) -> Audio:
 def test_every_word_gets_the_probability_of_being_right(tmp_path: Path) -> None:
     said = (utterance("您好", probability=0.99), utterance("绑银", channel=1, start=1.0, probability=0.2))
     transcriber = with_confidence(Heard(*said), SPEECH_MODEL, fitted(tmp_path))
-    sure, unsure = transcriber.transcribe(audio(), [[Span(0, 4)], [Span(0, 4)]])
+    sure, unsure = transcribe(transcriber, audio(), [[Span(0, 4)], [Span(0, 4)]])
     assert (sure.text, unsure.text, unsure.channel, unsure.start) == ("您好", "绑银", 1, 1.0)
     assert all(w.probability > 0.9 for w in sure.words)
     assert all(w.probability < 0.5 for w in unsure.words)
@@ -81,7 +83,7 @@ def test_another_speech_model_keeps_its_own_probabilities(tmp_path: Path) -> Non
 
 
 def test_a_call_without_words_stays_empty(tmp_path: Path) -> None:
-    assert with_confidence(Heard(), SPEECH_MODEL, fitted(tmp_path)).transcribe(audio(), [[], []]) == ()
+    assert transcribe(with_confidence(Heard(), SPEECH_MODEL, fitted(tmp_path)), audio(), [[], []]) == ()
 
 
 def test_a_model_that_is_not_the_described_one_is_never_read(tmp_path: Path) -> None:

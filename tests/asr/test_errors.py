@@ -8,7 +8,7 @@ from qa.asr import errors
 from qa.errors import ModelError
 
 DETAILS = {
-    "name": "tiny", "file": "model.bin", "expected": "aa", "found": "bb", "package": "p", "known": "-",
+    "name": "tiny", "file": "model.bin", "count": 0, "expected": "aa", "found": "bb", "package": "p", "known": "-",
     "problem": "x", "device": "cuda", "compute_type": "int8",
 }  # fmt: skip
 
@@ -26,4 +26,4 @@ def test_every_model_error_says_what_and_what_to_do_in_both_languages(kind: type
 
 
 def test_codes_are_given_once() -> None:
-    assert len({k.code for k in KINDS}) == len(KINDS) == 9
+    assert len({k.code for k in KINDS}) == len(KINDS) == 10

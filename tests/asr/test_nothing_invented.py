@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.asr.transcriber import Transcriber
+from qa.asr.transcriber import Transcriber, transcribe
 from qa.audio.decode import DecodeWorker
 from qa.audio.line import TelephoneLine
 from qa.audio.samples import SAMPLE_RATE, Samples
@@ -31,7 +31,7 @@ def transcriber() -> Transcriber:
 
 def written(transcriber: Transcriber, samples: Samples) -> str:
     audio = examine(samples[None]).audio
-    return "".join(u.text for u in transcriber.transcribe(audio, spans_by_channel(audio)))
+    return "".join(u.text for u in transcribe(transcriber, audio, spans_by_channel(audio)))
 
 
 def _as_it_is(sound: Samples, _: int) -> Samples:
@@ -80,4 +80,4 @@ def test_a_voice_in_the_background_of_a_call_leaves_no_text(transcriber: Transcr
     call = np.stack([voice_of_a_call, far_away(voice_of_a_call[::-1].copy(), 30, noise_db=-75)])
     spans = spans_by_channel(Audio(call))
     assert spans[0]
-    assert {u.channel for u in transcriber.transcribe(Audio(call), spans)} <= {0}
+    assert {u.channel for u in transcribe(transcriber, Audio(call), spans)} <= {0}

@@ -12,7 +12,7 @@ import pytest
 from qa.asr.engine import WhisperEngine
 from qa.asr.error_rate import CharacterErrors, character_errors
 from qa.asr.models import install
-from qa.asr.transcriber import ChannelTranscriber
+from qa.asr.transcriber import ChannelTranscriber, transcribe
 from qa.audio.decode import DecodeWorker
 from qa.audio.signal import examine
 from qa.audio.speech import spans_by_channel
@@ -47,7 +47,7 @@ def heard(call_id: str) -> Transcript:
     signal = examine(decoded.samples)
     spans = spans_by_channel(signal.audio, signal.cross_talk)
     return assign(
-        transcriber().transcribe(signal.audio, spans),
+        transcribe(transcriber(), signal.audio, spans),
         recording_id=call_id,
         seconds=decoded.seconds,
         side="auto",
@@ -89,3 +89,20 @@ def test_hearing_again_gives_the_same_words() -> None:
     before = heard("T20261002-01")
     heard.cache_clear()
     assert heard("T20261002-01") == before
+
+
+def test_a_call_is_heard_the_same_alone_and_among_others() -> None:
+    ear = transcriber()
+    calls = []
+    for call_id in ("T20261002-01", "T20261014-01"):
+        file = label(call_id)["file"]
+        with DecodeWorker() as worker:
+            signal = examine(worker.decode(SAMPLES / file, LimitSettings(), file=file).samples)
+        calls.append(ear.prepare(signal.audio, spans_by_channel(signal.audio, signal.cross_talk)))
+    together = ear.transcribe_all(calls)
+    for call, own in zip(calls, together, strict=True):
+        (alone,) = ear.transcribe_all([call])
+        assert [u.text for u in alone] == [u.text for u in own]
+        for a, b in zip((w for u in alone for w in u.words), (w for u in own for w in u.words), strict=True):
+            assert (a.start, a.end) == pytest.approx((b.start, b.end), abs=0.02)
+            assert a.probability == pytest.approx(b.probability, abs=0.01)

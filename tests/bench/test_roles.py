@@ -23,6 +23,7 @@ from qa.bench.role_figures import RoleFigures, Verdicts
 from qa.cli import app
 from qa.pipeline.call import Listener
 from qa.transcript import Party, Utterance
+from tests.asr.stand_in import OneByOne
 from tests.builders import utterance
 from tests.faults.inbox import ROOT
 from tests.roles.diarization.test_mono import CALL, recorded
@@ -30,12 +31,12 @@ from tests.roles.diarization.test_mono import CALL, recorded
 C = Party.CUSTOMER
 
 
-class _Knowing:
+class _Knowing(OneByOne):
     """Hears what was said, on the channel on which it was said."""
 
     model_hash = "0"
 
-    def transcribe(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
+    def heard(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
         del speech
         _, _, (whole,), owners = recorded()
         if audio.channels == 1:

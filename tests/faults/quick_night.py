@@ -17,16 +17,17 @@ from qa.audio.speech import Span
 from qa.pipeline import Listener, Shard, ShardOutcome, run_night, run_shard, shard
 from qa.settings import Settings, load_settings
 from qa.transcript import Utterance, Word
+from tests.asr.stand_in import OneByOne
 
 LINES = ("您好很高兴为您服务", "我想查一下话费", "请您稍等", "我不知道", "感谢您的来电再见")
 
 
-class StandIn:
+class StandIn(OneByOne):
     """Writes a fixed line over every stretch of sound; slow enough that a kill can meet it at work."""
 
     model_hash = "stand-in"
 
-    def transcribe(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
+    def heard(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> tuple[Utterance, ...]:
         time.sleep(0.1)
         whole = [Span(0.5 + 2 * i, 2.0 + 2 * i) for i in range(int(audio.seconds / 2) - 1)]
         return tuple(_line(channel, i, span) for channel in range(len(speech)) for i, span in enumerate(whole))

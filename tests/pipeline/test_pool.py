@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from unittest import mock
@@ -12,8 +14,9 @@ import pytest
 
 from qa.pipeline import NightUnfinished, Shard, ShardOutcome, ShardPool, night_lock, plan_night, run_night
 from qa.pipeline.lock import NightUnderWay
-from qa.pipeline.plan import cut
-from qa.settings import Settings, load_settings
+from qa.pipeline.plan import cut, named
+from qa.pipeline.worker import worker_number
+from qa.settings import NightSettings, Settings, SpeechSettings, load_settings
 from tests import builders
 from tests.faults.inbox import centre
 from tests.faults.quick_night import quick_shard
@@ -38,6 +41,21 @@ def test_only_the_recording_that_kills_its_process_is_set_aside() -> None:
     ((guilty, notice),) = outcome.quarantined
     assert guilty.metadata.call_id == "C3"
     assert notice.code == "P002"
+
+
+def tells_its_card(shard: Shard, settings: Settings) -> ShardOutcome:
+    """A child that says which graphics card it would load the model on."""
+    time.sleep(0.3)  # so that every worker gets a shard
+    return ShardOutcome((str(settings.speech.device_of(worker_number())),), (), (), 0.0)
+
+
+def test_workers_are_dealt_to_the_graphics_cards_in_turn() -> None:
+    speech = SpeechSettings(device="cuda", device_index=(0, 3))
+    settings = Settings(speech=speech, night=NightSettings(workers=4))
+    shards = [named(DAY, (builders.recording(call_id=f"C{i}"),)) for i in range(4)]
+    with ShardPool(settings, tells_its_card) as pool, ThreadPoolExecutor(4) as threads:
+        cards = [card for outcome in threads.map(pool.run, shards) for card in outcome.scored]
+    assert sorted(cards) == ["0", "0", "3", "3"]
 
 
 def fails_over_c3(shard: Shard, settings: Settings) -> ShardOutcome:
