@@ -16,6 +16,8 @@ HEIGHT = 84.0
 class PlotBar:
     """One bar."""
 
+    place: int
+    """Which bin, or which day of the month, from 0."""
     label: str
     """Shown on hover."""
     count: int
@@ -32,7 +34,7 @@ def bins(rows: Iterable[Mapping[str, Any]]) -> Bars:
     top = max(found.values(), default=0) or 1
     counts = [found.get(i, 0) for i in range(10)]
     return tuple(
-        PlotBar(f"{i * 10}–{i * 10 + 10}: {figures.count(n)}", n, figures.count(n), round(HEIGHT * n / top, 1))
+        PlotBar(i, f"{i * 10}–{i * 10 + 10}: {figures.count(n)}", n, figures.count(n), round(HEIGHT * n / top, 1))
         for i, n in enumerate(counts)
     )
 
@@ -41,6 +43,7 @@ def days(rows: Iterable[Mapping[str, Any]]) -> Bars:
     """The days of a month, their mean score as the height (0 to 100); days without a score have none."""
     return tuple(
         PlotBar(
+            row["day"].day - 1,
             f"{row['day']:%m-%d} · {figures.number(row['mean_percent'])} · n {figures.count(row['calls'])}",
             int(row["calls"]),
             f"{row['day']:%d}",

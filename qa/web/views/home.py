@@ -18,10 +18,12 @@ from qa.report.masking import masked_name, masked_quote
 from qa.scoring.scorecard import FOR_REVIEW
 from qa.web.nights import last_night, recordings_of
 from qa.web.plots import Bars, bins, days
+from qa.web.queue import AUTOMATIC, queue
 from qa.web.visit import SignedIn, Visit
 
 router = APIRouter()
 _FATAL_CALLS = 8
+_RECENT_CALLS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,13 @@ class HomePage:
     fatal: list[dict[str, Any]]
     month: dict[str, Any] | None
     month_days: Bars
-    waiting: int | None
-    """Calls to review; None for those who do not review."""
-    appeals: int | None
+    recent: list[dict[str, Any]] | None
+    """An agent's latest calls; None for all others."""
+    waiting: int
+    """Calls that the machine is unsure of."""
+    planned: int
+    """Calls of listening plans that wait for this person."""
+    appeals: int
     """Appeals to decide, or for an agent those still open."""
     overdue: int
 
@@ -60,7 +66,8 @@ def home_page(visit: Visit) -> HomePage:
     months = mart.rows("web_month_so_far", **scope)
     fatal = mart.rows("web_fatal", limit=_FATAL_CALLS, suspected=FOR_REVIEW, **scope)
     whole = visit.may(Permission.SEE_ALL_CALLS) and not visit.user.site
-    waiting, asked, overdue = _waiting(visit)
+    planned, asked, overdue = _waiting(visit)
+    own = visit.may(Permission.APPEAL)
     return HomePage(
         night=f"{datetime.fromisoformat(record.night):%Y-%m-%d %H:%M}" if record else "",
         record=record if whole else None,
@@ -70,22 +77,25 @@ def home_page(visit: Visit) -> HomePage:
         fatal=[{**row, "quote": masked_quote(row["text"] or "")} for row in fatal],
         month=months[0] if months else None,
         month_days=days(mart.rows("web_month_days", **scope)),
-        waiting=waiting,
+        recent=mart.rows("web_recent", limit=_RECENT_CALLS, **scope) if own else None,
+        waiting=len(queue(visit, AUTOMATIC)) if visit.may(Permission.REVIEW) else 0,
+        planned=planned,
         appeals=asked,
         overdue=overdue,
     )
 
 
-def _waiting(visit: Visit) -> tuple[int | None, int | None, int]:
+def _waiting(visit: Visit) -> tuple[int, int, int]:
+    """Calls of plans, appeals, and how many of the appeals are overdue."""
     with visit.viewer.people.reading() as db:
-        waiting = len(listening.waiting(db, visit.user.id)) if visit.may(Permission.REVIEW) else None
+        planned = len(listening.waiting(db, visit.user.id)) if visit.may(Permission.REVIEW) else 0
         if visit.may(Permission.DECIDE_APPEALS):
             found = appeals.list_appeals(db, state=AppealState.OPEN)
         elif visit.may(Permission.APPEAL):
             found = appeals.list_appeals(db, asked_by=visit.user.id, state=AppealState.OPEN)
         else:
-            return waiting, None, 0
-    return waiting, len(found), sum(appeal.due_at < visit.now for appeal in found)
+            found = ()
+    return planned, len(found), sum(appeal.due_at < visit.now for appeal in found)
 
 
 def _problems(record: NightRecord) -> tuple[tuple[str, str, Text, Text], ...]:
