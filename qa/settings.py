@@ -87,6 +87,8 @@ class RoleSettings(_Section):
     """When a party is believed."""
 
     minimum_confidence: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+    voice_encoder: Path | None = None
+    """Folder with a neural voice encoder for calls on one channel (models/voice-encoder); none: without."""
 
 
 class ScoringSettings(_Section):
@@ -198,10 +200,11 @@ def _explained(error: ErrorDetails) -> Text:
 
 
 def _absolute(settings: Settings, base: Path) -> dict[str, object]:
-    inbox, scoring = settings.inbox, settings.scoring
+    inbox, scoring, encoder = settings.inbox, settings.scoring, settings.roles.voice_encoder
     return {
         "data": base / settings.data,
         "models": base / settings.models,
         "inbox": inbox.model_copy(update={"folder": base / inbox.folder}),
         "scoring": scoring.model_copy(update={"rubrics": base / scoring.rubrics}),
+        "roles": settings.roles.model_copy(update={"voice_encoder": None if encoder is None else base / encoder}),
     }

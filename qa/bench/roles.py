@@ -96,7 +96,7 @@ def _on_one_channel(
     spans = spans_by_channel(audio)
     said = transcribe(listener.transcriber, audio, spans)
     transcribed = perf_counter()
-    parted = part(mix, spans[0], said, direction)
+    parted = part(mix, spans[0], said, direction, listener.encoder)
     transcript = assign_parted(
         parted, recording_id=label.call_id, seconds=audio.seconds,
         minimum_confidence=settings.roles.minimum_confidence,

@@ -16,6 +16,7 @@ from qa.measures.measure import measure
 from qa.night import Notice
 from qa.recording import Recording
 from qa.roles.assign import assign, assign_parted
+from qa.roles.diarization.encoder import VoiceEncoder
 from qa.roles.diarization.mono import part
 from qa.rubric.source import LoadedRubric
 from qa.scoring.evaluation import Evaluation
@@ -28,10 +29,11 @@ from qa.warehouse.result import CallResult
 
 @dataclass(frozen=True)
 class Listener:
-    """What hears: the decoder's child process and the speech model."""
+    """What hears: the decoder's child process, the speech model and, for calls on one channel, an ear for voices."""
 
     decoder: DecodeWorker
     transcriber: Transcriber
+    encoder: VoiceEncoder | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def judge_heard(
     """Everything about a call whose words are known, and what a person should know about its file."""
     heard = prepared.hearing
     recording, audio = heard.recording, heard.audio
-    transcript = _transcript(heard, utterances, settings)
+    transcript = _transcript(heard, utterances, settings, listener.encoder)
     measures = measure(transcript, heard.spans, recording.seconds, padding=PADDING, samples=audio.samples)
     call = Call(transcript, measures, recording.metadata)
     evaluation = judge.evaluate(call, listener.transcriber.model_hash)
@@ -99,19 +101,22 @@ def hear_and_judge(
     return judge_heard(prepared, utterances, settings, listener, judge)
 
 
-def _transcript(heard: Hearing, utterances: Sequence[Utterance], settings: Settings) -> Transcript:
+def _transcript(
+    heard: Hearing, utterances: Sequence[Utterance], settings: Settings, encoder: VoiceEncoder | None
+) -> Transcript:
     """Who says what: by channel where the parties have one each, else by voice."""
-    recording, least = heard.recording, settings.roles.minimum_confidence
-    if heard.audio.channels == 2:
+    recording, audio, least = heard.recording, heard.audio, settings.roles.minimum_confidence
+    direction = recording.metadata.direction
+    if audio.channels == 2:
         return assign(
             utterances,
             recording_id=recording.recording_id,
             seconds=recording.seconds,
             side=settings.inbox.agent_channel,
-            direction=recording.metadata.direction,
+            direction=direction,
             minimum_confidence=least,
         )
-    parted = part(heard.audio.samples[0], heard.spans[0], utterances, recording.metadata.direction)
+    parted = part(audio.samples[0], heard.spans[0], utterances, direction, encoder)
     return assign_parted(
         parted, recording_id=recording.recording_id, seconds=recording.seconds, minimum_confidence=least
     )

@@ -22,6 +22,7 @@ from qa.pipeline.call import Judge, Listener, PreparedCall, judge_heard, prepare
 from qa.pipeline.plan import Shard
 from qa.pipeline.worker import worker_number
 from qa.recording import Recording, Seconds
+from qa.roles.diarization.encoder import VoiceEncoder
 from qa.rubric.source import load_rubrics
 from qa.scoring.scorecard import Thresholds
 from qa.settings import Settings
@@ -167,7 +168,12 @@ def listener_of(settings: Settings) -> Listener:
         ModelError: a model is missing or not the right one.
     """
     engine = WhisperEngine(settings.speech, settings.models, worker=worker_number())
-    return Listener(DecodeWorker(), with_confidence(ChannelTranscriber(engine), engine.model_hash, settings.models))
+    encoder = settings.roles.voice_encoder
+    return Listener(
+        DecodeWorker(),
+        with_confidence(ChannelTranscriber(engine), engine.model_hash, settings.models),
+        None if encoder is None else VoiceEncoder(encoder),
+    )
 
 
 def judge_of(settings: Settings) -> Judge:

@@ -12,6 +12,7 @@ from qa.audio.samples import Samples
 from qa.audio.speech import Span
 from qa.recording import Direction
 from qa.roles.diarization.atoms import Atom, atoms
+from qa.roles.diarization.encoder import VoiceEncoder
 from qa.roles.diarization.features import cepstra, pitch_histograms
 from qa.roles.diarization.naming import Role, name
 from qa.roles.diarization.statistics import statistics
@@ -34,7 +35,13 @@ class Parted:
     """Probability that the voice taken for the agent's is the agent's; .5 where nothing tells."""
 
 
-def part(samples: Samples, speech: Sequence[Span], utterances: Sequence[Utterance], direction: Direction) -> Parted:
+def part(
+    samples: Samples,
+    speech: Sequence[Span],
+    utterances: Sequence[Utterance],
+    direction: Direction,
+    encoder: VoiceEncoder | None = None,
+) -> Parted:
     """Tell the parties of one channel apart.
 
     Args:
@@ -42,13 +49,15 @@ def part(samples: Samples, speech: Sequence[Span], utterances: Sequence[Utteranc
         speech: its stretches of speech.
         utterances: what was recognised on it.
         direction: who rang whom.
+        encoder: a neural ear, if there is one.
     """
     pieces = atoms(samples, speech)
     spoken = [utterance for utterance in utterances if utterance.words]
     if not pieces or not spoken:
         even = (0.5,) * len(utterances)
         return Parted(tuple(utterances), even, even, 0.5)
-    counts = statistics(cepstra(samples), pitch_histograms(samples, pieces), pieces)
+    points = None if encoder is None else encoder.embeddings(samples, pieces)
+    counts = statistics(cepstra(samples), pitch_histograms(samples, pieces), pieces, points)
     said = text_evidence(spoken, pieces)
     posterior = tell(counts, pieces, said.agent)
     cut = [piece for utterance in spoken for piece in _cut(utterance, pieces, posterior)]

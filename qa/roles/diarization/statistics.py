@@ -25,6 +25,10 @@ FRAME_WEIGHT = 0.08
 """Neighbouring frames say much the same: so many of them count as one."""
 PITCH_WEIGHT = 0.1
 PITCH_RELEVANCE = 20.0
+EMBEDDING_WEIGHT = 30.0
+"""Of a second that is closer by 1 (in cosines) to a voice's mean point than to the call's."""
+EMBEDDING_RELEVANCE = 0.5
+"""Seconds' worth of belief in the call's own mean point."""
 _MOST_FRAMES = 20_000
 
 
@@ -38,14 +42,22 @@ class Statistics:
     """Their summed distance from its mean, in its standard deviations, [atoms, components, dimensions]."""
     pitch: Floats
     """Frames at each pitch, [atoms, bins]."""
+    seconds: Floats
+    """Length of each atom, [atoms]."""
+    embedding: Floats | None = None
+    """The point of a neural voice encoder, if there is one, [atoms, dimensions], each of length 1."""
 
     def adapted(self) -> Floats:
-        """Each atom as a voice of its own, [atoms, components × dimensions]: what may be clustered."""
+        """Each atom as a voice of its own, [atoms, dimensions]: what may be clustered."""
+        if self.embedding is not None:
+            return self.embedding
         moved = self.offset / (self.weight + RELEVANCE)[..., None]
         return moved.reshape(len(moved), -1)
 
 
-def statistics(cepstra: Floats, pitch: Floats, atoms: Sequence[Atom], *, seed: int = 0) -> Statistics:
+def statistics(
+    cepstra: Floats, pitch: Floats, atoms: Sequence[Atom], embedding: Floats | None = None, *, seed: int = 0
+) -> Statistics:
     """Fit the call's mixture to the frames [frames, dimensions] under the atoms, and count."""
     # Slow to load, and not needed for calls on two channels.
     from sklearn.mixture import GaussianMixture  # noqa: PLC0415
@@ -64,7 +76,8 @@ def statistics(cepstra: Floats, pitch: Floats, atoms: Sequence[Atom], *, seed: i
         distance = (piece[:, None, :] - mixture.means_) / deviation
         weight.append(share.sum(axis=0))
         offset.append(np.einsum("tm,tmd->md", share, distance))
-    return Statistics(np.array(weight), np.array(offset), pitch)
+    seconds = np.array([atom.end - atom.start for atom in atoms])
+    return Statistics(np.array(weight), np.array(offset), pitch, seconds, embedding)
 
 
 def fit(statistics: Statistics, posterior: Floats) -> Floats:
@@ -72,7 +85,10 @@ def fit(statistics: Statistics, posterior: Floats) -> Floats:
 
     `posterior` [atoms, voices] says who is taken to have spoken what.
     """
-    return _fit_of_sound(statistics, posterior) + _fit_of_pitch(statistics.pitch, posterior)
+    found = _fit_of_sound(statistics, posterior) + _fit_of_pitch(statistics.pitch, posterior)
+    if statistics.embedding is not None:
+        found = found + _fit_of_embedding(statistics.embedding, statistics.seconds[:, None], posterior)
+    return np.asarray(found)
 
 
 def _fit_of_sound(counts: Statistics, posterior: Floats) -> Floats:
@@ -95,3 +111,21 @@ def _fit_of_pitch(pitch: Floats, posterior: Floats) -> Floats:
         share = (others + PITCH_RELEVANCE * call) / (others.sum(axis=1, keepdims=True) + PITCH_RELEVANCE)
         found[:, voice] = np.einsum("ab,ab->a", pitch, np.log(share / call))
     return PITCH_WEIGHT * found
+
+
+def _fit_of_embedding(points: Floats, seconds: Floats, posterior: Floats) -> Floats:
+    """How much closer each atom lies to each voice's mean point than to the call's, [atoms, voices]."""
+    weighted = seconds * points
+    call = weighted.sum(axis=0)
+    prior = EMBEDDING_RELEVANCE * call / max(1e-9, float(np.linalg.norm(call)))
+    to_call = np.einsum("ad,ad->a", points, _unit(call - weighted))
+    total = posterior.T @ weighted
+    found = np.empty_like(posterior)
+    for voice in range(posterior.shape[1]):
+        others = total[voice] - posterior[:, voice, None] * weighted + prior
+        found[:, voice] = np.einsum("ad,ad->a", points, _unit(others)) - to_call
+    return EMBEDDING_WEIGHT * seconds * found
+
+
+def _unit(vectors: Floats) -> Floats:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
