@@ -138,6 +138,23 @@ class WhisperEngine:
         """The tokens of a text."""
         return tuple(self._tokenizer.encode(text))
 
+    def decode(self, encoded: Sequence[Encoded], *, beam: int = 1, carefully: bool = False) -> list[Decoded]:
+        """The text of stretches that are equally long with their filling, decoded together."""
+        # No prompt and no hotwords: a prompt leaks into what is judged, and a neutral one (以下是普通话的句子。) made
+        # base run away on short windows. Timestamps are decoded although nobody reads them: without them one window in
+        # twenty ran into a loop.
+        results = self._whisper.model.generate(
+            _storage(encoded),
+            [self._tokenizer.sot_sequence] * len(encoded),
+            beam_size=beam,
+            max_length=self._whisper.max_length,
+            return_scores=True,
+            return_no_speech_prob=True,
+            repetition_penalty=1.1 if carefully else 1.0,
+            no_repeat_ngram_size=4 if carefully else 0,
+        )
+        return [self._decoded(result, carefully) for result in results]
+
     def hear(self, stretches: Sequence[Stretch], *, carefully: bool = False) -> list[tuple[Word, ...]]:
         """The words in each stretch, in the order of `stretches`.
 
@@ -158,14 +175,14 @@ class WhisperEngine:
                 if carefully:
                     doubtful.extend(zip(batch, encoded, strict=True))
                     continue
-                for i, sound, decoded in zip(batch, encoded, self._decode(encoded, beam=1), strict=True):
+                for i, sound, decoded in zip(batch, encoded, self.decode(encoded, beam=1), strict=True):
                     if decoded.log_probability < DOUBTFUL and not decoded.silent:
                         doubtful.append((i, sound))
                     else:
                         found[i] = self._words(sound, decoded)
             for again in _batches(doubtful, self._batch):
                 sounds = [sound for _, sound in again]
-                decodings = self._decode(sounds, beam=self._beam, carefully=carefully)
+                decodings = self.decode(sounds, beam=self._beam, carefully=carefully)
                 for (i, sound), decoded in zip(again, decodings, strict=True):
                     found[i] = self._words(sound, decoded)
         return [found[i] for i in range(len(stretches))]
@@ -173,22 +190,6 @@ class WhisperEngine:
     def _encode(self, mels: Mel, stretches: Sequence[Stretch]) -> list[Encoded]:
         view = self._whisper.model.encode(StorageView.from_array(np.ascontiguousarray(mels)), to_cpu=True)
         return [Encoded(states, s.seconds) for states, s in zip(np.array(view), stretches, strict=True)]
-
-    def _decode(self, encoded: Sequence[Encoded], *, beam: int, carefully: bool = False) -> list[Decoded]:
-        # No prompt and no hotwords: a prompt leaks into what is judged, and a neutral one (以下是普通话的句子。) made
-        # base run away on short windows. Timestamps are decoded although nobody reads them: without them one window in
-        # twenty ran into a loop.
-        results = self._whisper.model.generate(
-            _storage(encoded),
-            [self._tokenizer.sot_sequence] * len(encoded),
-            beam_size=beam,
-            max_length=self._whisper.max_length,
-            return_scores=True,
-            return_no_speech_prob=True,
-            repetition_penalty=1.1 if carefully else 1.0,
-            no_repeat_ngram_size=4 if carefully else 0,
-        )
-        return [self._decoded(result, carefully) for result in results]
 
     def _decoded(self, result: Any, carefully: bool) -> Decoded:
         tokens, score, silence = result.sequences_ids[0], float(result.scores[0]), result.no_speech_prob

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.asr.engine import WhisperEngine
 from qa.asr.error_rate import CharacterErrors
-from qa.asr.models import locate
 from qa.bench.calls import BenchCall, blocks, errors_in, shares
-from qa.bench.hearing import Texts, begin_ours, begin_plain, hear_ours, hear_plainly
+from qa.bench.hearing import ModelCost, Texts, begin_ours, begin_plain, hear_ours, hear_plainly, model_cost
 from qa.bench.way import Spent, Way
 from qa.recording import Seconds
 from qa.settings import Settings
@@ -28,6 +28,21 @@ class WayFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """The least that the model has to do for the first block of calls, beside what hearing them took in all."""
+
+    calls: int
+    cost: ModelCost
+    cpu_seconds: float
+    """Of our whole way: decoding files, speech detection, features, alignment and second hearings as well."""
+
+    @property
+    def least_seconds(self) -> float:
+        """Frames × cost of a frame + tokens × cost of a token."""
+        return self.cost.encoder_seconds + self.cost.decoder_seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Both ways on the same calls."""
 
@@ -36,6 +51,7 @@ class Comparison:
     """Of the recordings, whatever the number of their channels."""
     plain: WayFigures
     ours: WayFigures
+    limit: Limit
 
     @property
     def ratio(self) -> float:
@@ -56,20 +72,23 @@ def compare(
     Raises:
         ModelError: the speech model is not here or does not load.
     """
-    locate(settings.speech.model, settings.models)
+    WhisperEngine(settings.speech, settings.models)  # what is wrong with it is better said here than by a child
     cores = settings.night.workers * settings.speech.threads
     with Way(1, begin_plain, settings, cores) as plain, Way(settings.night.workers, begin_ours, settings) as ours:
         turns = [_Turn(plain, hear_plainly), _Turn(ours, hear_ours)]
         for turn in turns:
             turn.way.run(turn.work, shares(calls[:2], turn.way.workers), settings)  # to warm up; not counted
         done = 0
-        for number, block in enumerate(blocks(calls, CALLS_A_BLOCK)):
+        todo = blocks(calls, CALLS_A_BLOCK)
+        for number, block in enumerate(todo):
             for turn in turns[:: -1 if number % 2 else 1]:  # who begins changes from block to block
                 turn.take(block, settings)
             done += len(block)
             on_progress(done, len(calls))
         figures = [turn.figures() for turn in turns]
-    return Comparison(len(calls), sum(call.seconds for call in calls), *figures)
+        ((cost,), _) = ours.run(model_cost, [todo[0]], settings)
+        limit = Limit(len(todo[0]), cost, turns[1].spent[0].cpu_seconds)
+    return Comparison(len(calls), sum(call.seconds for call in calls), figures[0], figures[1], limit)
 
 
 class _Turn:
@@ -77,18 +96,19 @@ class _Turn:
 
     def __init__(self, way: Way, work: Callable[..., list[Texts]]) -> None:
         self.way, self.work = way, work
-        self._spent = Spent()
+        self.spent: list[Spent] = []
         self._errors = CharacterErrors()
 
     def take(self, block: Sequence[BenchCall], settings: Settings) -> None:
         """Have a block heard and count."""
         dealt = shares(block, self.way.workers)
         found, spent = self.way.run(self.work, dealt, settings)
-        self._spent += spent
+        self.spent.append(spent)
         for share, texts in zip(dealt, found, strict=True):
             for call, heard in zip(share, texts, strict=True):
                 self._errors += errors_in(call.label, heard)
 
     def figures(self) -> WayFigures:
         """All of it."""
-        return WayFigures(self._spent.wall_seconds, self._spent.cpu_seconds, self.way.peak_bytes, self._errors)
+        whole = sum(self.spent, Spent())
+        return WayFigures(whole.wall_seconds, whole.cpu_seconds, self.way.peak_bytes, self._errors)

@@ -62,6 +62,11 @@ class Way:
         results = [future.result() for future in [self._pool.submit(work, share, *arguments) for share in shares]]
         return results, Spent(time.perf_counter() - began, self._cpu_seconds() - cpu)
 
+    @property
+    def held_bytes(self) -> int:
+        """What its processes and their children hold now; pages that they share count for each."""
+        return sum(int(process.memory_info().rss) for process in self._processes())
+
     def _processes(self) -> list[psutil.Process]:
         return [*self._roots, *(child for root in self._roots for child in root.children(recursive=True))]
 
@@ -71,7 +76,6 @@ class Way:
     def _look(self) -> None:
         while not self._closed.wait(_EVERY):
             try:
-                held = sum(int(process.memory_info().rss) for process in self._processes())
+                self.peak_bytes = max(self.peak_bytes, self.held_bytes)
             except psutil.NoSuchProcess:  # a decoder that was put away between the two looks
                 continue
-            self.peak_bytes = max(self.peak_bytes, held)

@@ -27,8 +27,8 @@ def label(call_id: str = "C1", *, seconds: float = 60.0, agent_channel: int | No
     )
 
 
-def call(seconds: float) -> BenchCall:
-    return BenchCall(Path("c.wav"), label(seconds=seconds))
+def call(seconds: float, *, path: Path = Path("c.wav")) -> BenchCall:
+    return BenchCall(path, label(seconds=seconds))
 
 
 @pytest.mark.parametrize(("minutes", "heard"), [(0.1, 1), (1.0, 1), (1.5, 2), (99.0, 3)])
