@@ -1,16 +1,14 @@
 """How likely one syllable is heard or written for another: the cost of a substitution, 0 (same) to 1 (unrelated).
 
-The pairs are those that Mandarin dialects and telephone bandwidth merge (平翘舌, 前后鼻音, 鼻边音, f/h, aspiration).
-The values are set by hand; learning them from our own recognition errors is a later step.
+The costs are learned from our own recognition errors (`models/confusion`), shrunk to a phonetic prior: the pairs that
+Mandarin dialects and telephone bandwidth merge (平翘舌, 前后鼻音, 鼻边音, f/h, aspiration), set by hand.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
+from qa.phonetics import confusions
 from qa.phonetics.syllables import initial_and_final
 
 UNRELATED_PART = 0.55
@@ -30,8 +28,11 @@ i e .35,v u .3,ong uang .35
 """
 
 
-def _pairs(table: str) -> dict[frozenset[str], float]:
-    rows = (row.split() for row in table.replace("\n", "").split(","))
+_Costs = dict[frozenset[str], float]
+
+
+def _pairs(table: str) -> _Costs:
+    rows = (row.split() for row in table.replace("\n", "").strip(",").split(","))
     return {frozenset((a.replace("-", ""), b.replace("-", ""))): float(cost) for a, b, cost in rows}
 
 
@@ -42,17 +43,28 @@ _YOU = frozenset(("ni", "nin"))
 _YOU_COST = 0.05
 """你 and 您: recognisers cannot be trusted with the difference, so nobody gains or loses by it."""
 
-_INITIAL_COST = _pairs(_INITIALS)
-_FINAL_COST = _pairs(_FINALS)
+PRIOR_INITIALS, PRIOR_FINALS = _pairs(_INITIALS), _pairs(_FINALS)
+"""By unordered pair, what is near; all others are unrelated."""
+LEARNED_INITIALS, LEARNED_FINALS = _pairs(confusions.INITIALS), _pairs(confusions.FINALS)
 
 
-def _part(a: str, b: str, costs: dict[frozenset[str], float]) -> float:
+def _part(a: str, b: str, costs: _Costs) -> float:
     return 0.0 if a == b else costs.get(frozenset((a, b)), UNRELATED_PART)
 
 
 @lru_cache(maxsize=200_000)
 def substitution(a: str, b: str) -> float:
     """Cost of reading `b` where `a` was said: symmetric, 0 for the same syllable, at most 1 but for negations."""
+    return _substitution(a, b, LEARNED_INITIALS, LEARNED_FINALS)
+
+
+@lru_cache(maxsize=200_000)
+def prior_substitution(a: str, b: str) -> float:
+    """The same by the phonetic prior alone."""
+    return _substitution(a, b, PRIOR_INITIALS, PRIOR_FINALS)
+
+
+def _substitution(a: str, b: str, initials: _Costs, finals: _Costs) -> float:
     if a == b:
         return 0.0
     if a in NEGATIONS or b in NEGATIONS:
@@ -62,10 +74,4 @@ def substitution(a: str, b: str) -> float:
     (initial_a, final_a), (initial_b, final_b) = initial_and_final(a), initial_and_final(b)
     if not (final_a and final_b):  # letters and nasal grunts have no final: never close to a word
         return 1.0
-    return min(1.0, _part(initial_a, initial_b, _INITIAL_COST) + _part(final_a, final_b, _FINAL_COST))
-
-
-def substitutions(reading: str, heard: list[str], other: list[str]) -> NDArray[np.float64]:
-    """Cost of each heard syllable standing for `reading`, by its better reading. Shape [len(heard)]."""
-    costs = [min(substitution(reading, a), substitution(reading, b)) for a, b in zip(heard, other, strict=True)]
-    return np.array(costs, dtype=np.float64)
+    return min(1.0, _part(initial_a, initial_b, initials) + _part(final_a, final_b, finals))

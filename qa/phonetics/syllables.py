@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin
 from pypinyin.contrib.tone_convert import to_finals, to_initials
 
 from qa.phonetics.aloud import Said, read_aloud
+from qa.phonetics.readings import readings
 
 _SAID_AS = {"幺": "一", "兩": "二", "两": "二"}
 _TWO_READINGS = {
@@ -34,8 +34,7 @@ _NUMBER_CHARACTERS = frozenset("零〇一二三四五六七八九十百千万点
 """What numbers are written with once digits are read out; 是 and 以 sound like 十 and 一 but are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Syllable:
+class Syllable(NamedTuple):
     """One syllable: its usual reading here, another one the character has, and where it stands in the text."""
 
     reading: str
@@ -48,6 +47,7 @@ class Syllable:
     """Whether the character is part of a number."""
 
 
+@lru_cache(maxsize=1_000)
 def syllables(text: str) -> tuple[Syllable, ...]:
     """Read `text` aloud: Han characters in context, numbers as they are said, Latin letters by name.
 
@@ -59,8 +59,8 @@ def syllables(text: str) -> tuple[Syllable, ...]:
 def _read(text: str) -> Iterator[Syllable]:
     run: list[Said] = []
     for written in read_aloud(text):
-        char = _spoken(written.character)
-        if char and _is_han(char):
+        char, han = _spoken(written.character)
+        if han:
             run.append(Said(char, written.start, written.end))
             continue
         if run and char == "" and not written.character.isalnum():
@@ -75,20 +75,21 @@ def _read(text: str) -> Iterator[Syllable]:
 def _read_run(run: list[Said]) -> Iterator[Syllable]:
     if not run:
         return
-    readings = lazy_pinyin("".join(said.character for said in run), style=Style.NORMAL, v_to_u=False)
-    for (char, start, end), reading in zip(run, readings, strict=True):
+    for (char, start, end), reading in zip(run, readings("".join(said.character for said in run)), strict=True):
         first, second = _TWO_READINGS.get(char, (reading, reading))
         other = second if reading == first else first
         yield Syllable(reading, other, start, end, char in _NUMBER_CHARACTERS)
 
 
-def _spoken(char: str) -> str:
-    """The character as it is said: '' for what is silent."""
+@lru_cache(maxsize=20_000)
+def _spoken(char: str) -> tuple[str, bool]:
+    """The character as it is said ('' for what is silent), and whether it is Han."""
     char = unicodedata.normalize("NFKC", char).lower()
     if len(char) != 1:
-        return ""
+        return "", False
     char = _SAID_AS.get(char, char)
-    return char if _is_han(char) or ("a" <= char <= "z") else ""
+    han = _is_han(char)
+    return (char, han) if han or ("a" <= char <= "z") else ("", False)
 
 
 def _is_han(char: str) -> bool:

@@ -1,7 +1,11 @@
 """Text is read aloud as people say it on the telephone."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
 
+from qa.phonetics.readings import readings
 from qa.phonetics.syllables import syllables
 
 
@@ -33,3 +37,8 @@ def test_every_syllable_knows_its_character() -> None:
 def test_a_polyphone_offers_its_other_reading() -> None:
     (syllable,) = syllables("还")
     assert {syllable.reading, syllable.other} == {"hai", "huan"}
+
+
+@given(text=st.text(alphabet="银行长重庆一了解还没有得着调查便宜的地方都会计数据您好请稍等行", max_size=20))
+def test_characters_are_read_as_pypinyin_reads_them(text: str) -> None:
+    assert readings(text) == lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)

@@ -1,0 +1,90 @@
+"""A phrase pattern as instructions for the compiled loops of `qa.phonetics.kernel`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qa.phonetics.closeness import NEGATION_COST, NEGATIONS
+from qa.phonetics.kernel import BEST, COPY, EXTRA, HEAR, SKIP, Program
+from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
+from qa.phonetics.vocabulary import VOCABULARY, milli
+
+OMITTED = 1.0
+"""A syllable of the phrase that was not heard."""
+LIGHT = frozenset(["de", "le", "ma", "ba", "a", "ne", "la", "ya", "o", "e"])
+"""Particles: half heard by recognisers, and added freely by speakers."""
+LIGHT_COST = 0.3
+QUESTIONS = frozenset(("ma", "ba"))
+"""吗 and 吧 turn a statement round: 解决了 is not 解决了吗."""
+QUESTION_COST = 0.6
+_MOST_KEPT = 20_000
+
+
+_kept: dict[int, tuple[Sequence, Program]] = {}
+
+
+def program_of(phrase: Sequence) -> Program:
+    """The instructions of a phrase, kept for the next time.
+
+    `parse` gives the same tuple for the same text, so that its identity is the key; hashing the tree takes longer
+    than a search.
+    """
+    found = _kept.get(id(phrase))
+    if found is not None and found[0] is phrase:
+        return found[1]
+    if len(_kept) > _MOST_KEPT:
+        _kept.clear()
+    program = _compiled(phrase)
+    _kept[id(phrase)] = (phrase, program)
+    return program
+
+
+def _compiled(phrase: Sequence) -> Program:
+    code: list[tuple[int, int, int, int, int]] = []
+    registers = 1 + _emit(phrase, 0, code)
+    return Program(np.array(code, dtype=np.int64).reshape(-1, 5), registers, _longest(phrase))
+
+
+def _emit(phrase: Sequence, register: int, code: list[tuple[int, int, int, int, int]]) -> int:
+    """Append the instructions that take `register` through the phrase; return the highest register used."""
+    highest, begun = register, False
+    for part in phrase:
+        match part:
+            case Sound(reading=reading):
+                code.append((HEAR, register, VOCABULARY.number(reading), milli(omission_cost(reading)), 0))
+            case Gap(least=least, most=most, digits=digits):
+                code.append((SKIP, register, least, most, int(digits)))
+            case Choice(options=options):
+                highest = max(highest, _choose(options, register, code))
+        if begun or not isinstance(part, Gap):
+            code.append((EXTRA, register, 0, 0, 0))
+            begun = True
+    return highest
+
+
+def _choose(options: tuple[Sequence, ...], register: int, code: list[tuple[int, int, int, int, int]]) -> int:
+    best, other, highest = register + 1, register + 2, register + 1
+    for number, option in enumerate(options):
+        own = best if number == 0 else other
+        code.append((COPY, own, register, 0, 0))
+        highest = max(highest, _emit(option, own, code))
+        if number:
+            code.append((BEST, best, other, 0, 0))
+    code.append((COPY, register, best, 0, 0))
+    return highest
+
+
+def _longest(phrase: Sequence) -> int:
+    return sum(
+        max(_longest(option) for option in part.options) if isinstance(part, Choice) else isinstance(part, Sound)
+        for part in phrase
+    )
+
+
+def omission_cost(reading: str) -> float:
+    """What it costs that a syllable of the phrase was not heard."""
+    if reading in NEGATIONS:
+        return NEGATION_COST
+    if reading in QUESTIONS:
+        return QUESTION_COST
+    return LIGHT_COST if reading in LIGHT else OMITTED
