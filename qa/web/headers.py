@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -52,7 +53,7 @@ class SecureHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        nonce = secrets.token_urlsafe(12)
+        nonce, began = secrets.token_urlsafe(12), time.perf_counter()
         scope.setdefault("state", {})["nonce"] = nonce
 
         async def send_with_headers(message: Message) -> None:
@@ -61,6 +62,8 @@ class SecureHeaders:
                 for name, value in _ALWAYS.items():
                     headers[name] = value
                 headers["Content-Security-Policy"] = policy(nonce)
+                # What `qa bench web` reads, and anybody who wonders why a page is slow.
+                headers["Server-Timing"] = f"app;dur={(time.perf_counter() - began) * 1000:.1f}"
                 # Pages and recordings hold personal data: nothing stays in a shared cache or on the disk.
                 headers.setdefault("Cache-Control", "no-store")
                 if self._https:

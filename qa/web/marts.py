@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from qa.warehouse.errors import DamagedMart, NoMart
 from qa.warehouse.mart import Mart, Sort, current
@@ -18,6 +18,7 @@ _LARGEST = 1000
 """Rows of an answer that is kept."""
 
 Rows = list[dict[str, Any]]
+Answer = TypeVar("Answer", bound=Sized)
 
 
 class LentMart:
@@ -28,35 +29,39 @@ class LentMart:
         self._mart = Mart(path)
         self.name = path.name
         self.lent = 0
-        self._answers: OrderedDict[tuple[object, ...], Rows] = OrderedDict()
-        self._asking: dict[tuple[object, ...], threading.Lock] = {}
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._asking: dict[Hashable, threading.Lock] = {}
         self._guard = threading.Lock()
 
     def rows(self, name: str, sort: Sort | None = None, **params: Any) -> Rows:
         """As `Mart.rows`, remembered. The rows are shared: do not change them."""
-        key = (name, sort, *sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in params.items()))
+        values = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in params.items()))
+        return self.remembered((name, sort, values), lambda: self._mart.rows(name, sort=sort, **params))
+
+    def remembered(self, key: Hashable, find: Callable[[], Answer]) -> Answer:
+        """What `find` gives, found once for as long as the mart is in use; longer answers are found each time."""
         with self._guard:
             if key in self._answers:
                 self._answers.move_to_end(key)
-                return self._answers[key]
+                return cast("Answer", self._answers[key])
             asking = self._asking.setdefault(key, threading.Lock())
         # Twenty readers who ask the same at once cost one query.
         with asking:
             with self._guard:
                 if key in self._answers:
-                    return self._answers[key]
-            rows = self._mart.rows(name, sort=sort, **params)
+                    return cast("Answer", self._answers[key])
+            answer = find()
             with self._guard:
                 self._asking.pop(key, None)
-                if len(rows) <= _LARGEST:
-                    self._answers[key] = rows
+                if len(answer) <= _LARGEST:
+                    self._answers[key] = answer
                     if len(self._answers) > _REMEMBERED:
                         self._answers.popitem(last=False)
-        return rows
+        return answer
 
     def one(self, name: str, **params: Any) -> dict[str, Any]:
         """The only row of an answer."""
-        return self.rows(name, **params)[0]
+        return dict(self.rows(name, **params)[0])
 
     def close(self) -> None:
         """Let go of the file."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter
+from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from qa.errors import printable
@@ -131,8 +132,13 @@ def forbidding(visit: Visit, call: OneCall) -> frozenset[str]:
 def outline(visit: SignedIn, recording_id: str) -> Response:
     """The waveform's outline, for the player."""
     call = find_call(visit, recording_id)
-    path = visit.viewer.playback.outline(call.result.recording)
-    return FileResponse(path, media_type="application/json", headers={"Cache-Control": "private, max-age=600"})
+    playback, recording = visit.viewer.playback, call.result.recording
+    path = playback.outline(recording)
+    # Whoever looks at a waveform is about to listen: have the copy ready by then.
+    hidden = call_view(call.result, unmasked=call.unmasked).hidden
+    prepare = BackgroundTask(playback.sound, recording, hidden)
+    headers = {"Cache-Control": "private, max-age=600"}
+    return FileResponse(path, media_type="application/json", headers=headers, background=prepare)
 
 
 @router.get("/calls/{recording_id}/sound")

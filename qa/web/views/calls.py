@@ -164,12 +164,15 @@ def _chosen(visit: Visit, state: TableState) -> tuple[dict[str, Any], dict[str, 
     searched = phrase_search(state, newest)
     if searched is None:
         return chosen, {}, None
-    found = find_said(
-        visit.viewer.settings.truth,
-        searched.pattern,
-        first=searched.first,
-        last=searched.last,
-        party=searched.party,
+    found = visit.mart.remembered(
+        searched,
+        lambda: find_said(
+            visit.viewer.settings.truth,
+            searched.pattern,
+            first=searched.first,
+            last=searched.last,
+            party=searched.party,
+        ),
     )
     hits: dict[str, Said] = {}
     for said in found:

@@ -1,0 +1,5 @@
+-- Calls that are no simulation.
+SELECT recording_id
+FROM calls
+WHERE shard <> 'simulated'
+ORDER BY recording_id;
