@@ -29,6 +29,8 @@ class Flag(StrEnum):
     """Two channels that hold the same sound, or both parties nearly alike: treated as one."""
     CROSS_TALK = "cross_talk"
     """A quieter copy of one channel is heard on the other."""
+    CHANNELS_EXCHANGED = "channels_exchanged"
+    """The agent speaks on the other channel than the settings say."""
     NO_SPEECH = "no_speech"
     CLIPPED = "clipped"
     UNKNOWN_AGENT = "unknown_agent"

@@ -29,6 +29,10 @@ class RoleFigures:
     as_recorded: Verdicts = field(default_factory=Verdicts)
     exchanged: Verdicts = field(default_factory=Verdicts)
     """The same calls with left and right exchanged."""
+    told_wrong_found: int = 0
+    """Of the same calls, with settings that name the wrong side: those where it was noticed …"""
+    told_right_kept: int = 0
+    """… and with settings that name the right one: those where it was believed."""
     copies: int = 0
     """Mono calls saved as stereo (one channel 20 ms late and 3 dB weaker) …"""
     copies_known: int = 0
@@ -46,6 +50,8 @@ class RoleFigures:
             seconds=self.seconds + other.seconds,
             as_recorded=self.as_recorded + other.as_recorded,
             exchanged=self.exchanged + other.exchanged,
+            told_wrong_found=self.told_wrong_found + other.told_wrong_found,
+            told_right_kept=self.told_right_kept + other.told_right_kept,
             copies=self.copies + other.copies,
             copies_known=self.copies_known + other.copies_known,
             mono_speakers=self.mono_speakers + other.mono_speakers,

@@ -22,10 +22,10 @@ from qa.measures.measure import measure
 from qa.pipeline.call import Listener
 from qa.pipeline.shard import listener_of
 from qa.recording import Direction, Seconds
-from qa.roles.assign import assign, assign_parted
+from qa.roles.assign import Side, assign, assign_parted
 from qa.roles.diarization.mono import part
 from qa.settings import InboxSettings, Settings
-from qa.transcript import Utterance
+from qa.transcript import AgentChannel, Utterance
 
 _COPY_LATE: Seconds = 0.02
 _COPY_WEAKER = np.float32(0.7)
@@ -72,19 +72,28 @@ def _on_two_channels(
         return RoleFigures(as_recorded=Verdicts(unknown=1), exchanged=Verdicts(unknown=1))
     said = transcribe(listener.transcriber, signal.audio, spans_by_channel(signal.audio, signal.cross_talk))
 
-    def named(utterances: Sequence[Utterance], truth: int) -> Verdicts:
-        agent = assign(
-            utterances, recording_id=label.call_id, seconds=label.seconds, side="auto", direction=direction,
+    def named(utterances: Sequence[Utterance], side: Side) -> AgentChannel:
+        return assign(
+            utterances, recording_id=label.call_id, seconds=label.seconds, side=side, direction=direction,
             minimum_confidence=settings.roles.minimum_confidence,
         ).agent  # fmt: skip
-        if agent.channel is None or agent.confidence < settings.roles.minimum_confidence:
-            return Verdicts(unknown=1)
-        return Verdicts(right=1) if agent.channel == truth else Verdicts(wrong=1)
 
-    exchanged = [replace(u, channel=1 - u.channel) for u in said]
+    least, truth = settings.roles.minimum_confidence, label.agent_channel
+    right: Side = "left" if truth == 0 else "right"
+    wrong: Side = "right" if truth == 0 else "left"
+    other_way_round = [replace(u, channel=1 - u.channel) for u in said]
     return RoleFigures(
-        as_recorded=named(said, label.agent_channel), exchanged=named(exchanged, 1 - label.agent_channel)
+        as_recorded=_verdict(named(said, "auto"), truth, least),
+        exchanged=_verdict(named(other_way_round, "auto"), 1 - truth, least),
+        told_wrong_found=int(named(said, wrong).channel == truth),
+        told_right_kept=int(named(said, right).channel == truth),
     )
+
+
+def _verdict(agent: AgentChannel, truth: int, least: float) -> Verdicts:
+    if agent.channel is None or agent.confidence < least:
+        return Verdicts(unknown=1)
+    return Verdicts(right=1) if agent.channel == truth else Verdicts(wrong=1)
 
 
 def _on_one_channel(

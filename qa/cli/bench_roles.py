@@ -41,6 +41,10 @@ def _print(figures: RoleFigures) -> None:
     table = Table(f"{figures.calls} 通 calls, {figures.seconds / 60:.1f} min", "", box=None)
     table.add_row("双声道 stereo as recorded", _verdicts(figures.as_recorded))
     table.add_row("左右对调 channels exchanged", _verdicts(figures.exchanged))
+    told = figures.as_recorded.right + figures.as_recorded.wrong + figures.as_recorded.unknown
+    noticed, kept = f"{figures.told_wrong_found} / {told}", f"{figures.told_right_kept} / {told}"
+    table.add_row("设置写错声道 settings name the wrong side", f"{noticed} 发现 noticed")
+    table.add_row("设置写对声道 settings name the right side", f"{kept} 采信 believed")
     table.add_row("单声道存成双声道 mono saved as stereo", f"{figures.copies_known} / {figures.copies} 识别 recognised")
     errors, words = figures.mono_speakers, figures.mono_words
     parts = [

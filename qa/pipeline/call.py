@@ -14,8 +14,8 @@ from qa.audio.speech import PADDING
 from qa.errors import Text
 from qa.measures.measure import measure
 from qa.night import Notice
-from qa.recording import Recording
-from qa.roles.assign import assign, assign_parted
+from qa.recording import Flag, Recording
+from qa.roles.assign import assign, assign_parted, exchanged
 from qa.roles.diarization.encoder import VoiceEncoder
 from qa.roles.diarization.mono import part
 from qa.rubric.source import LoadedRubric
@@ -81,6 +81,8 @@ def judge_heard(
     heard = prepared.hearing
     recording, audio = heard.recording, heard.audio
     transcript = _transcript(heard, utterances, settings, listener.encoder)
+    if exchanged(transcript.agent, settings.inbox.agent_channel):
+        recording = recording.with_flags(Flag.CHANNELS_EXCHANGED)
     measures = measure(transcript, heard.spans, recording.seconds, padding=PADDING, samples=audio.samples)
     call = Call(transcript, measures, recording.metadata)
     evaluation = judge.evaluate(call, listener.transcriber.model_hash)

@@ -21,6 +21,7 @@ FLAG: Final[Mapping[Flag, Text]] = {
     Flag.MONO: Text("单声道", "mono"),
     Flag.FAKE_STEREO: Text("两声道相同", "both channels alike"),
     Flag.CROSS_TALK: Text("串音", "cross-talk"),
+    Flag.CHANNELS_EXCHANGED: Text("左右声道对调", "channels exchanged"),
     Flag.NO_SPEECH: Text("无人说话", "no speech"),
     Flag.CLIPPED: Text("削波失真", "clipped"),
     Flag.UNKNOWN_AGENT: Text("坐席不在名册", "agent not in roster"),

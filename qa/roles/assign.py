@@ -16,6 +16,9 @@ Side: TypeAlias = Literal["left", "right", "auto"]
 """Where qa.toml says the agent is."""
 
 _TOLD = {"left": AgentChannel(0, 1.0), "right": AgentChannel(1, 1.0)}
+CONTRADICTS = 0.99
+"""What is heard must be as sure as this to be believed against the settings: this call was recorded the other way
+round. Several phrases that only agents say, on the channel that is said to be the customer's, reach it."""
 
 
 def assign(
@@ -33,14 +36,23 @@ def assign(
         utterances: of all channels, party unknown.
         recording_id: of the recording.
         seconds: its length.
-        side: where the agent is, or `auto` to ask the evidence.
+        side: where the agent is, or `auto` to ask the evidence. Overwhelming evidence is believed against it
+            (`exchanged`).
         direction: who rang whom.
         minimum_confidence: below it every party stays unknown; the better guess is still kept in `agent`.
     """
-    agent = _TOLD.get(side) or agent_channel(utterances, direction)
+    heard, told = agent_channel(utterances, direction), _TOLD.get(side)
+    contradicted = told is not None and heard.channel != told.channel and heard.confidence >= CONTRADICTS
+    agent = heard if told is None or contradicted else told
     known = agent.channel is not None and agent.confidence >= minimum_confidence
     placed = [replace(u, party=_party(u, agent) if known else Party.UNKNOWN) for u in utterances]
     return _transcript(placed, recording_id, seconds, agent)
+
+
+def exchanged(agent: AgentChannel, side: Side) -> bool:
+    """Whether the agent was found on the other channel than the settings say."""
+    told = _TOLD.get(side)
+    return told is not None and agent.channel is not None and agent.channel != told.channel
 
 
 def assign_parted(parted: Parted, *, recording_id: str, seconds: Seconds, minimum_confidence: float) -> Transcript:

@@ -85,6 +85,7 @@ def test_a_call_that_is_known_comes_out_right_in_every_way(folder: Path) -> None
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)
     assert found["as_recorded"] == found["exchanged"] == {"right": 1, "wrong": 0, "unknown": 0}
+    assert (found["told_wrong_found"], found["told_right_kept"]) == (1, 1)
     assert (found["copies"], found["copies_known"]) == (1, 1)
     words = found["mono_words"]
     assert words["right"] > 0.9 * sum(words.values())

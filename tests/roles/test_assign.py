@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qa.recording import Direction
-from qa.roles.assign import Side, assign, assign_parted
+from qa.roles.assign import Side, assign, assign_parted, exchanged
 from qa.roles.diarization.mono import Parted
 from qa.transcript import AgentChannel, Party, Transcript, Utterance
 from tests.builders import utterance
@@ -29,12 +29,31 @@ def assigned(found: list[Utterance], *, side: Side = "auto") -> Transcript:
     )
 
 
+OVERWHELMING = [
+    *CLEAR,
+    utterance("您好请问有什么可以帮您", channel=1, party=Party.UNKNOWN, start=6.0),
+    utterance("我家宽带断了帮我查一下", channel=0, party=Party.UNKNOWN, start=9.0),
+    utterance("让您久等了感谢您的来电", channel=1, party=Party.UNKNOWN, start=12.0),
+]
+
+
 @pytest.mark.parametrize(("side", "channel"), [("left", 0), ("right", 1)])
-def test_the_settings_are_believed_against_all_evidence(side: Side, channel: int) -> None:
+def test_the_settings_are_believed_against_some_evidence(side: Side, channel: int) -> None:
     for found in (CLEAR, THIN, []):
         transcript = assigned(found, side=side)
         assert transcript.agent == AgentChannel(channel, 1.0)
         assert all((u.party is Party.AGENT) == (u.channel == channel) for u in transcript.utterances)
+        assert not exchanged(transcript.agent, side)
+
+
+def test_a_call_recorded_the_other_way_round_is_found() -> None:
+    transcript = assigned(OVERWHELMING, side="left")
+    assert transcript.agent.channel == 1
+    assert 0.99 <= transcript.agent.confidence < 1
+    assert exchanged(transcript.agent, "left")
+    assert not exchanged(transcript.agent, "auto")
+    assert not exchanged(assigned(OVERWHELMING, side="right").agent, "right")
+    assert {u.party for u in transcript.utterances if u.channel == 1} == {Party.AGENT}
 
 
 def test_clear_evidence_gives_everyone_a_party() -> None:

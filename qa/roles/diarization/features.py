@@ -18,6 +18,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 
 _RATE = 8_000
 """A telephone line carries nothing above 3,400 Hz."""
+_BLOCK = 30_000
 _LOWEST = 65.0
 _STEP = 0.5
 _BINS = 68
@@ -35,11 +36,16 @@ def cepstra(samples: Samples) -> Floats:
     from librosa.feature import mfcc  # noqa: PLC0415
 
     narrow = soxr.resample(samples, SAMPLE_RATE, _RATE).astype(np.float32)
-    found = mfcc(
-        y=narrow, sr=_RATE, n_mfcc=20, n_fft=256, win_length=200, hop_length=HOP * _RATE // SAMPLE_RATE,
-        n_mels=32, fmin=150, fmax=3_600,
-    )  # fmt: skip
-    return np.asarray(found[1:].T, dtype=np.float64)
+    hop = HOP * _RATE // SAMPLE_RATE
+    # Five minutes at a time: the spectrogram of two hours would take a gigabyte.
+    blocks = [
+        mfcc(
+            y=narrow[start : start + _BLOCK * hop], sr=_RATE, n_mfcc=20, n_fft=256, win_length=200, hop_length=hop,
+            n_mels=32, fmin=150, fmax=3_600,
+        )[1:, :_BLOCK]
+        for start in range(0, max(1, narrow.size), _BLOCK * hop)
+    ]  # fmt: skip
+    return np.asarray(np.concatenate(blocks, axis=1).T, dtype=np.float64)
 
 
 def pitch_histograms(samples: Samples, atoms: Sequence[Atom]) -> Floats:
