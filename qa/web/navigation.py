@@ -32,4 +32,5 @@ NAVIGATION = (
     Entry("nav.calls", "/calls"),
     Entry("nav.review", "/review", (Permission.REVIEW,)),
     Entry("nav.appeals", "/appeals", (Permission.APPEAL, Permission.DECIDE_APPEALS)),
+    Entry("nav.admin", "/admin", (Permission.ADMINISTER,)),
 )

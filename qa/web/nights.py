@@ -16,11 +16,14 @@ _NAMED = 20_000
 
 def last_night(nights: Path) -> NightRecord | None:
     """The account of the last night that ended; None before the first."""
-    for path in sorted(nights.glob("*.json"), reverse=True):
-        record = _read(path, path.stat().st_mtime_ns)
-        if record is not None:
-            return record
-    return None
+    return next(iter(all_nights(nights, limit=3)), None)
+
+
+def all_nights(nights: Path, limit: int = 60) -> tuple[NightRecord, ...]:
+    """The accounts of the last nights, newest first."""
+    paths = sorted(nights.glob("*.json"), reverse=True)[:limit]
+    records = (_read(path, path.stat().st_mtime_ns) for path in paths)
+    return tuple(record for record in records if record is not None)
 
 
 def recordings_of(record: NightRecord | None) -> list[str] | None:
@@ -30,7 +33,7 @@ def recordings_of(record: NightRecord | None) -> list[str] | None:
     return list(record.recordings)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _read(path: Path, _changed: int) -> NightRecord | None:
     try:
         return _RECORD.validate_json(path.read_bytes())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from qa.web.views import appeals, call, calls, home, looks, review, sign_in
+from qa.web.views import admin, appeals, call, calls, home, looks, review, sign_in
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -14,4 +14,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     call.router,
     review.router,
     appeals.router,
+    admin.router,
 )
