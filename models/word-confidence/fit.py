@@ -13,7 +13,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,13 @@ LINES = {"as it is": None, "telephone": TelephoneLine(), "bad line": TelephoneLi
 OF_SENTENCES = ("as it is", "telephone", "bad line")
 OF_CALLS = ("as it is", "bad line")
 """Calls have been through a telephone line already."""
-FIT_VOICES = frozenset({"zf_xiaobei", "zf_xiaoxiao", "zm_yunjian", "zm_yunxi"})
-"""Of the eight synthetic voices; the other four are only reported on."""
-STRENGTH = 0.3
-"""Inverse regularisation; chosen by cross-validation over voices within the material of the fit."""
+FIT_VOICES = frozenset({"zf_xiaobei", "zf_xiaoni", "zf_xiaoxiao", "zm_yunjian", "zm_yunxi", "zm_yunxia"})
+"""Of the eight synthetic voices; the last woman and the last man by name are only reported on."""
+STRENGTH = 0.03
+"""Inverse regularisation."""
+PEOPLE_WEIGH = 3.0
+"""A word of a real person against one of a synthetic voice. Both chosen by cross-validation over the speakers of the
+fit (ECE on people .022; .036 where all words weigh the same)."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ class Ear:
     """The product's own hearing without word confidence; what was heard once is kept in a folder."""
 
     def __init__(self, kept: Path | None) -> None:
-        self.engine = WhisperEngine(SpeechSettings(), ROOT / "models")
+        self.engine = WhisperEngine(SpeechSettings(threads=2), ROOT / "models")
         self._transcriber = ChannelTranscriber(self.engine)
         self._kept = kept
 
@@ -216,16 +219,21 @@ def main() -> int:
 
     fit = [w for v in people + develop if v.voice in of_fit for w in ear.over_all_lines(v)]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=2000))
-    model.fit(np.concatenate([w.features for w in fit]), np.concatenate([w.right for w in fit]))
+    persons = {v.voice for v in people}
+    weights = np.concatenate([np.full(len(w.right), PEOPLE_WEIGH if w.voice in persons else 1.0) for w in fit])
+    features, right = np.concatenate([w.features for w in fit]), np.concatenate([w.right for w in fit])
+    model.fit(features, right, logisticregression__sample_weight=weights)
 
     held = [w for v in people if v.voice not in of_fit for w in ear.over_all_lines(v)]
-    calls = [w for v in unseen for w in ear.over_all_lines(v)]
+    # Of voices of the fit only the calls as they are: the bad line is for the others.
+    calls = [w for v in unseen for w in ear.over_all_lines(replace(v, lines=OF_CALLS[:1]) if v.voice in of_fit else v)]
     others = [w for w in calls if w.voice not in of_fit]
     report("fit", fit, model)
     for name, words in (("people not in the fit", held), ("other calls, other voices", others)):
         for line in OF_SENTENCES if words is held else OF_CALLS:
             report(f"{name}, {line}", [w for w in words if w.line == line], model)
     report("other calls, all voices, as they are", [w for w in calls if w.line == "as it is"], model)
+    report("people not in the fit, all lines", held, model)
     shown = report("people and other voices not in the fit", held + others, model)
 
     skops.io.dump(model, HERE / MODEL)
