@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from qa.cli import bench_asr, bench_roles, bench_web
+from qa.cli import bench_asr, bench_measures, bench_roles, bench_web
 
 app = typer.Typer(no_args_is_help=True, help="The product against the alternative, both in one run.")
 
@@ -15,6 +15,7 @@ def bench() -> None:
 
 
 app.command("roles")(bench_roles.roles)
+app.command("measures")(bench_measures.measures)
 app.command("web")(bench_web.web)
 
 
