@@ -11,7 +11,7 @@ from pydantic import PlainValidator
 from qa.recording import Seconds
 from qa.rubric.diagnostics import Wrong
 
-Unit = Literal["s", "turns", "percent", "字/分", ""]
+Unit = Literal["s", "turns", "percent", "字/分", "dBFS", "dB", "Hz", "半音", "次", ""]
 _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("s", "秒", "second", "seconds"), ("s", 1.0)),
     **dict.fromkeys(("ms", "毫秒"), ("s", 0.001)),
@@ -19,13 +19,18 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("turn", "turns", "轮", "句"), ("turns", 1.0)),
     **dict.fromkeys(("%", "percent"), ("percent", 1.0)),
     "字/分": ("字/分", 1.0),
+    "dBFS": ("dBFS", 1.0),
+    **dict.fromkeys(("dB", "分贝"), ("dB", 1.0)),
+    **dict.fromkeys(("Hz", "赫兹"), ("Hz", 1.0)),
+    **dict.fromkeys(("半音", "semitones"), ("半音", 1.0)),
+    **dict.fromkeys(("次", "times"), ("次", 1.0)),
 }
-_NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S*)\s*")
+_NUMBER = re.compile(r"\s*([-−]?\d+(?:\.\d+)?)\s*(\S*)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in its base unit (seconds, turns, percent, 字/分)."""
+    """A number in its base unit (seconds, turns, percent, 字/分, …); below 0 only for a level in dBFS."""
 
     value: float
     unit: Unit
@@ -46,17 +51,19 @@ def parse_quantity(text: object) -> Quantity:
         Wrong: no number, or a unit nobody knows.
     """
     match = _NUMBER.fullmatch(str(text))
-    if match is None:
+    if match is None or (match[1][0] in "-−" and match[2] != "dBFS"):
         raise Wrong(
             f"“{text}”不是带单位的数量；请写成 8 s、3 turns、60 % 或 280 字/分",
             f"“{text}” is not a number with a unit; write it like 8 s, 3 turns, 60 % or 280 字/分",
         )
+    number = float(match[1].replace("−", "-"))
     if not match[2]:
-        return Quantity(float(match[1]), "")
+        return Quantity(number, "")
     if match[2] not in _UNITS:
-        raise Wrong(f"不认识单位“{match[2]}”，可用 s、turns、%、字/分", f"unknown unit “{match[2]}”")
+        known = "s、turns、%、字/分、次、dB、dBFS、Hz、半音"
+        raise Wrong(f"不认识单位“{match[2]}”，可用 {known}", f"unknown unit “{match[2]}”")
     unit, factor = _UNITS[match[2]]
-    return Quantity(float(match[1]) * factor, unit)
+    return Quantity(number * factor, unit)
 
 
 def parse_seconds(text: object) -> Seconds:
