@@ -98,12 +98,12 @@ def test_without_any_word_that_tells_the_names_are_a_guess() -> None:
     assert part(samples, speech, heard).confidence < 0.7
 
 
-def test_one_voice_alone_is_not_torn_in_two() -> None:
-    lines = tuple((A, text) for _, text in CALL)
-    samples, speech, heard, _ = recorded(lines, {A: 130.0, C: 130.0})
-    found = part(samples, speech, heard)
-    spoken = sum(len(u.text) for u, p in zip(found.utterances, found.agent, strict=True) if p < 0.2)
-    assert found.confidence < 0.8 or spoken < 0.6 * len(heard[0].text)
+def test_one_sentence_over_and_over_is_one_voice() -> None:
+    said = sounds.voice(2.0, pitch=130, seed=1)
+    samples = np.concatenate([piece for _ in range(6) for piece in (said, sounds.silence(0.4))])
+    words = [utterance("明天下午三点到五点", channel=0, start=2.4 * i, end=2.4 * i + 2.0) for i in range(6)]
+    found = part(samples + sounds.noise(14.4, -60), [Span(0.0, 14.4)], words)
+    assert (max(found.agent), max(found.customer), found.confidence) < (0.8, 0.8, 0.8)
 
 
 def test_nothing_said_is_nobody_known() -> None:
