@@ -12,6 +12,7 @@ from qa.report.night_texts import NightTexts
 from qa.report.spoken import Spoken, SpokenTurn, spoken
 from qa.report.texts import FLAG, MARK, OUTCOME
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding
+from qa.transcript import Party
 from qa.warehouse.result import CallResult
 
 LOW_COVERAGE = 0.6
@@ -193,7 +194,9 @@ def _facts(call: CallResult) -> tuple[Fact, ...]:
 def _channel(call: CallResult) -> Text:
     agent = call.transcript.agent
     if agent.channel is None:
-        return NightTexts.unknown_channel
+        told = any(turn.party is not Party.UNKNOWN for turn in call.transcript.turns)
+        sure = figures.probability(agent.confidence)
+        return NightTexts.told_by_voice.format(sure=sure) if told else NightTexts.unknown_channel
     sides = (NightTexts.left_channel, NightTexts.right_channel)
     side = (
         sides[agent.channel]

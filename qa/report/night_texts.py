@@ -101,6 +101,7 @@ class NightTexts(SharedTexts):
     right_channel = Text("右", "right")
     other_channel = Text("第 {number} 声道", "no. {number}")
     unknown_channel = Text("分不清", "unknown")
+    told_by_voice = Text("双方同一声道，按声音区分（{sure}）", "both on one channel, told by voice ({sure})")
 
     score_meaning = Text(
         "做到的分值 ÷ 能判定的分值，折算到满分；命中致命项为 0 分。",
