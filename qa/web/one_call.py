@@ -56,6 +56,18 @@ def find_call(visit: Visit, recording_id: str) -> OneCall:
 
 def known_since(visit: Visit, call: OneCall) -> datetime:
     """When the current evaluation was made: the appeal's window begins there."""
-    rows = visit.mart.rows("web_evaluations", recording=call.id, **visit.scope)
-    current = next(row for row in rows if row["current"])
+    current = next(row for row in machine_evaluations(visit, call) if row["current"])
     return scored_at(visit.viewer.settings.truth, Shard(current["day"], current["shard"]), current["label"])
+
+
+def machine_evaluations(visit: Visit, call: OneCall) -> list[dict[str, Any]]:
+    """Every evaluation of the call by the machine, the first one first."""
+    if call.row["versions"] == 1:
+        return [{**call.row, "current": True}]
+    return visit.mart.rows("web_evaluations", recording=call.id, **visit.scope) if call.row["versions"] else []
+
+
+def other_calls(visit: Visit, call: OneCall) -> list[dict[str, Any]]:
+    """Other calls of the same customer that this person may see, the newest first."""
+    customer = call.row["customer"]
+    return visit.mart.rows("web_earlier", customer=customer, recording=call.id, **visit.scope) if customer else []

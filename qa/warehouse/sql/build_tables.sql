@@ -15,7 +15,8 @@ SELECT
     model_hash,
     rubric,
     place,
-    row_number() OVER (PARTITION BY recording_id ORDER BY place DESC, rubric_hash DESC, model_hash DESC) = 1 AS current
+    row_number() OVER (PARTITION BY recording_id ORDER BY place DESC, rubric_hash DESC, model_hash DESC) = 1 AS current,
+    count(*) OVER (PARTITION BY recording_id) AS versions
 FROM (
     SELECT recording_id, rubric_hash, model_hash, max_by(rubric, place) AS rubric, max(place) AS place
     FROM truth_evaluations
@@ -31,6 +32,7 @@ SELECT
     t.model_hash,
     t.label,
     k.current,
+    k.versions,
     CASE WHEN isfinite(t.score) THEN t.score END AS score,
     t.max_score,
     -- The score on a scale of 100, so that rubrics of another total compare; NULL where nothing could be judged.
@@ -38,6 +40,8 @@ SELECT
     t.coverage,
     t.fatal,
     t.band,
+    len(list_filter(t.criteria, lambda c: c.outcome = 'violated')) AS violated,
+    len(list_filter(t.criteria, lambda c: c.outcome = 'cannot_judge')) AS cannot_judge,
     t.day,
     t.shard
 FROM truth_evaluations AS t
@@ -88,7 +92,12 @@ SELECT
     e.percent,
     e.coverage,
     e.fatal,
-    e.band
+    e.band,
+    e.violated,
+    e.cannot_judge,
+    e.label,
+    -- How many evaluations the machine has made of it: most calls have one, and then nobody need look for others.
+    coalesce(e.versions, 0) AS versions
 FROM truth_recordings AS t
 JOIN kept_recordings AS k ON k.recording_id = t.recording_id AND k.place = t.place
 LEFT JOIN evaluations AS e ON e.recording_id = t.recording_id AND e.current
@@ -146,6 +155,38 @@ JOIN kept_evaluations AS k
     AND k.model_hash = t.model_hash
     AND k.place = t.place
 JOIN calls AS c ON c.recording_id = t.recording_id;
+
+-- The criteria of every rubric in its order; small, so that no list of them costs a walk through all scorecards.
+-- `forbids` tells what is forbidden from what is required.
+CREATE TABLE rubric_lines AS
+SELECT
+    rubric,
+    criterion,
+    min(name) AS name,
+    min(section) AS section,
+    min(position) AS position,
+    coalesce(bool_or(outcome IN ('violated', 'clear')), false) AS forbids
+FROM criteria
+WHERE current
+GROUP BY rubric, criterion;
+
+-- Fatal criteria that were broken or may have been, each with its surest finding. Few, and looked for every morning.
+CREATE TABLE fatal_lines AS
+SELECT
+    k.recording_id,
+    k.position,
+    k.criterion,
+    k.name,
+    k.outcome,
+    k.reason,
+    max_by(f.text, f.probability) AS text,
+    max_by(f.start, f.probability) AS start,
+    max(f.probability) AS probability
+FROM criteria AS k
+LEFT JOIN findings AS f ON f.evaluation = k.evaluation AND f.criterion = k.criterion
+WHERE k.current AND k.fatal AND k.outcome IN ('violated', 'missed', 'cannot_judge')
+GROUP BY ALL
+HAVING k.outcome <> 'cannot_judge' OR count(f.start) > 0;
 
 CREATE VIEW agents AS
 SELECT

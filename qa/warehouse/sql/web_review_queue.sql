@@ -2,32 +2,18 @@
 -- something forbidden said, something that could not be judged. $reviewed: calls that somebody has reviewed.
 -- $suspected: the band of calls with a suspected fatal violation.
 SELECT
-    c.recording_id, c.call_id, c.agent, c.team, c.queue, c.start_local, c.seconds, c.percent, c.band, c.coverage, c.fatal,
-    k.cannot_judge, k.violated,
+    recording_id, call_id, agent, team, queue, start_local, seconds, percent, band, coverage, fatal, cannot_judge, violated,
     CASE
-        WHEN c.band = $suspected THEN 4
-        WHEN c.fatal THEN 3
-        WHEN k.violated > 0 THEN 2
+        WHEN band = $suspected THEN 4
+        WHEN fatal THEN 3
+        WHEN violated > 0 THEN 2
         ELSE 1
     END AS priority
-FROM (
-    SELECT *
-    FROM calls
-    WHERE
+FROM calls
+WHERE
 /* include web_scope */
-        AND evaluated
-        AND start_local >= (SELECT max(start_local) FROM calls) - INTERVAL 31 DAY
-        AND recording_id NOT IN (SELECT unnest(CAST($reviewed AS VARCHAR[])))
-) AS c
-JOIN (
-    SELECT
-        recording_id,
-        count(*) FILTER (outcome = 'cannot_judge') AS cannot_judge,
-        count(*) FILTER (outcome = 'violated') AS violated
-    FROM criteria
-    WHERE current
-    GROUP BY recording_id
-    HAVING count(*) FILTER (outcome IN ('cannot_judge', 'violated')) > 0
-) AS k ON k.recording_id = c.recording_id
-ORDER BY priority DESC, c.coverage, c.start_utc DESC, c.recording_id
+    AND (violated > 0 OR cannot_judge > 0)
+    AND start_local >= (SELECT max(start_local) FROM calls) - INTERVAL 31 DAY
+    AND recording_id NOT IN (SELECT unnest(CAST($reviewed AS VARCHAR[])))
+ORDER BY priority DESC, coverage, start_utc DESC, recording_id
 LIMIT $limit;

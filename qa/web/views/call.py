@@ -23,7 +23,7 @@ from qa.people.roles import Permission
 from qa.report import figures
 from qa.report.call_page import CallView, call_view
 from qa.report.masking import masked_name
-from qa.web.one_call import OneCall, find_call, known_since
+from qa.web.one_call import OneCall, find_call, known_since, machine_evaluations, other_calls
 from qa.web.verdicts import Verdicts, verdicts
 from qa.web.visit import CHECKED, SignedIn, Visit
 
@@ -92,8 +92,8 @@ def call_page(
         unmasked=call.unmasked,
         verdicts=verdicts(said, visit.user.id, names, call.result.evaluation, blind=blind),
         facts=_facts(visit, call),
-        earlier=visit.mart.rows("web_earlier", recording=call.id, **visit.scope),
-        machine=visit.mart.rows("web_evaluations", recording=call.id, **visit.scope),
+        earlier=other_calls(visit, call),
+        machine=machine_evaluations(visit, call),
         people=() if blind else by_people,
         appeals=() if blind else asked,
         names=names,

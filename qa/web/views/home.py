@@ -15,7 +15,6 @@ from qa.people import appeals, listening
 from qa.people.kinds import AppealState
 from qa.people.roles import Permission
 from qa.report.masking import masked_name, masked_quote
-from qa.scoring.scorecard import FOR_REVIEW
 from qa.web.nights import last_night, recordings_of
 from qa.web.plots import Bars, bins, days
 from qa.web.queue import AUTOMATIC, queue
@@ -64,7 +63,7 @@ def home_page(visit: Visit) -> HomePage:
     record = last_night(visit.viewer.settings.data / "nights")
     recordings = recordings_of(record)
     months = mart.rows("web_month_so_far", **scope)
-    fatal = mart.rows("web_fatal", limit=_FATAL_CALLS, suspected=FOR_REVIEW, **scope)
+    fatal = mart.rows("web_fatal", limit=_FATAL_CALLS, **scope)
     whole = visit.may(Permission.SEE_ALL_CALLS) and not visit.user.site
     planned, asked, overdue = _waiting(visit)
     own = visit.may(Permission.APPEAL)
