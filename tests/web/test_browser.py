@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from qa.people import evaluations, reviews
 from qa.people.kinds import Verdict
-from qa.people.tables import APPEALS, HUMAN_EVALUATIONS, REVIEWS
+from qa.people.tables import APPEALS, CLIPS, HUMAN_EVALUATIONS, PLAYLISTS, REVIEWS
 from tests.web.browsing import browsing, seated, serving
 from tests.web.centre import Centre, calls
 
@@ -25,6 +25,7 @@ PAGES = (
     ("manager", "/review"),
     ("manager", REVIEW),
     ("manager", "/appeals"),
+    ("manager", "/training"),
     ("admin", "/admin"),
     ("admin", "/admin/users"),
     ("admin", "/admin/audit?verify=yes"),
@@ -53,7 +54,7 @@ def browser() -> Iterator[Browser]:
 def _fresh(centre: Centre) -> Iterator[None]:
     yield
     with centre.people.writing() as db:
-        for table in (HUMAN_EVALUATIONS, APPEALS, REVIEWS):
+        for table in (HUMAN_EVALUATIONS, APPEALS, REVIEWS, CLIPS, PLAYLISTS):
             db.execute(table.delete())
 
 
@@ -162,6 +163,27 @@ def test_an_appeal_from_beginning_to_end_by_two_people(browser: Browser, address
         assert agent.complaints == []
     with centre.people.reading() as db:
         assert len(evaluations.evaluations_of_call(db, POOR.recording.recording_id)) == 1
+
+
+def test_a_clip_goes_into_a_playlist_and_is_played(browser: Browser, address: str) -> None:
+    with seated(browser, address, "analyst") as seat:
+        page = seat.go("/training")
+        page.fill("[name=title]", "周会")
+        page.click("main button.main")
+        page.wait_for_url("**/training/*")
+        page = seat.go(f"{CALL}?at=23.5")
+        page.click("#clip summary")
+        expect(page.locator("#clip [name=start]")).to_have_value("21.5")
+        page.select_option("#clip [name=kind]", "bad")
+        page.click("#clip button.main")
+        page.wait_for_url("**/training/*")
+        page.click("#through")
+        expect(page.locator("tr.clip")).to_have_class(re.compile("current"))
+        expect(page.locator("#through")).to_have_text("停止")
+        page.click("#through")
+        expect(page.locator("#through")).to_have_text("连续播放")
+        assert seat.complaints == []
+        assert seat.serious() == []
 
 
 def test_language_and_theme_are_chosen_and_kept(browser: Browser, address: str) -> None:

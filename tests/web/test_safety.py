@@ -11,7 +11,7 @@ from tests.web.centre import HERE, PASSWORD, Centre
 
 OPEN = {"/signin"}
 """Pages that need nobody to be signed in."""
-FILLED = {"recording_id": "0" * 16, "appeal_id": "1", "item_id": "1", "name": "x"}
+FILLED = {"recording_id": "0" * 16, "appeal_id": "1", "playlist_id": "1", "name": "x"}
 
 
 def routes(centre: Centre, *, unsafe: bool) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from qa.web.views import admin, appeals, call, calls, home, looks, review, sign_in
+from qa.web.views import admin, appeals, call, calls, home, looks, review, sign_in, training
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -15,4 +15,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     review.router,
     appeals.router,
     admin.router,
+    training.router,
 )

@@ -15,10 +15,11 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from qa.errors import printable
-from qa.people import appeals, audit, evaluations, listening, reviews, unmaskings, users
+from qa.people import appeals, audit, evaluations, listening, playlists, reviews, unmaskings, users
 from qa.people.appeals import Appeal, Window
 from qa.people.evaluations import HumanEvaluation
 from qa.people.listening import ListeningItem
+from qa.people.playlists import Playlist
 from qa.people.roles import Permission
 from qa.report import figures
 from qa.report.call_page import CallView, call_view
@@ -55,6 +56,8 @@ class CallPage:
     forbids: frozenset[str]
     """Criteria that forbid something."""
     reviewing: bool
+    playlists: tuple[Playlist, ...]
+    """That a clip of the call may be put into."""
     item: ListeningItem | None = None
     plan: int = 0
     left: int = 0
@@ -85,6 +88,7 @@ def call_page(
         by_people = evaluations.evaluations_of_call(db, call.id)
         asked = appeals.list_appeals(db, recording_id=call.id)
         names = users.names(db)
+        lists = playlists.playlists(db)
     own = visit.may(Permission.APPEAL) and call.row["agent"] == visit.user.agent and call.key is not None
     return CallPage(
         row=call.row,
@@ -101,6 +105,7 @@ def call_page(
         appealed=frozenset(appeal.criterion for appeal in asked if appeal.state != "withdrawn"),
         forbids=forbidding(visit, call),
         reviewing=reviewing,
+        playlists=lists,
         item=item,
         plan=plan,
         left=left,

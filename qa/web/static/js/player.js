@@ -193,6 +193,17 @@ document.addEventListener("DOMContentLoaded", () => {
     if (navigator.clipboard) navigator.clipboard.writeText(address.href).then(() => Tingheng.toast(player.dataset.copied), () => {});
   });
 
+  /* A clip for training begins where one is, or at the finding one has chosen. */
+  const clip = $("clip");
+  if (clip) clip.addEventListener("toggle", () => {
+    const stop = stops[currentStop];
+    const near = stop && stop.dataset.start && Math.abs(Number(stop.dataset.start) - audio.currentTime) < 20 ? stop : null;
+    const from = near ? Number(near.dataset.start) - 2 : audio.currentTime;
+    const end = near ? Number(near.dataset.end) + 3 : from + 10;
+    clip.querySelector("[name=start]").value = Math.max(0, from).toFixed(1);
+    clip.querySelector("[name=end]").value = Math.min(seconds, end).toFixed(1);
+  });
+
   const step = (by) => {
     const at = turns.findIndex((turn) => turn === currentTurn);
     const turn = turns[Math.max(0, Math.min(turns.length - 1, at + by))];
