@@ -61,12 +61,23 @@ def audio(seconds: float = 4.0) -> Audio:
 
 
 def test_every_word_gets_the_probability_of_being_right(tmp_path: Path) -> None:
-    said = (utterance("您好", probability=0.99), utterance("绑银", channel=1, start=1.0, probability=0.2))
+    said = (utterance("您好", probability=0.99), utterance("绑银刮几", channel=1, start=1.0, probability=0.2))
     transcriber = with_confidence(Heard(*said), SPEECH_MODEL, fitted(tmp_path))
     sure, unsure = transcribe(transcriber, audio(), [[Span(0, 4)], [Span(0, 4)]])
-    assert (sure.text, unsure.text, unsure.channel, unsure.start) == ("您好", "绑银", 1, 1.0)
+    assert (sure.text, unsure.text, unsure.channel, unsure.start) == ("您好", "绑银刮几", 1, 1.0)
     assert all(w.probability > 0.9 for w in sure.words)
     assert all(w.probability < 0.5 for w in unsure.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "probability", "stays"),
+    [("哦", 0.05, False), ("轻轻轻轻轻", 0.05, False), ("哦", 0.6, True), ("我想查一下话费", 0.05, True)],
+)
+def test_a_short_utterance_that_is_surely_wrong_is_noise(
+    tmp_path: Path, text: str, probability: float, stays: bool
+) -> None:
+    transcriber = with_confidence(Heard(utterance(text, probability=probability)), SPEECH_MODEL, fitted(tmp_path))
+    assert bool(transcribe(transcriber, audio(), [[Span(0, 4)], []])) == stays
 
 
 def test_a_result_of_both_models_has_a_hash_of_its_own(tmp_path: Path) -> None:

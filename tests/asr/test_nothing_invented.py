@@ -34,6 +34,10 @@ def written(transcriber: Transcriber, samples: Samples) -> str:
     return "".join(u.text for u in transcribe(transcriber, audio, spans_by_channel(audio)))
 
 
+SEEDS = (0, 11)
+"""Of the second one a horn was once heard as 呃."""
+
+
 def _as_it_is(sound: Samples, _: int) -> Samples:
     return sound
 
@@ -51,7 +55,10 @@ def test_music_tones_and_noise_leave_no_text(
     transcriber: Transcriber, heard: Callable[[Samples, int], Samples]
 ) -> None:
     invented = {
-        name: text for name, sound in all_of_them(6.0).items() if (text := written(transcriber, heard(sound, 0)))
+        (name, seed): text
+        for seed in SEEDS
+        for name, sound in all_of_them(10.0, seed).items()
+        if (text := written(transcriber, heard(sound, seed)))
     }
     assert invented == {}
 
