@@ -37,7 +37,8 @@ def make(scripts: Path, out: Path, voices: Voices, rubrics: Path, seed: int) -> 
     """Record every call of a folder of dialogues into `out`; return how many."""
     (out / "calls").mkdir(parents=True, exist_ok=True)
     rows, labels = [], []
-    calls = read_calls(scripts, read_roster(_HERE / "scripts" / "agents.yaml"))
+    own = scripts / "agents.yaml"
+    calls = read_calls(scripts, read_roster(own if own.exists() else _HERE / "scripts" / "agents.yaml"))
     for call in calls:
         recording = record(call, voices, seed)
         container = CONTAINERS[call.container]
@@ -57,19 +58,20 @@ def make(scripts: Path, out: Path, voices: Voices, rubrics: Path, seed: int) -> 
 def main() -> int:
     """Read the arguments and record; 1 when a dialogue or a voice is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", choices=["sample", "dev"], default="sample", help="which dialogues (default: sample)")
-    parser.add_argument("--out", type=Path, help="output folder (default: this folder; needed for --set dev)")
+    parser.add_argument("--set", choices=["sample", "dev", "exam"], default="sample", help="which dialogues")
+    parser.add_argument("--out", type=Path, help="output folder (default: beside this file; needed for dev)")
     parser.add_argument("--voices", type=Path, required=True, help="the npm package kokoro-js as packed (.tgz)")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "tingheng-voices")
     parser.add_argument("--seed", type=int, default=2026)
     arguments = parser.parse_args()
     if arguments.set == "dev" and arguments.out is None:
         parser.error("--set dev needs --out: development calls are not kept beside the sample calls")
-    scripts = _HERE / "scripts" / ("dev" if arguments.set == "dev" else "")
+    folder = "" if arguments.set == "sample" else arguments.set
+    out = arguments.out or _HERE / folder
     try:
         read_pronunciation(_HERE / "scripts" / "pronunciation.yaml")
         voices = Voices(arguments.voices, arguments.cache)
-        count = make(scripts, arguments.out or _HERE, voices, _HERE.parent / "rubrics", arguments.seed)
+        count = make(_HERE / "scripts" / folder, out, voices, _HERE.parent / "rubrics", arguments.seed)
     except (ScriptError, VoiceError) as error:
         sys.stderr.write(f"make_calls: {error}\n")
         return 1

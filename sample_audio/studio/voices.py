@@ -100,14 +100,21 @@ class Voices:
         return audio
 
     def _style(self, voice: str) -> Audio:
-        """The voice's style rows, float32 [510, 1, 256]: one row per sentence length in tokens."""
+        """Style rows, float32 [510, 1, 256], one per sentence length in tokens; `a+b` is half-way between two."""
         if voice not in self._styles:
             with tarfile.open(self._archive) as archive:
-                member = archive.extractfile(f"package/voices/{voice}.bin")
-                if member is None:
-                    raise VoiceError(f"no voice {voice} in {self._archive.name}")
-                self._styles[voice] = np.frombuffer(member.read(), dtype=np.float32).reshape(510, 1, 256)
+                rows = [self._read_style(archive, name) for name in voice.split("+")]
+            self._styles[voice] = np.mean(rows, axis=0, dtype=np.float32)
         return self._styles[voice]
+
+    def _read_style(self, archive: tarfile.TarFile, name: str) -> Audio:
+        try:
+            member = archive.extractfile(f"package/voices/{name}.bin")
+        except KeyError:
+            member = None
+        if member is None:
+            raise VoiceError(f"no voice {name} in {self._archive.name}")
+        return np.frombuffer(member.read(), dtype=np.float32).reshape(510, 1, 256)
 
 
 def _trim(audio: Audio) -> Audio:

@@ -1,0 +1,52 @@
+"""Development and exam dialogues are kept apart: what is tuned on one says nothing about the other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sample_audio.studio.script import Call, Speech, read_calls, read_roster
+from tests.sample_audio.test_calls import kinds
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "sample_audio" / "scripts"
+ROSTER = read_roster(SCRIPTS / "agents.yaml")
+SAMPLE = read_calls(SCRIPTS, ROSTER)
+DEV = read_calls(SCRIPTS / "dev", ROSTER)
+EXAM = read_calls(SCRIPTS / "exam", read_roster(SCRIPTS / "exam" / "agents.yaml"))
+
+
+def voices(calls: list[Call]) -> set[str]:
+    return {speaker.voice for call in calls for speaker in (call.agent.speaker, call.customer)}
+
+
+def clauses(calls: list[Call]) -> set[str]:
+    """Clauses of eight characters and more: shorter ones are set phrases that every hotline shares."""
+    spoken = [event.text for call in calls for event in call.events if isinstance(event, Speech)]
+    return {clause for text in spoken for clause in re.split("[，。？！、；：…]", text) if len(clause) >= 8}
+
+
+def test_no_voice_of_the_exam_is_heard_elsewhere() -> None:
+    assert len(voices(EXAM)) >= 8
+    assert not voices(EXAM) & voices(SAMPLE + DEV)
+
+
+def test_the_exam_repeats_hardly_a_clause_of_the_other_sets() -> None:
+    shared = clauses(EXAM) & clauses(SAMPLE + DEV)
+    assert len(shared) <= 0.1 * len(clauses(EXAM)), shared
+
+
+def test_call_ids_differ() -> None:
+    ids = [call.id for call in SAMPLE + DEV + EXAM]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("call", DEV + EXAM, ids=lambda call: call.id)
+def test_marks_and_outcomes_name_criteria_of_the_rubric(call: Call) -> None:
+    kind = kinds(call.rubric)
+    assert set(call.outcomes) <= set(kind)
+    for event in call.events:
+        for mark in event.marks if isinstance(event, Speech) else ():
+            assert kind[mark.criterion] == ("forbid" if mark.effect == "breaks" else "require"), mark
