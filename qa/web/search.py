@@ -17,6 +17,8 @@ FILTERS = (
     "call", "agent", "team", "site", "queue", "rubric", "band", "from", "to", "score_from", "score_to", "minutes_from",
     "minutes_to", "coverage_to", "flag", "fatal", "criterion", "outcome", "phrase", "how", "party",
 )  # fmt: skip
+_FAILED = (Outcome.MISSED, Outcome.VIOLATED, Outcome.CANNOT_JUDGE)
+"""Outcomes that the mart keeps with each call."""
 DAYS = 31
 """A phrase is searched in as many days, unless others are named."""
 
@@ -36,6 +38,8 @@ def parameters(state: TableState) -> dict[str, Any]:
     """What `web_calls` takes but for the scope; a value that makes no sense passes every call."""
     get = state.get
     rubric, _, criterion = get("criterion").rpartition(":")
+    outcome = get("outcome") if get("outcome") in set(Outcome) else None
+    failed = bool(criterion) and outcome in _FAILED
     return {
         "call_id": get("call") or None,
         "agent": get("agent") or None,
@@ -53,8 +57,9 @@ def parameters(state: TableState) -> dict[str, Any]:
         "coverage_to": _times(0.01, get("coverage_to")),
         "flag": get("flag") if get("flag") in set(Flag) else None,
         "fatal": {"yes": True, "no": False}.get(get("fatal")),
-        "criterion": criterion or None,
-        "outcome": get("outcome") if get("outcome") in set(Outcome) else None,
+        "failed": f"{criterion}:{outcome}" if failed else None,
+        "criterion": None if failed else criterion or None,
+        "outcome": None if failed else outcome,
         "recordings": None,
     }
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from qa.people.store import People
 from qa.report import figures
@@ -44,7 +44,8 @@ class Viewer:
     def templates(self) -> Environment:
         """The page templates: everything escaped, a missing value is an error."""
         environment = Environment(
-            loader=PackageLoader("qa.web"),
+            # The report draws its charts without a script; the viewer draws them with the same macros.
+            loader=ChoiceLoader([PackageLoader("qa.web"), PackageLoader("qa.report")]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

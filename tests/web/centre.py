@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.measures.shape import Curve, CurveKind, Overlap, Silence
+from qa.month.close import close_month
 from qa.people import users
 from qa.people.roles import Role
 from qa.people.store import People, sqlite_address
@@ -19,6 +20,7 @@ from qa.recording import Flag
 from qa.settings import InboxSettings, Settings
 from qa.transcript import Party, Turn
 from qa.warehouse.build import build_mart
+from qa.warehouse.mart import open_mart
 from qa.warehouse.parquet import write_shard
 from qa.warehouse.result import CallResult
 from qa.web.app import create_app
@@ -144,6 +146,8 @@ def make_centre(folder: Path) -> Centre:
             write_audio(path, sound(result.transcript.turns, result.recording.seconds), "pcm_s16le", 8000)
     write_shard(settings.truth, START.date(), "night", calls())
     build_mart(settings.truth, settings.data / "mart")
+    with open_mart(settings.data / "mart") as mart:
+        close_month("2026-11", mart, settings.month, settings.data / "months")
     people = People(sqlite_address(settings.data))
     with people.writing() as db:
         for name, (role, links) in PEOPLE.items():

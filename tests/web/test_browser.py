@@ -25,6 +25,7 @@ PAGES = (
     ("manager", "/review"),
     ("manager", REVIEW),
     ("manager", "/appeals"),
+    ("manager", "/month"),
     ("manager", "/training"),
     ("admin", "/admin"),
     ("admin", "/admin/users"),

@@ -40,6 +40,11 @@ SELECT
     t.coverage,
     t.fatal,
     t.band,
+    -- What a search by criterion asks for most, as criterion:outcome: no walk through every scorecard's lines.
+    list_transform(
+        list_filter(t.criteria, lambda c: c.outcome IN ('missed', 'violated', 'cannot_judge')),
+        lambda c: c.criterion || ':' || c.outcome
+    ) AS failed,
     len(list_filter(t.criteria, lambda c: c.outcome = 'violated')) AS violated,
     len(list_filter(t.criteria, lambda c: c.outcome = 'cannot_judge')) AS cannot_judge,
     t.day,
@@ -93,6 +98,7 @@ SELECT
     e.coverage,
     e.fatal,
     e.band,
+    e.failed,
     e.violated,
     e.cannot_judge,
     e.label,

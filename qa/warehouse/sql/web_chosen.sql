@@ -19,6 +19,7 @@
         CAST($recordings AS VARCHAR[]) IS NULL
         OR recording_id IN (SELECT unnest(CAST($recordings AS VARCHAR[])))
     )
+    AND (CAST($failed AS VARCHAR) IS NULL OR list_contains(failed, $failed))
     AND (
         CAST($criterion AS VARCHAR) IS NULL
         OR recording_id IN (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from qa.web.views import admin, appeals, call, calls, home, looks, review, sign_in, training
+from qa.web.views import admin, appeals, call, calls, home, looks, month, review, sign_in, training
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -16,4 +16,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     appeals.router,
     admin.router,
     training.router,
+    month.router,
 )
