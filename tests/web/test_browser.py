@@ -116,6 +116,8 @@ def test_a_link_to_a_second_and_a_criterion(browser: Browser, address: str) -> N
         page = seat.go(f"{CALL}?at=9.0#c-dont_know")
         expect(page.locator("#now")).to_have_text("00:09")
         expect(page.locator("#c-dont_know")).to_be_in_viewport()
+        cursor = page.locator("#wave [part=cursor]")
+        assert cursor.evaluate("cursor => parseFloat(cursor.style.left)") > 5
 
 
 def test_a_review_with_keys_only(browser: Browser, address: str, centre: Centre) -> None:

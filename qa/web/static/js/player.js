@@ -120,6 +120,7 @@ document.addEventListener("DOMContentLoaded", () => {
       return region;
     };
     wave.on("ready", () => {
+      if (audio.currentTime > 0) wave.setTime(audio.currentTime);
       for (const kind of ["silence", "hold", "overlap"]) {
         for (const [start, end] of marks[kind + "s"]) add(start, end, { color: "transparent" }, { backgroundImage: hatch(kind), pointerEvents: "none" });
       }
