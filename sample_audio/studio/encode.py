@@ -26,7 +26,6 @@ CONTAINERS = {
     "alaw": Container("wav", "wav", "pcm_alaw"),
     "mp3": Container("mp3", "mp3", "libmp3lame", 32_000),
     "opus": Container("opus", "ogg", "libopus", 28_000),
-    "opus_low": Container("opus", "ogg", "libopus", 14_000),
     "adpcm": Container("wav", "wav", "adpcm_ima_wav"),
     "amr": Container("amr", "amr", "libopencore_amrnb", 12_200),
     "flac": Container("flac", "flac", "flac"),
