@@ -14,8 +14,8 @@ test: $(VENV)/.installed-dev model check
 	$(BIN)/pytest
 
 check: $(VENV)/.installed-dev
-	$(BIN)/ruff check qa flows tests sample_audio
-	$(BIN)/ruff format --check qa flows tests sample_audio
+	$(BIN)/ruff check qa flows tests sample_audio models
+	$(BIN)/ruff format --check qa flows tests sample_audio models
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 

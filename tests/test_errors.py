@@ -15,7 +15,8 @@ from qa.errors import Text, TinghengError, UsageError
 from qa.rubric.diagnostics import Diagnostic, RubricError
 
 for _module in pkgutil.walk_packages(qa.__path__, "qa."):
-    if not _module.name.endswith("__main__"):
+    # Alembic runs its scripts itself, with a connection in its context.
+    if not _module.name.endswith("__main__") and ".migrations." not in _module.name:
         importlib.import_module(_module.name)
 
 
