@@ -35,6 +35,8 @@ class Flag(StrEnum):
     CLIPPED = "clipped"
     UNKNOWN_AGENT = "unknown_agent"
     """The agent is not in the roster: scored, but left out of the ranking."""
+    SIMULATED = "simulated"
+    """Made up by `qa simulate`: nobody spoke."""
 
 
 @dataclass(frozen=True, slots=True)

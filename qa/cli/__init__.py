@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from qa.cli import accuracy, audit, bench, demo, doctor, models, month, nightly, process, rubric, serve, users
+from qa.cli import accuracy, audit, bench, demo, doctor, models, month, nightly, process, rubric, serve, simulate, users
 from qa.cli.console import report_error
 from qa.errors import NotAccessible, TinghengError
 
@@ -29,6 +29,7 @@ app.add_typer(bench.app, name="bench")
 app.command("serve")(serve.serve)
 app.add_typer(users.app, name="users")
 app.add_typer(audit.app, name="audit")
+app.command("simulate")(simulate.simulate)
 app.command("eval")(accuracy.evaluate)
 app.command("doctor")(doctor.doctor)
 

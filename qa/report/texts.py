@@ -25,6 +25,7 @@ FLAG: Final[Mapping[Flag, Text]] = {
     Flag.NO_SPEECH: Text("无人说话", "no speech"),
     Flag.CLIPPED: Text("削波失真", "clipped"),
     Flag.UNKNOWN_AGENT: Text("坐席不在名册", "agent not in roster"),
+    Flag.SIMULATED: Text("模拟，并非真实通话", "simulated, no real call"),
 }
 
 OUTCOME: Final[Mapping[Outcome, Text]] = {

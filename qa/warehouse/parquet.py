@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -57,6 +57,20 @@ def write_shard(truth: Path, day: date, shard: str, results: Sequence[CallResult
     for path, data in [(place.path(truth, table), _encoded(table, content[table])) for table in TABLES]:
         write_atomically(path, data)
     return paths
+
+
+def write_tables(truth: Path, day: date, shard: str, tables: Mapping[str, pa.Table]) -> None:
+    """Write a shard from whole tables and commit it; one that is committed is left as it is.
+
+    Raises:
+        ValueError: the shard's name has other characters than `A-Za-z0-9_-`.
+        DiskFull: no room; nothing of the shard is visible.
+    """
+    place = Shard(day, shard)
+    if place.path(truth, "recordings").exists():
+        return
+    for table in TABLES:
+        write_atomically(place.path(truth, table), _file(tables[table]))
 
 
 def add_scoring(truth: Path, shard: Shard, scored: date, evaluations: Sequence[Evaluation]) -> tuple[Path, ...]:
@@ -223,11 +237,16 @@ class _Found:
 
 def _encoded(table: str, table_rows: Iterable[Row]) -> bytes:
     # Nothing here depends on the clock, on threads or on the machine: same rows, same bytes.
-    content, sink = list(table_rows), pa.BufferOutputStream()
+    content = list(table_rows)
     try:
         columns = pa.Table.from_pylist(content, schema=SCHEMAS[table])
     except UnicodeEncodeError:
         columns = pa.Table.from_pylist(_escaped(content), schema=SCHEMAS[table])
+    return _file(columns)
+
+
+def _file(columns: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
     pq.write_table(columns, sink, version="2.6", compression="zstd", compression_level=3, row_group_size=65_536)
     return sink.getvalue().to_pybytes()
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -66,6 +67,8 @@ def _main(config: Path, seconds: float) -> None:
     from flows.local import run_nightly
     from qa import pipeline
 
+    # Where the tests themselves run in the background, a shell may have told them to ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     SleepingPool.seconds = seconds
     plan = FakePlan("2026-11-21", tuple(FakeShard(f"shard-{number}") for number in range(4)))
     fakes = {
