@@ -11,7 +11,7 @@ demo: $(VENV)/.installed model
 	$(BIN)/qa demo
 
 test: $(VENV)/.installed-dev model check
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check qa flows tests sample_audio models
