@@ -8,15 +8,13 @@ from typing import Annotated
 import typer
 
 from qa.cli.console import err, out
+from qa.errors import Text, UsageError
+from qa.rubric import manual as pages
+from qa.rubric.condition import OPERATORS
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.source import load_rubric
 
 app = typer.Typer(no_args_is_help=True, help="Rubrics: check what QA people write in YAML.")
-
-
-@app.callback()
-def _rubric() -> None:
-    """Keep `lint` a subcommand while it is the only one."""
 
 
 @app.command("lint")
@@ -37,3 +35,24 @@ def lint(files: Annotated[list[Path], typer.Argument(help="Rubric files.", metav
         count = sum(1 for _ in loaded.rubric.criteria())
         out.print(f"{file}: {loaded.rubric.name} {loaded.rubric.version} · {count} 项 criteria · ok")
     raise typer.Exit(1 if refused else 0)
+
+
+@app.command("manual")
+def manual(
+    operator: Annotated[str, typer.Argument(help="One operator, such as said; none: all.", metavar="[OPERATOR]")] = "",
+) -> None:
+    """Print the authors' manual of conditions, in Chinese.
+
+    Example: qa rubric manual answers
+    """
+    if not operator:
+        out.print(pages.manual())
+        return
+    if operator not in OPERATORS:
+        known = ", ".join(OPERATORS)
+        raise UsageError(
+            operator,
+            problem=Text("没有这个操作。", "no such operator."),
+            fix=Text(f"可用：{known}。", f"There are {known}."),
+        )
+    out.print(pages.page(operator))

@@ -8,9 +8,20 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from qa.recording import CallMetadata
-from qa.rubric.condition import Condition, FromYaml, Phrases, Said, Silence, as_tuple, parts_of
+from qa.rubric.condition import Condition, parts_of
 from qa.rubric.diagnostics import Wrong
+from qa.rubric.operators.form import FromYaml, Phrases, as_tuple
+from qa.rubric.operators.interrupts import Interrupts
+from qa.rubric.operators.loudness import Loudness
+from qa.rubric.operators.matches import Matches
+from qa.rubric.operators.rate import RateOf
+from qa.rubric.operators.repeats import Repeats
+from qa.rubric.operators.said import Said
+from qa.rubric.operators.similar import Similar
+from qa.rubric.operators.where import Where
 
+OF_A_PARTY = (Said, Matches, Similar, Repeats, RateOf, Interrupts, Loudness)
+"""What only somebody does: who must be said before it is forbidden."""
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
@@ -66,13 +77,13 @@ class Criterion(FromYaml):
                 "deduct: belongs to forbid:, and at_most: cannot exceed points:",
             )
         forbidden = parts_of(self.forbid) if self.forbid else ()
-        if any(isinstance(part, Said) and part.by is None for part in forbidden):
+        if any(isinstance(part, OF_A_PARTY) and part.by is None for part in forbidden):
             raise Wrong(
                 "请写明是谁的话：by: agent（这些话客户也常说）",
                 "say whose words are forbidden: by: agent (customers say most of these phrases too)",
             )
         required = parts_of(self.require) if self.require else ()
-        if any(isinstance(part, Said | Silence) and not isinstance(part.unless, Said | None) for part in required):
+        if any(isinstance(part, Where) and not isinstance(part.unless, Said | None) for part in required):
             raise Wrong(
                 "require: 下的 unless: 只能写 said；其他情况请改用 when: {not: …}",
                 "under require:, unless: takes only said; for anything else use when: {not: …}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -90,6 +91,29 @@ def parse_scope(text: object) -> Scope:
     return Scope("first" if match[1] in ("first", "前") else "last", amount)
 
 
+def in_unit(unit: Unit, example: str) -> Callable[[object], Quantity]:
+    """A reader of quantities of one unit; anything else is refused with an example."""
+
+    def read(text: object) -> Quantity:
+        quantity = parse_quantity(text)
+        if quantity.unit != unit:
+            raise Wrong(
+                f"“{text}”的单位应为 {unit}，例如 {example}", f"“{text}” needs the unit {unit}, for example {example}"
+            )
+        return quantity
+
+    return read
+
+
+def parse_share(text: object) -> float:
+    """`"60 %"` → 0.6; more than 0, at most 1."""
+    quantity = parse_quantity(text)
+    if quantity.unit != "percent" or not 0 < quantity.value <= 100:
+        raise Wrong(f"“{text}”：请写成 60 % 这样的百分比", f"“{text}”: write a percentage like 60 %")
+    return quantity.value / 100
+
+
+Share = Annotated[float, PlainValidator(parse_share)]
 Duration = Annotated[float, PlainValidator(parse_seconds)]
 Amount = Annotated[Quantity, PlainValidator(parse_quantity)]
 Within = Annotated[Scope, PlainValidator(parse_scope)]

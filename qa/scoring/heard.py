@@ -41,6 +41,24 @@ class Hit:
         return self.turn == other.turn and self.first <= other.last and other.first <= self.last
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words of a turn up to a full stop or a pause."""
+
+    turn: int
+    first: int
+    last: int
+    """Word indices in the turn, `last` included."""
+    text: str
+    clarity: float
+    """Mean probability of the words."""
+
+    @property
+    def length(self) -> int:
+        """Characters that are said."""
+        return sum(char.isalnum() for char in self.text)
+
+
 class Voice:
     """Everything one party said."""
 
@@ -71,6 +89,26 @@ class Voice:
     def ordinals(self) -> tuple[int, ...]:
         """For each turn how many turns that say something came before it; a mere 嗯 does not count."""
         return (0, *accumulate(int(not is_back_channel(turn.text)) for turn in self.turns))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What was said, sentence by sentence, in order."""
+        found = []
+        for number, turn in enumerate(self.turns):
+            first = 0
+            for index in range(len(turn.words)):
+                if index + 1 < len(turn.words) and not _breaks_after(turn, index):
+                    continue
+                words = turn.words[first : index + 1]
+                clarity = sum(word.probability for word in words) / len(words)
+                found.append(Sentence(number, first, index, "".join(word.text for word in words), clarity))
+                first = index + 1
+        return tuple(found)
+
+    def finding(self, phrase: str, sentence: Sentence, probability: float) -> Finding:
+        """A finding that is a whole sentence."""
+        words = self.turns[sentence.turn].words[sentence.first : sentence.last + 1]
+        return Finding(phrase, sentence.text, self.party, words[0].start, words[-1].end, round(probability, 4))
 
     def find(self, phrase: str, pattern: Sequence) -> Iterator[Hit]:
         """Every place where the phrase was said, in order of time."""

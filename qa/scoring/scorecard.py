@@ -90,6 +90,8 @@ def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, 
 
 def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
     verdict = judge(condition, call)
+    if not verdict.asked:
+        return Outcome.NOT_APPLICABLE, (), verdict.reason
     if verdict.probability is None:
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.credit:
@@ -101,6 +103,8 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
 
 def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
     verdict = judge(condition, call)
+    if not verdict.asked:
+        return Outcome.NOT_APPLICABLE, (), verdict.reason
     if verdict.probability is None:
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.accuse:

@@ -9,8 +9,8 @@ import pytest
 
 from qa.measures.definitions import DEFINITIONS, table
 from qa.measures.shape import Measures
-from qa.rubric.condition import MEASURES
 from qa.rubric.diagnostics import Wrong
+from qa.rubric.operators.measure import MEASURES
 from qa.rubric.quantity import parse_quantity
 from qa.rubric.source import parse_rubric
 from qa.scoring.evaluation import Outcome

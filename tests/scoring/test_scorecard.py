@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from qa.measures.shape import Measures, Silence
 from qa.recording import CallMetadata
-from qa.rubric.condition import Not, Said
+from qa.rubric.operators.logic import Not
+from qa.rubric.operators.said import Said
 from qa.rubric.source import parse_rubric
 from qa.scoring.conditions import judge as judge_condition
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome

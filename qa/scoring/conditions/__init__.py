@@ -3,11 +3,47 @@
 from __future__ import annotations
 
 from qa.rubric.condition import Condition
-from qa.scoring.conditions import logic, measure, metadata, said, silence
+from qa.scoring.conditions import (
+    answers,
+    hold,
+    interrupts,
+    logic,
+    loudness,
+    matches,
+    measure,
+    metadata,
+    order,
+    rate,
+    repeats,
+    said,
+    silence,
+    similar,
+    topic,
+)
 from qa.scoring.conditions.verdict import Judge, Verdict, judges
 from qa.scoring.heard import Call
 
-__all__ = ["Judge", "Verdict", "judge", "judges", "logic", "measure", "metadata", "said", "silence"]
+__all__ = [
+    "Judge",
+    "Verdict",
+    "answers",
+    "hold",
+    "interrupts",
+    "judge",
+    "judges",
+    "logic",
+    "loudness",
+    "matches",
+    "measure",
+    "metadata",
+    "order",
+    "rate",
+    "repeats",
+    "said",
+    "silence",
+    "similar",
+    "topic",
+]
 
 
 def judge(condition: Condition, call: Call) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.rubric.condition import All, AnyOf, Not
+from qa.rubric.operators.logic import All, AnyOf, Not
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.heard import Call
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from qa.rubric.condition import Measure
+from qa.rubric.operators.measure import PARTIES, Measure
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.heard import Call
+from qa.transcript import Party
 
 
 @operator(Measure)
 def measure(condition: Measure, call: Call, judge: Judge) -> Verdict:
     """Within the bounds, both ends included; unknown where the measure could not be taken."""
     del judge
+    if condition.measure in PARTIES:
+        return _party(condition, getattr(call.measures, condition.measure))
     value: float | None = getattr(call.measures, condition.measure)
     if value is None:
         return Verdict.unknown("无法测量（角色不明或没有语音）")
@@ -20,3 +23,9 @@ def measure(condition: Measure, call: Call, judge: Judge) -> Verdict:
         condition.at_least is None or shown >= condition.at_least.value
     )
     return Verdict.of(holds, reason=f"实测 {shown:.1f} {'%' if unit == 'percent' else '秒' if unit == 's' else unit}")
+
+
+def _party(condition: Measure, party: Party | None) -> Verdict:
+    if party is None or party is Party.UNKNOWN:
+        return Verdict.unknown("无法确定是哪一方")
+    return Verdict.of(party.value == condition.is_, reason="坐席" if party is Party.AGENT else "客户")

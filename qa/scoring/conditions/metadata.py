@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qa.rubric.condition import Metadata
 from qa.rubric.model import field_of
+from qa.rubric.operators.metadata import Metadata
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.heard import Call
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from qa.recording import Seconds
-from qa.rubric.condition import Silence
+from qa.rubric.operators.silence import Silence
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.where import Place, somewhere
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.transcript import Party
@@ -16,11 +17,15 @@ AT_THE_END: Seconds = 1.0
 @operator(Silence)
 def silence(condition: Silence, call: Call, judge: Judge) -> Verdict:
     """Each silence longer than the limit is a hit; the one before the hang-up keeps nobody waiting."""
-    if condition.unless is not None and judge(condition.unless, call).probability != 0:
+    asked = condition.silence
+    long = [s for s in call.measures.silences if s.seconds > asked.longer_than and s.end < call.seconds - AT_THE_END]
+    if asked.waiting_for is not None and any(s.waiting_for is Party.UNKNOWN for s in long):
+        return Verdict.unknown("无法确定轮到谁说话")
+    places = [
+        Place(Finding("静默", f"静默 {s.seconds:.1f} 秒", Party.UNKNOWN, s.start, s.end, 1.0))
+        for s in long
+        if asked.waiting_for in (None, s.waiting_for.value)
+    ]
+    if not places:
         return Verdict.of(False)
-    hits = tuple(
-        Finding("静默", f"静默 {s.seconds:.1f} 秒", Party.UNKNOWN, s.start, s.end, 1.0)
-        for s in call.measures.silences
-        if s.seconds > condition.silence.longer_than and s.end < call.seconds - AT_THE_END
-    )
-    return Verdict.of(bool(hits), hits)
+    return somewhere(condition, places, call, judge)

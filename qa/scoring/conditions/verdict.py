@@ -18,11 +18,18 @@ class Verdict:
     hits: tuple[Finding, ...] = ()
     reason: str = ""
     """Why, in Chinese, where the hits do not say it."""
+    asked: bool = True
+    """False where the call gave no occasion for the condition: then it is not applicable."""
 
     @classmethod
     def of(cls, holds: bool, hits: tuple[Finding, ...] = (), reason: str = "") -> Verdict:
         """A verdict about something that is simply so or not."""
         return cls(1.0 if holds else 0.0, hits, reason)
+
+    @classmethod
+    def not_asked(cls, reason: str) -> Verdict:
+        """The call gave no occasion, and why."""
+        return cls(None, (), reason, asked=False)
 
     @classmethod
     def unknown(cls, reason: str) -> Verdict:

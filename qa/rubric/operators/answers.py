@@ -1,0 +1,49 @@
+"""`answers`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import PlainValidator
+
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.operators.form import FromYaml
+from qa.rubric.quantity import Quantity, parse_quantity
+
+if TYPE_CHECKING:
+    from qa.rubric.condition import Condition
+
+
+def _reach(value: object) -> Quantity:
+    amount = parse_quantity(value)
+    if amount.unit not in ("s", "turns"):
+        raise Wrong(f"“{value}”：请写 2 turns 或 10 s", f"“{value}”: write 2 turns or 10 s")
+    return amount
+
+
+class Answered(FromYaml):
+    """The arguments of `answers`."""
+
+    trigger: Condition
+    reply: Condition
+    within: Annotated[Quantity, PlainValidator(_reach)] = Quantity(2.0, "turns")
+    hit: Literal["any", "every", "first", "last"] = "every"
+
+
+class Answers(FromYaml):
+    """一方说了（或发生了）某事，之后的几轮或几秒内另一方要有回应。
+
+    ```yaml
+    require:
+      answers:
+        trigger: {said: [我要投诉, 太差了], by: customer}
+        reply: {said: [非常抱歉, 理解您的心情], by: agent}
+        within: 2 turns
+    ```
+
+    - `within: 2 turns`（默认）数的是回应一方真正说了话的轮次；也可写 `10 s`。
+    - `hit: every`（默认）每一次都要回应，`any` 有一次即可，`first`、`last` 只看第一次、最后一次。
+    - 从未触发时为“不适用”，不进分母。
+    """
+
+    answers: Answered

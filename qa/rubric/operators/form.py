@@ -1,0 +1,53 @@
+"""What all parts of a rubric have in common as they are read from YAML."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from qa.phonetics.pattern import PatternError, Sequence, parse
+from qa.rubric.diagnostics import Wrong
+
+
+class FromYaml(BaseModel):
+    """Strict, frozen, and every unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_empty(cls, value: object) -> object:
+        if value is None:
+            raise Wrong("没有写值；请写上，或删去这一键", "has no value: write one, or leave the key out")
+        return value
+
+
+def as_tuple(value: object) -> object:
+    """A YAML list as the tuple that strict models ask for; anything else is left for them to refuse."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _several(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+Phrases = Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(_several(v))), Field(min_length=1)]
+Count = Annotated[int, Field(ge=1, le=1000)]
+
+
+def readable(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases, each of which is a pattern that can be sought."""
+    for phrase in phrases:
+        try:
+            parse(phrase)
+        except PatternError as error:
+            quoted = phrase if len(phrase) <= 40 else f"{phrase[:40]}…"
+            zh, en = error.zh.rstrip("。"), error.en.rstrip(".")
+            raise Wrong(f"“{quoted}”：{zh}", f"“{quoted}”: {en}") from error
+    return phrases
+
+
+def patterns(phrases: tuple[str, ...]) -> tuple[tuple[str, Sequence], ...]:
+    """Each phrase as written, and read."""
+    return tuple((phrase, parse(phrase)) for phrase in phrases)

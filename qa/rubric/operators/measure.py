@@ -1,0 +1,107 @@
+"""`measure`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import field_validator, model_validator
+
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.operators.form import FromYaml
+from qa.rubric.quantity import Amount
+
+MEASURES = {
+    "call_seconds": "s",
+    "speech_seconds": "s",
+    "non_talk_seconds": "s",
+    "silence_share": "percent",
+    "longest_silence": "s",
+    "agent_talk_seconds": "s",
+    "customer_talk_seconds": "s",
+    "agent_talk_share": "percent",
+    "turn_count": "次",
+    "overlap_seconds": "s",
+    "overlap_share": "percent",
+    "agent_interruptions": "次",
+    "customer_interruptions": "次",
+    "agent_interruption_seconds": "s",
+    "hold_count": "次",
+    "hold_seconds": "s",
+    "longest_hold": "s",
+    "hold_share": "percent",
+    "unannounced_holds": "次",
+    "time_to_greeting": "s",
+    "response_latency": "s",
+    "longest_response": "s",
+    "last_speech_to_end": "s",
+    "agent_speech_rate": "字/分",
+    "customer_speech_rate": "字/分",
+    "agent_fastest_rate": "字/分",
+    "agent_loudness": "dBFS",
+    "customer_loudness": "dBFS",
+    "agent_loudness_range": "dB",
+    "customer_loudness_range": "dB",
+    "agent_pitch": "Hz",
+    "customer_pitch": "Hz",
+    "agent_pitch_range": "半音",
+    "customer_pitch_range": "半音",
+    "agent_unclear_share": "percent",
+    "customer_unclear_share": "percent",
+    "agent_signal_to_noise": "dB",
+    "customer_signal_to_noise": "dB",
+}
+"""Measures a rubric may ask for, with their unit (`qa.measures.definitions`; a test holds the two together)."""
+
+
+PARTIES = ("ended_by", "last_speaker")
+"""Measures that name a party."""
+
+
+class Measure(FromYaml):
+    """通话的一项测量值在范围之内（有哪些测量，见 docs/measures.md）。
+
+    ```yaml
+    require: {measure: time_to_greeting, at_most: 5 s}
+    forbid: {measure: ended_by, is: agent}
+    ```
+
+    - `at_most:`、`at_least:` 带单位；通话时长、轮次、应答时间、保持占比、谁先挂机等都在其中。
+    - 两个说的是谁的测量（ended_by 谁挂机、last_speaker 谁最后说话）用 `is: agent` 或 `is: customer`。
+    """
+
+    measure: str
+    at_most: Amount | None = None
+    at_least: Amount | None = None
+    is_: Literal["agent", "customer"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _python_keyword(cls, value: object) -> object:
+        return {("is_" if k == "is" else k): v for k, v in value.items()} if isinstance(value, dict) else value
+
+    @field_validator("measure")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in MEASURES and name not in PARTIES:
+            known = ", ".join((*MEASURES, *PARTIES))
+            raise Wrong(f"没有“{name}”这项测量；可用：{known}", f"unknown measure “{name}”; there are {known}")
+        return name
+
+    @model_validator(mode="after")
+    def _units(self) -> Measure:
+        bounds = [bound for bound in (self.at_most, self.at_least) if bound is not None]
+        if self.measure in PARTIES:
+            if bounds or self.is_ is None:
+                raise Wrong(
+                    f"{self.measure} 请写 is: agent 或 is: customer", f"{self.measure} takes is: agent or customer"
+                )
+            return self
+        if not bounds or self.is_ is not None:
+            raise Wrong("请写 at_most: 或 at_least:，并带单位", "write at_most: or at_least: with a number and a unit")
+        for bound in bounds:
+            if bound.unit != MEASURES[self.measure]:
+                unit = MEASURES[self.measure]
+                raise Wrong(f"{self.measure} 的单位是 {unit}", f"{self.measure} is counted in {unit}")
+        if self.at_most and self.at_least and self.at_least.value > self.at_most.value:
+            raise Wrong("at_least: 大于 at_most:，永远不成立", "at_least: is above at_most:, which never holds")
+        return self

@@ -1,0 +1,32 @@
+"""`order`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BeforeValidator, Field
+
+from qa.rubric.operators.form import FromYaml, as_tuple
+from qa.rubric.quantity import Duration
+
+if TYPE_CHECKING:
+    from qa.rubric.condition import Condition
+
+
+class Order(FromYaml):
+    """几件事依次发生：先甲，再乙，再丙。
+
+    ```yaml
+    require:
+      order:
+        - {said: 请问您贵姓, by: agent}
+        - {said: 请您核对, by: agent}
+        - {said: 感谢您的来电, by: agent}
+      apart: 120 s
+    ```
+
+    - `apart: 30 s`：相邻两件事最多隔多久；不写则不限。
+    """
+
+    order: Annotated[tuple[Condition, ...], BeforeValidator(as_tuple), Field(min_length=2, max_length=10)]
+    apart: Duration | None = None

@@ -1,0 +1,39 @@
+"""`rate`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, PlainValidator, model_validator
+
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.operators.form import FromYaml
+from qa.rubric.operators.where import Where
+from qa.rubric.quantity import Quantity, in_unit
+
+Rate = Annotated[Quantity, PlainValidator(in_unit("字/分", "280 字/分"))]
+
+
+class _Rate(FromYaml):
+    faster_than: Rate | None = None
+    slower_than: Rate | None = None
+    shortest: Annotated[int, Field(ge=4, le=200)] = 10
+
+    @model_validator(mode="after")
+    def _one(self) -> _Rate:
+        if (self.faster_than is None) == (self.slower_than is None):
+            raise Wrong("请写 faster_than: 或 slower_than: 其中一个", "write either faster_than: or slower_than:")
+        return self
+
+
+class RateOf(Where):
+    """有一段话说得太快或太慢（字/分，只算真正出声的时间）。
+
+    ```yaml
+    forbid: {rate: {faster_than: 300 字/分, shortest: 12}, by: agent, times: {at_least: 3}}
+    ```
+
+    - `shortest: 10`（默认）：少于几个字的话不看。整通的平均语速请用 `measure: agent_speech_rate`。
+    """
+
+    rate: _Rate

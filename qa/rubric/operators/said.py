@@ -1,0 +1,41 @@
+"""`said`."""
+
+from __future__ import annotations
+
+from pydantic import field_validator, model_validator
+
+from qa.phonetics.pattern import Sequence
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.operators.form import Count, Phrases, patterns, readable
+from qa.rubric.operators.where import Where
+
+
+class Said(Where):
+    """说了其中一句（按读音比对，错别字、口音和口头语不影响）。
+
+    ```yaml
+    require: {said: ['您好[，]很高兴为您服务', '工号{number}为您服务'], by: agent, within: first 2 turns}
+    forbid: {said: 我不知道, by: agent, unless: {said: 不知我是否}}
+    require: {said: [姓名, 地址, 电话], different: 2, by: agent}
+    ```
+
+    - 句式：`[可有可无]`、`(甲|乙)`、`{number}`（数字）、`{name}`（姓名）、`{any:0-6}`（任意 0 到 6 个字）；标点不影响。
+    - `times: {at_least: 2}`：一共说了几次；`different: 2`：至少说到其中不同的几句。
+    """
+
+    said: Phrases
+    different: Count = 1
+
+    _readable = field_validator("said")(readable)
+
+    @model_validator(mode="after")
+    def _enough(self) -> Said:
+        if self.different > len(self.said):
+            count = len(self.said)
+            raise Wrong(f"different: 多于所列的 {count} 句", f"different: is more than the {count} phrases listed")
+        return self
+
+    @property
+    def patterns(self) -> tuple[tuple[str, Sequence], ...]:
+        """Each phrase as written, and read."""
+        return patterns(self.said)

@@ -1,0 +1,27 @@
+"""`silence`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from qa.rubric.operators.form import FromYaml
+from qa.rubric.operators.where import Where
+from qa.rubric.quantity import Duration
+
+
+class _LongerThan(FromYaml):
+    longer_than: Duration
+    waiting_for: Literal["agent", "customer"] | None = None
+
+
+class Silence(Where):
+    """长时间无人说话（音乐不算说话；挂机前的一段不算）。
+
+    ```yaml
+    forbid: {silence: {longer_than: 8 s, waiting_for: agent}, unless_after: {said: 请您稍等, by: agent, within: 10 s}}
+    ```
+
+    - `waiting_for: agent`：轮到谁说话。
+    """
+
+    silence: _LongerThan

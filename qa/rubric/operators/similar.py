@@ -1,0 +1,22 @@
+"""`similar`."""
+
+from __future__ import annotations
+
+from qa.rubric.operators.form import Phrases
+from qa.rubric.operators.where import Where
+from qa.rubric.quantity import Share
+
+
+class Similar(Where):
+    """说了意思相近的一句（用词和读音合起来比较；换了说法也能找到）。
+
+    ```yaml
+    require: {similar: 请问还有其他可以帮您的吗, at_least: 60 %, by: agent, within: last 4 turns}
+    ```
+
+    - `at_least: 60 %`（默认）：要多像。100 % 是一字不差；低于 40 % 时很多普通的话也会算。
+    - 比 `said` 宽得多，适合要求“说到了这个意思”；不宜单独用来扣分。
+    """
+
+    similar: Phrases
+    at_least: Share = 0.6

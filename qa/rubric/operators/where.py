@@ -1,0 +1,91 @@
+"""Where in a call a condition is looked for: whose words, which part of the call, beside what, and what excuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import field_validator, model_validator
+
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.operators.form import Count, FromYaml
+from qa.rubric.quantity import Duration, Within
+from qa.transcript import Party
+
+if TYPE_CHECKING:
+    from qa.rubric.condition import Condition
+
+
+class Near(FromYaml):
+    """Another condition that must lie near in time: `before: {silence: …, within: 10 s, hit: every}`."""
+
+    condition: Condition
+    within: Duration
+    hit: Literal["any", "every", "first", "last"] = "any"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        # `within: 10 s` is of the nearness; `within: first 3 turns` would be of the condition inside.
+        if not isinstance(value, dict) or "condition" in value:
+            return value
+        own = {key: value[key] for key in ("within", "hit") if key in value}
+        return {**own, "condition": {k: v for k, v in value.items() if k not in ("within", "hit")}}
+
+
+class Times(FromYaml):
+    """How often: `times: {at_least: 2}`."""
+
+    at_least: Count = 1
+    at_most: Count | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Times:
+        if self.at_most is not None and self.at_most < self.at_least:
+            raise Wrong("at_most: 小于 at_least:，永远不成立", "at_most: is below at_least:, which never holds")
+        return self
+
+
+class Where(FromYaml):
+    """位置：适用于每一个操作。
+
+    - `by: agent` 或 `customer`：谁的话、谁的动作。
+    - `within: first 3 turns`、`last 30 s`、`first 20 %`：通话的哪一段；
+      `turns` 只数 `by` 一方真正说了话的轮次，“嗯”不算。
+    - `before:`、`after:`、`around: {另一个条件, within: 10 s, hit: every}`：在它之前、之后或前后多少秒内；
+      `hit: any`（默认）任一处，`every` 每一处都要，`first`、`last` 只看第一处、最后一处。
+    - `times: {at_least: 2, at_most: 4}`：次数。
+    - `unless: {条件}`：成立则不计。`said` 作例外时，只豁免与它说的是同一句话的命中。
+    - `unless_after: {条件, within: 10 s}`：只豁免紧接在它之后的命中，例如先说了“请您稍等”的静默。
+    """
+
+    by: Party | None = None
+    within: Within | None = None
+    before: Near | None = None
+    after: Near | None = None
+    around: Near | None = None
+    times: Times = Times()
+    unless: Condition | None = None
+    unless_after: Near | None = None
+
+    @field_validator("by", mode="before")
+    @classmethod
+    def _party(cls, value: object) -> object:
+        if value is None:
+            return None
+        if value not in ("agent", "customer"):
+            raise Wrong(f"“{value}”：只能写 agent 或 customer", f"“{value}”: write agent or customer")
+        return Party(str(value))
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Where:
+        if sum(near is not None for near in (self.before, self.after, self.around)) > 1:
+            raise Wrong(
+                "before:、after: 与 around: 只能写一个；两个都要时，请在 all: 下写两个条件",
+                "write one of before:, after: and around:; for two, write two conditions under all:",
+            )
+        return self
+
+    @property
+    def near(self) -> Near | None:
+        """What it must lie near to."""
+        return self.before or self.after or self.around

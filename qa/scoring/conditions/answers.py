@@ -1,0 +1,50 @@
+"""`answers: {trigger, reply, within}`: what one party says is answered by the other within a few turns or seconds."""
+
+from __future__ import annotations
+
+from qa.rubric.operators.answers import Answers
+from qa.rubric.quantity import Quantity
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.where import TOUCHING, chosen
+from qa.scoring.evaluation import Finding
+from qa.scoring.heard import Call, Voice
+
+TRIGGERED = 0.5
+"""How probable a trigger must be to ask for an answer."""
+
+
+@operator(Answers)
+def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
+    """As probable as the least sure of the answers that are wanted; nothing is asked where nothing triggers."""
+    asked = condition.answers
+    trigger, reply = judge(asked.trigger, call), judge(asked.reply, call)
+    if trigger.probability is None:
+        return Verdict.unknown(trigger.reason)
+    wanted = chosen([hit for hit in trigger.hits if hit.probability >= TRIGGERED], asked.hit)
+    if not wanted:
+        return Verdict.not_asked("没有出现需要回应的话")
+    if reply.probability is None:
+        return Verdict.unknown(reply.reason)
+    voice = call.voices[getattr(asked.reply, "by", None)]
+    scores, found = [], []
+    for start in wanted:
+        after = [hit for hit in reply.hits if _answers(hit, start, asked.within, voice)]
+        scores.append(max((hit.probability for hit in after), default=0.0))
+        found.extend(after)
+    probability = max(scores) if asked.hit == "any" else min(scores)
+    open_ = [one for one, score in zip(wanted, scores, strict=True) if score == 0]
+    reason = "；".join(f"{one.start:.0f} 秒处“{one.text}”之后没有听到回应" for one in open_) if probability == 0 else ""
+    # A doubtful trigger makes a doubtful reproach: that nobody answered is no surer than that there was a question.
+    if probability == 0:
+        probability = 1 - min(one.probability for one in open_)
+    return Verdict(probability, tuple(dict.fromkeys(found)), reason)
+
+
+def _answers(reply: Finding, trigger: Finding, reach: Quantity, voice: Voice) -> bool:
+    if reply.start < trigger.end - TOUCHING:
+        return False
+    if reach.unit == "s":
+        return reply.start <= trigger.end + reach.value
+    turns = [t for t in range(len(voice.turns)) if voice.turns[t].end > trigger.end]
+    said = [t for t in turns if voice.ordinals[t + 1] > voice.ordinals[t]][: round(reach.value)]
+    return any(voice.turns[t].start <= reply.start <= voice.turns[t].end for t in said)

@@ -1,0 +1,38 @@
+"""`hold: {longer_than: 60 s}`: the customer is kept waiting, with music or after being asked to wait."""
+
+from __future__ import annotations
+
+from qa.measures.shape import Hold as Held
+from qa.rubric.operators.hold import Hold
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.where import Place, somewhere
+from qa.scoring.evaluation import Finding
+from qa.scoring.heard import Call
+from qa.transcript import Party
+
+
+@operator(Hold)
+def hold(condition: Hold, call: Call, judge: Judge) -> Verdict:
+    """Each hold that is as asked is a hit; unknown where nobody knows who is the agent."""
+    holds = call.measures.holds
+    if holds is None:
+        return Verdict.unknown("无法确定哪一方是坐席")
+    long = [held for held in holds if held.seconds > condition.hold.longer_than]
+    if any(_as_asked(condition, held) is None for held in long):
+        return Verdict.unknown("无法确定等待前后坐席说了什么")
+    places = [
+        Place(Finding("等待", f"等待 {held.seconds:.0f} 秒", Party.UNKNOWN, held.start, held.end, 1.0))
+        for held in long
+        if _as_asked(condition, held)
+    ]
+    return somewhere(condition, places, call, judge) if places else Verdict.of(False)
+
+
+def _as_asked(condition: Hold, held: Held) -> bool | None:
+    """None where it is not known."""
+    asked = condition.hold
+    pairs = ((asked.announced, held.announced), (asked.thanked, held.thanked), (asked.music, held.music))
+    wanted = [(want, found) for want, found in pairs if want is not None]
+    if any(found is not None and want is not found for want, found in wanted):
+        return False
+    return None if any(found is None for _, found in wanted) else True

@@ -1,0 +1,22 @@
+"""`interrupts: {longer_than: 1 s}`: one party starts while the other still speaks."""
+
+from __future__ import annotations
+
+from qa.rubric.operators.interrupts import Interrupts
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.where import Place, lacking_evidence, somewhere
+from qa.scoring.evaluation import Finding
+from qa.scoring.heard import Call
+
+
+@operator(Interrupts)
+def interrupts(condition: Interrupts, call: Call, judge: Judge) -> Verdict:
+    """Each interruption that lasts longer is a hit."""
+    if (lacking := lacking_evidence(condition, call)) is not None:
+        return lacking
+    places = [
+        Place(Finding("抢话", f"同时说话 {one.end - one.start:.1f} 秒", one.by, one.start, one.end, 1.0))
+        for one in call.measures.interruptions
+        if condition.by in (None, one.by) and one.end - one.start > condition.interrupts.longer_than
+    ]
+    return somewhere(condition, places, call, judge)

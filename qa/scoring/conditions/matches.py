@@ -1,0 +1,47 @@
+"""`matches: RE2`: the text of a turn, without punctuation and in lower case, fits a regular expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+from qa.rubric.operators.matches import Matches
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere
+from qa.scoring.evaluation import Finding
+from qa.scoring.heard import Call, Hit, Voice
+
+
+@operator(Matches)
+def matches(condition: Matches, call: Call, judge: Judge) -> Verdict:
+    """As probable as the least sure of the words that fit: what is written is believed only where it was heard well."""
+    if (lacking := lacking_evidence(condition, call)) is not None:
+        return lacking
+    places = [Place(hit.finding, hit) for hit in once(_hits(condition, call.voices[condition.by]))]
+    return somewhere(condition, places, call, judge)
+
+
+def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:
+    for number, turn in enumerate(voice.turns):
+        owner = [(char.lower(), i) for i, word in enumerate(turn.words) for char in word.text if char.isalnum()]
+        text = "".join(char for char, _ in owner)
+        if any(_compiled(expression).search(text) for expression in condition.excludes or ()):
+            continue
+        for expression in condition.matches:
+            for found in _compiled(expression).finditer(text):
+                if found.start() == found.end():
+                    continue
+                first, last = owner[found.start()][1], owner[found.end() - 1][1]
+                words = turn.words[first : last + 1]
+                sure = min(word.probability for word in words)
+                heard = "".join(word.text for word in words)
+                finding = Finding(expression, heard, voice.party, words[0].start, words[-1].end, round(sure, 4))
+                yield Hit(finding, number, first, last)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(expression: str) -> Any:
+    return re2.compile(expression)

@@ -1,0 +1,41 @@
+"""`order: [first, then, then]`: things happen one after another."""
+
+from __future__ import annotations
+
+import math
+
+from qa.rubric.operators.order import Order
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.evaluation import Finding
+from qa.scoring.heard import Call
+
+
+@operator(Order)
+def order(condition: Order, call: Call, judge: Judge) -> Verdict:
+    """As probable as the least sure link of the surest chain."""
+    verdicts = [judge(part, call) for part in condition.order]
+    unknown = [verdict.reason for verdict in verdicts if verdict.probability is None]
+    if unknown:
+        return Verdict.unknown("；".join(dict.fromkeys(unknown)))
+    apart = math.inf if condition.apart is None else condition.apart
+    chains: list[tuple[float, tuple[Finding, ...]]] = [(1.0, ())]
+    for verdict in verdicts:
+        longer = [
+            (min(sure, hit.probability), (*chain, hit))
+            for hit in verdict.hits
+            for sure, chain in chains
+            if not chain or chain[-1].start < hit.start <= chain[-1].end + apart
+        ]
+        # Of the chains that end in the same hit the surest is enough.
+        best: dict[Finding, tuple[float, tuple[Finding, ...]]] = {}
+        for sure, chain in longer:
+            if sure > best.get(chain[-1], (0.0, ()))[0]:
+                best[chain[-1]] = sure, chain
+        chains = list(best.values())
+    if not chains:
+        found = tuple(hit for verdict in verdicts for hit in verdict.hits)
+        missing = [n for n, verdict in enumerate(verdicts, 1) if not verdict.hits]
+        reason = f"第 {'、'.join(map(str, missing))} 步未出现" if missing else "顺序不符或相隔太久"
+        return Verdict(0.0, found, reason)
+    sure, chain = max(chains, key=lambda c: c[0])
+    return Verdict(sure, chain)

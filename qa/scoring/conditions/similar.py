@@ -1,0 +1,30 @@
+"""`similar: [sentences], at_least: 60 %`: somebody said about the same in other words."""
+
+from __future__ import annotations
+
+import math
+
+from qa.rubric.operators.similar import Similar
+from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere
+from qa.scoring.heard import Call, Hit
+from qa.scoring.likeness import likeness
+
+_STEEP = 20.0
+"""How fast doubt goes: a tenth above the asked likeness is .88, a tenth below it .12."""
+FAINT = 0.1
+
+
+@operator(Similar)
+def similar(condition: Similar, call: Call, judge: Judge) -> Verdict:
+    """As probable as the likest sentence is above what was asked; the words' own probability weighs in."""
+    if (lacking := lacking_evidence(condition, call)) is not None:
+        return lacking
+    voice = call.voices[condition.by]
+    hits = []
+    for sentence in voice.sentences:
+        alike, wanted = max((likeness(one, sentence.text), one) for one in condition.similar)
+        sure = sentence.clarity / (1 + math.exp(-_STEEP * (alike - condition.at_least)))
+        if sure >= FAINT:
+            hits.append(Hit(voice.finding(wanted, sentence, sure), sentence.turn, sentence.first, sentence.last))
+    return somewhere(condition, [Place(hit.finding, hit) for hit in once(hits)], call, judge)
