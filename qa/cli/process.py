@@ -19,6 +19,7 @@ from qa.pipeline import Judge, hear_and_judge
 from qa.pipeline.shard import judge_of, listener_of
 from qa.recording import CallMetadata, Direction, Recording, recording_id
 from qa.rubric.model import Rubric
+from qa.rubric.overlay import MonthRubrics
 from qa.rubric.source import load_rubric
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.scorecard import Thresholds
@@ -44,7 +45,7 @@ def process(
     """
     settings = load_settings(config)
     loaded = load_rubric(rubric)
-    judge = Judge((loaded,), Thresholds(settings.scoring.credit, settings.scoring.accuse), any_call=True)
+    judge = Judge(MonthRubrics((loaded,)), Thresholds(settings.scoring.credit, settings.scoring.accuse), any_call=True)
     recordings = [_recording(file, direction_of(loaded.rubric)) for file in files]
     _each(recordings, settings, judge, print_json if as_json else _print_scorecard)
 

@@ -18,7 +18,7 @@ from qa.recording import Flag, Recording
 from qa.roles.assign import assign, assign_parted, exchanged
 from qa.roles.diarization.encoder import VoiceEncoder
 from qa.roles.diarization.mono import part
-from qa.rubric.source import LoadedRubric
+from qa.rubric.overlay import MonthRubrics
 from qa.scoring.evaluation import Evaluation
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
@@ -40,14 +40,15 @@ class Listener:
 class Judge:
     """What judges: the rubrics, and how sure a finding must be."""
 
-    rubrics: tuple[LoadedRubric, ...]
+    rubrics: MonthRubrics
     thresholds: Thresholds
     any_call: bool = False
     """Judge every call by the first rubric, whatever that applies to."""
 
     def evaluate(self, call: Call, model_hash: str) -> Evaluation | None:
         """The evaluation under the rubric that fits the call most closely; None where none applies."""
-        fitting = [loaded for loaded in self.rubrics if self.any_call or loaded.rubric.applies(call.metadata)]
+        rubrics = self.rubrics.of(f"{call.metadata.start:%Y-%m}")
+        fitting = [loaded for loaded in rubrics if self.any_call or loaded.rubric.applies(call.metadata)]
         if not fitting:
             return None
         # The more columns a rubric asks for, the more closely it was meant; equal ones go by name.

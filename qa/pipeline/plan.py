@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from qa.asr.models import locate, verify
 from qa.intake.scan import Scan, scan
 from qa.recording import Recording
-from qa.rubric.source import load_rubrics
+from qa.rubric.overlay import load_month_rubrics
 from qa.settings import Settings
 from qa.storage import write_atomically
 from qa.warehouse.parquet import done, sweep
@@ -51,10 +51,10 @@ def plan_night(settings: Settings) -> NightPlan:
     Raises:
         ManifestError: the manifest as a whole cannot be read.
         ModelError: the speech model is missing, or is not what its manifest says.
-        RubricError: a rubric is refused.
+        RubricError: a rubric or an overlay is refused.
     """
     verify(locate(settings.speech.model, settings.models))
-    load_rubrics(settings.scoring.rubrics)
+    load_month_rubrics(settings.scoring.rubrics)
     began = datetime.now(ZoneInfo(settings.inbox.time_zone)).replace(microsecond=0)
     sweep(settings.truth)
     known = done(settings.truth)

@@ -23,7 +23,7 @@ from qa.pipeline.plan import Shard
 from qa.pipeline.worker import worker_number
 from qa.recording import Recording, Seconds
 from qa.roles.diarization.encoder import VoiceEncoder
-from qa.rubric.source import load_rubrics
+from qa.rubric.overlay import load_month_rubrics
 from qa.scoring.scorecard import Thresholds
 from qa.settings import Settings
 from qa.transcript import Utterance
@@ -180,7 +180,7 @@ def judge_of(settings: Settings) -> Judge:
     """Load what judges.
 
     Raises:
-        RubricError: a rubric is refused.
+        RubricError: a rubric or an overlay is refused.
     """
     thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
-    return Judge(load_rubrics(settings.scoring.rubrics), thresholds)
+    return Judge(load_month_rubrics(settings.scoring.rubrics), thresholds)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from qa.recording import CallMetadata
 from qa.rubric.condition import Condition, parts_of
@@ -48,7 +49,8 @@ class Criterion(FromYaml):
     id: Identifier
     name: Annotated[str, Field(min_length=1, max_length=60)]
     points: Points = 0.0
-    fatal: bool = False
+    fatal: bool | Literal["rubric", "section"] = False
+    """What a violation makes 0: the whole form (`true` or `rubric`), or its section."""
     when: Condition | None = None
     require: Condition | None = None
     forbid: Condition | None = None
@@ -100,9 +102,51 @@ class Section(FromYaml):
 
 
 class Scale(FromYaml):
-    """The points of a full score."""
+    """The points of a full score, and between which scores every call lies."""
 
     points: Annotated[Number, Field(gt=0, le=1000)] = 100.0
+    floor: Points = 0.0
+    ceiling: Points | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Scale:
+        if not self.floor <= (self.points if self.ceiling is None else self.ceiling) <= self.points:
+            raise Wrong("应为 floor ≤ ceiling ≤ points", "should be floor ≤ ceiling ≤ points")
+        return self
+
+    def within(self, score: float) -> float:
+        """The score, not under the floor and not over the ceiling."""
+        return max(self.floor, score if self.ceiling is None else min(score, self.ceiling))
+
+
+def _as_date(value: object) -> object:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise Wrong(
+            f"“{value}”不是日期；请写成 2026-11-01", f"“{value}” is no date; write it like 2026-11-01"
+        ) from error
+
+
+Day = Annotated[date, BeforeValidator(_as_date)]
+
+
+class Validity(FromYaml):
+    """From which day and until which day (included) the rubric judges calls."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Validity:
+        if self.from_ and self.until and self.until < self.from_:
+            raise Wrong("until: 早于 from:", "until: is before from:")
+        return self
+
+    def holds(self, day: date) -> bool:
+        """Whether a call of that day is judged."""
+        return (self.from_ is None or day >= self.from_) and (self.until is None or day <= self.until)
 
 
 class Rubric(FromYaml):
@@ -112,6 +156,7 @@ class Rubric(FromYaml):
     name: Annotated[str, Field(min_length=1, max_length=60)]
     version: str
     applies_to: dict[str, Phrases] = Field(default_factory=dict)
+    valid: Validity = Validity()
     scale: Scale = Scale()
     bands: Annotated[dict[str, Points], Field(min_length=1)]
     sections: Annotated[tuple[Section, ...], BeforeValidator(as_tuple), Field(min_length=1)]
@@ -149,7 +194,8 @@ class Rubric(FromYaml):
 
     def applies(self, metadata: CallMetadata) -> bool:
         """Whether this form is the one for such a call."""
-        return all(field_of(metadata, name) in allowed for name, allowed in self.applies_to.items())
+        fits = all(field_of(metadata, name) in allowed for name, allowed in self.applies_to.items())
+        return fits and self.valid.holds(metadata.start.date())
 
 
 def field_of(metadata: CallMetadata, name: str) -> str:

@@ -32,6 +32,17 @@ def load_rubric(path: Path) -> LoadedRubric:
     Raises:
         RubricError: with file, line, column and remedy for every defect.
     """
+    text = read_text(path)
+    rubric = parse_rubric(text, str(path))
+    return LoadedRubric(rubric, hashlib.sha256(text.encode()).hexdigest(), str(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a YAML file of people.
+
+    Raises:
+        RubricError: it cannot be read, is too large, or is not UTF-8.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -44,8 +55,7 @@ def load_rubric(path: Path) -> LoadedRubric:
         raise refused(
             path, "R003", Text("不是 UTF-8 编码，请另存为 UTF-8。", "is not UTF-8: save it as UTF-8.")
         ) from error
-    rubric = parse_rubric(text, str(path))
-    return LoadedRubric(rubric, hashlib.sha256(raw).hexdigest(), str(path))
+    return text
 
 
 def load_rubrics(folder: Path) -> tuple[LoadedRubric, ...]:

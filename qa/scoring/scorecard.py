@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.rubric.condition import Condition
 from qa.rubric.model import Criterion, Rubric, Section
@@ -36,12 +36,15 @@ class Stamp:
 def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -> Evaluation:
     """Score one call. Fatal violations make the score 0; what could not be judged leaves the denominator."""
     results = tuple(_result(section, criterion, call, thresholds) for section, criterion in rubric.criteria())
+    results = _sections_lost(rubric, results)
     judged = [r for r in results if r.outcome.judged and not r.fatal]
     at_stake = sum(r.max_points for r in judged)
     applicable = sum(r.max_points for r in results if r.outcome is not Outcome.NOT_APPLICABLE)
-    fatal = any(r.fatal and r.outcome is Outcome.VIOLATED for r in results)
+    whole = {criterion.id for _, criterion in rubric.criteria() if criterion.fatal in (True, "rubric")}
+    fatal = any(r.criterion in whole and r.outcome is Outcome.VIOLATED for r in results)
     full = rubric.scale.points
-    score = 0.0 if fatal else round(full * sum(r.points for r in judged) / at_stake, 2) if at_stake else None
+    reached = rubric.scale.within(full * sum(r.points for r in judged) / at_stake) if at_stake else None
+    score = 0.0 if fatal else None if reached is None else round(reached, 2)
     suspected = any(r.fatal and r.outcome is Outcome.CANNOT_JUDGE and r.findings for r in results)
     return Evaluation(
         recording_id=call.transcript.recording_id,
@@ -57,6 +60,15 @@ def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -
     )
 
 
+def _sections_lost(rubric: Rubric, results: tuple[CriterionResult, ...]) -> tuple[CriterionResult, ...]:
+    """A violation that is fatal for its section takes all points of that section."""
+    demanded = {criterion.id for _, criterion in rubric.criteria() if criterion.fatal == "section"}
+    violated = {r.criterion for r in results if r.criterion in demanded and r.outcome is Outcome.VIOLATED}
+    lost = {section.id for section, criterion in rubric.criteria() if criterion.id in violated}
+    ids = {criterion.id for section, criterion in rubric.criteria() if section.id in lost}
+    return tuple(replace(r, points=0.0) if r.criterion in ids and r.points else r for r in results)
+
+
 def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thresholds) -> CriterionResult:
     outcome, findings, reason = _outcome(criterion, call, thresholds)
     return CriterionResult(
@@ -66,7 +78,7 @@ def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thre
         outcome=outcome,
         points=_points(criterion, outcome, findings),
         max_points=criterion.points,
-        fatal=criterion.fatal,
+        fatal=bool(criterion.fatal),
         reason=reason,
         findings=findings,
     )

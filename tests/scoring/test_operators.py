@@ -11,6 +11,7 @@ from qa.measures.shape import Hold, Interruption, Measures, Silence, Stretch
 from qa.rubric.condition import OPERATORS, Condition
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.manual import manual, page
+from qa.rubric.model import Rubric
 from qa.rubric.source import parse_rubric
 from qa.scoring.conditions import judge, judges
 from qa.scoring.conditions.verdict import Verdict
@@ -40,7 +41,7 @@ sections:
 """
 
 
-def rubric_of(condition: str, demand: str = "require"):  # type: ignore[no-untyped-def]
+def rubric_of(condition: str, demand: str = "require") -> Rubric:
     indented = condition.strip().replace("\n", "\n          ")
     if "\n" in indented:
         indented = "\n          " + indented
@@ -48,8 +49,9 @@ def rubric_of(condition: str, demand: str = "require"):  # type: ignore[no-untyp
 
 
 def parsed(condition: str) -> Condition:
-    criterion = rubric_of(condition).sections[0].criteria[0]
-    return criterion.require
+    required = rubric_of(condition).sections[0].criteria[0].require
+    assert required is not None
+    return required
 
 
 def call_of(lines: Lines, measures: Measures | None = None, *, sure: float = 0.95) -> Call:

@@ -1,6 +1,7 @@
 """The judge credits what was said, accuses nobody without evidence, and says what it could not judge."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -249,3 +250,47 @@ def test_the_score_is_what_the_lines_say(lines: list[tuple[Party, str]]) -> None
     else:
         stake = sum(r.max_points for r in judged)
         assert evaluation.score == pytest.approx(100 * sum(r.points for r in judged) / stake, abs=0.01)
+
+
+SECTIONS = """\
+rubric: small
+name: 小
+version: "1"
+valid: {from: 2026-10-01, until: "2026-10-31"}
+scale: {points: 100, floor: 30, ceiling: 90}
+bands: {合格: 60}
+sections:
+  - id: words
+    name: 用语
+    criteria:
+      - {id: hello, name: 问候, points: 30, require: {said: 您好, by: agent}}
+      - {id: scolding, name: 训斥, fatal: section, forbid: {said: 你怎么回事, by: agent}}
+  - id: rest
+    name: 其他
+    criteria:
+      - {id: bye, name: 结束语, points: 70, require: {said: 再见, by: agent}}
+"""
+
+
+def scored(*lines: tuple[Party, str]) -> Evaluation:
+    return evaluate(parse_rubric(SECTIONS, "s.yaml"), heard(*lines), Stamp("r", "m"), Thresholds())
+
+
+@pytest.mark.parametrize(
+    ("lines", "score"),
+    [
+        ([(A, "您好"), (A, "感谢来电再见")], 90),  # 100, under the ceiling
+        ([(A, "您好"), (A, "你怎么回事"), (A, "感谢来电再见")], 70),  # the section is lost, not the form
+        ([(A, "什么事情"), (A, "你怎么回事"), (A, "没有了挂了")], 30),  # 0, on the floor
+    ],
+)
+def test_a_violation_may_cost_its_section_and_scores_stay_in_bounds(lines: list[tuple[Party, str]], score: int) -> None:
+    evaluation = scored(*lines)
+    assert evaluation.score == score
+    assert not evaluation.fatal
+
+
+@pytest.mark.parametrize(("month", "applies"), [(9, False), (10, True), (11, False)])
+def test_a_rubric_judges_the_days_it_is_valid_on(month: int, applies: bool) -> None:
+    about = builders.metadata(start=datetime(2026, month, 30, tzinfo=UTC))
+    assert parse_rubric(SECTIONS, "s.yaml").applies(about) is applies

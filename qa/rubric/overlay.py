@@ -1,0 +1,177 @@
+"""A month's overlay: other points for some criteria of a rubric, without touching its file.
+
+`rubrics/overlays/2026-12.yaml`, or `2026-12.<rubric>.yaml` where several rubrics have one. The total of the points
+stays what it was, and no criterion gets more than `MOST` times its points or less than a `MOST`-th: a month's focus
+changes what counts most, not what the standard is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from qa.errors import Text
+from qa.rubric.diagnostics import RubricError, refused
+from qa.rubric.explanation import diagnose
+from qa.rubric.model import Criterion, Identifier, Points, Rubric
+from qa.rubric.operators.form import FromYaml
+from qa.rubric.source import LoadedRubric, load_rubrics, read_text
+from qa.rubric.yaml_tree import compose
+
+MOST = 2.0
+FOLDER = "overlays"
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Overlay(FromYaml):
+    """What changes in one month."""
+
+    overlay: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+    """The month, YYYY-MM."""
+    rubric: Identifier
+    because: dict[Identifier, str] = Field(default_factory=dict)
+    """Why, by criterion."""
+    points: dict[Identifier, Points] = Field(default_factory=dict)
+    """The new points, by criterion."""
+    sampling: dict[Identifier, Share] = Field(default_factory=dict)
+    """Share of the calls that people listen to, by criterion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the difference."""
+
+    criterion: str
+    name: str
+    before: float
+    after: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRubrics:
+    """The rubrics as they stand in each month."""
+
+    rubrics: tuple[LoadedRubric, ...]
+    overlays: Mapping[tuple[str, str], LoadedRubric] = field(default_factory=dict)
+    """By month and rubric."""
+
+    def of(self, month: str) -> tuple[LoadedRubric, ...]:
+        """The rubrics of a month, YYYY-MM, overlaid where it has an overlay."""
+        return tuple(self.overlays.get((month, loaded.rubric.rubric), loaded) for loaded in self.rubrics)
+
+
+def load_month_rubrics(folder: Path) -> MonthRubrics:
+    """The rubrics of a folder and the overlays in `overlays/` beside them, applied.
+
+    Raises:
+        RubricError: a rubric is refused, or an overlay: no such rubric or criterion, another total, too large a
+            change, or two of one month for one rubric.
+    """
+    rubrics = load_rubrics(folder)
+    known = {loaded.rubric.rubric: loaded for loaded in rubrics}
+    found: dict[tuple[str, str], LoadedRubric] = {}
+    for path in sorted((folder / FOLDER).glob("*.yaml")):
+        text = read_text(path)
+        overlay = parse_overlay(text, str(path))
+        place = overlay.overlay, overlay.rubric
+        if overlay.rubric not in known:
+            raise refused(path, "R030", Text(f"没有质检表 {overlay.rubric}。", f"there is no rubric {overlay.rubric}."))
+        if not path.name.startswith(overlay.overlay):
+            what = Text(f"文件名应以 {overlay.overlay} 开头。", f"the file's name should begin with {overlay.overlay}.")
+            raise refused(path, "R031", what)
+        if place in found:
+            what = Text("这张质检表本月已有另一份调整。", "the rubric has another overlay in this month.")
+            raise refused(path, "R032", what)
+        base = known[overlay.rubric]
+        together = hashlib.sha256(f"{base.hash}\n{text}".encode()).hexdigest()
+        found[place] = LoadedRubric(overlaid(base.rubric, overlay, str(path)), together, base.file)
+    return MonthRubrics(rubrics, found)
+
+
+def parse_overlay(text: str, file: str) -> Overlay:
+    """Read an overlay from its text.
+
+    Raises:
+        RubricError: with file, line, column and remedy for every defect.
+    """
+    node, values = compose(text, file)
+    try:
+        return Overlay.model_validate(values)
+    except ValidationError as error:
+        raise RubricError(file, tuple(diagnose(e, node, text, file) for e in error.errors())) from error
+
+
+def overlaid(rubric: Rubric, overlay: Overlay, file: str = "overlay") -> Rubric:
+    """The rubric with an overlay's points.
+
+    Raises:
+        RubricError: the overlay does not fit.
+    """
+    own = {criterion.id: criterion for _, criterion in rubric.criteria()}
+    for criterion, points in overlay.points.items():
+        if criterion not in own or own[criterion].fatal:
+            what = Text(
+                f"{rubric.rubric} 没有计分项 {criterion}。", f"{rubric.rubric} has no scored criterion {criterion}."
+            )
+            raise refused(file, "R033", what)
+        before = own[criterion].points
+        if not before / MOST - 1e-9 <= points <= before * MOST + 1e-9:
+            what = Text(
+                f"{criterion} 由 {before:g} 分改为 {points:g} 分，超出 {before / MOST:g} 到 {before * MOST:g}。",
+                f"{criterion} goes from {before:g} to {points:g}, outside {before / MOST:g} to {before * MOST:g}.",
+            )
+            raise refused(file, "R034", what)
+    total = sum(points - own[c].points for c, points in overlay.points.items())
+    if abs(total) > 1e-6:
+        what = Text(f"总分变了 {total:+g}，应保持不变。", f"the total changes by {total:+g}; it has to stay.")
+        raise refused(file, "R035", what)
+    sections = tuple(
+        section.model_copy(update={"criteria": tuple(_with(c, overlay) for c in section.criteria)})
+        for section in rubric.sections
+    )
+    return rubric.model_copy(update={"sections": sections})
+
+
+def _with(criterion: Criterion, overlay: Overlay) -> Criterion:
+    points = overlay.points.get(criterion.id)
+    if points is None:
+        return criterion
+    deduct = criterion.deduct
+    if deduct is not None and criterion.points:
+        # What a violation costs keeps its part of the whole.
+        scale = points / criterion.points
+        deduct = deduct.model_copy(update={"each": deduct.each * scale, "at_most": deduct.at_most * scale})
+    return criterion.model_copy(update={"points": points, "deduct": deduct})
+
+
+def changes(rubric: Rubric, overlay: Overlay) -> tuple[Change, ...]:
+    """The difference that an overlay makes, in the form's order."""
+    return tuple(
+        Change(c.id, c.name, c.points, overlay.points[c.id], overlay.because.get(c.id, ""))
+        for _, c in rubric.criteria()
+        if c.id in overlay.points
+    )
+
+
+def overlay_text(overlay: Overlay) -> str:
+    """The overlay as YAML, as `parse_overlay` reads it."""
+    lines = [f'overlay: "{overlay.overlay}"', f"rubric: {overlay.rubric}"]
+    for name in ("because", "points", "sampling"):
+        values: Mapping[str, object] = getattr(overlay, name)
+        if values:
+            lines.append(f"{name}:")
+            lines += [f"  {key}: {_scalar(value)}" for key, value in sorted(values.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'

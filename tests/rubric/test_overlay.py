@@ -1,0 +1,111 @@
+"""A month's overlay changes what counts most, keeps the total, and leaves the rubric's file alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.pipeline.call import Judge
+from qa.rubric.diagnostics import RubricError
+from qa.rubric.overlay import Overlay, changes, load_month_rubrics, overlaid, overlay_text, parse_overlay
+from qa.rubric.source import parse_rubric
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Thresholds
+from tests import builders
+from tests.rubric.test_source import GOOD
+
+RUBRIC = parse_rubric(GOOD, "small.yaml")
+DECEMBER = """\
+overlay: "2026-12"
+rubric: small
+because: {greeting: 达标率 61.2 %，低于控制下限 68.0 %}
+points: {greeting: 80, quick: 20}
+sampling: {greeting: 0.2}
+"""
+
+
+def centre(folder: Path, **overlays: str) -> Path:
+    (folder / "small.yaml").write_text(GOOD, encoding="utf-8")
+    (folder / "overlays").mkdir()
+    for name, text in overlays.items():
+        (folder / "overlays" / f"{name.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def score(folder: Path, month: int) -> tuple[float | None, str]:
+    judge = Judge(load_month_rubrics(folder), Thresholds())
+    about = builders.metadata(start=datetime(2026, month, 3, tzinfo=UTC))
+    call = Call(builders.transcript(), builders.measures(time_to_greeting=9.0), about)
+    evaluation = judge.evaluate(call, "model")
+    assert evaluation is not None
+    return evaluation.score, evaluation.rubric_hash
+
+
+def test_a_months_calls_are_scored_with_its_overlay_and_others_without(tmp_path: Path) -> None:
+    folder = centre(tmp_path, **{"2026_12": DECEMBER})
+    (november, usual), (december, overlaid_hash) = score(folder, 11), score(folder, 12)
+    assert (november, december) == (60.0, 80.0)
+    assert usual != overlaid_hash
+    assert (folder / "small.yaml").read_text(encoding="utf-8") == GOOD
+
+
+def test_the_difference_is_told_line_by_line() -> None:
+    greeting, quick = changes(RUBRIC, parse_overlay(DECEMBER, "o.yaml"))
+    assert (greeting.before, greeting.after, greeting.because) == (60, 80, "达标率 61.2 %，低于控制下限 68.0 %")
+    assert (quick.before, quick.after, quick.because) == (40, 20, "")
+
+
+@pytest.mark.parametrize(
+    ("points", "code"),
+    [
+        ("{greeting: 80}", "R035"),
+        ("{greeting: 90, quick: 10}", "R034"),
+        ("{nothing: 5, quick: 35}", "R033"),
+        ("{greeting: -1}", "R020"),
+    ],
+)
+def test_an_overlay_that_does_not_fit_is_refused(points: str, code: str) -> None:
+    text = DECEMBER.replace("{greeting: 80, quick: 20}", points)
+    with pytest.raises(RubricError, match=code):
+        overlaid(RUBRIC, parse_overlay(text, "o.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("overlays", "code"),
+    [
+        ({"2026_12": DECEMBER.replace("rubric: small", "rubric: other")}, "R030"),
+        ({"2026_11": DECEMBER}, "R031"),
+        ({"2026_12": DECEMBER, "2026_12.small": DECEMBER}, "R032"),
+    ],
+)
+def test_a_folder_with_a_wrong_overlay_is_refused_with_its_file(
+    tmp_path: Path, overlays: dict[str, str], code: str
+) -> None:
+    with pytest.raises(RubricError, match=rf"(?s){code}.*overlays"):
+        load_month_rubrics(centre(tmp_path, **overlays))
+
+
+@given(st.floats(40, 80), st.text(max_size=20))
+def test_what_is_written_is_what_is_read(greeting: float, because: str) -> None:
+    because = "".join(c for c in because if c.isprintable())
+    overlay = Overlay(
+        overlay="2026-12",
+        rubric="small",
+        because={"greeting": because},
+        points={"greeting": round(greeting, 1), "quick": round(100 - round(greeting, 1), 1)},
+    )
+    assert parse_overlay(overlay_text(overlay), "o.yaml") == overlay
+
+
+def test_what_a_violation_costs_keeps_its_part() -> None:
+    text = GOOD.replace("points: 60", "points: 60\n        deduct: {each: 15, at_most: 30}").replace(
+        "require:\n          said", "forbid:\n          said"
+    )
+    rubric = parse_rubric(text, "small.yaml")
+    changed = overlaid(rubric, parse_overlay(DECEMBER, "o.yaml")).sections[0].criteria[0]
+    assert changed.deduct is not None
+    assert (changed.deduct.each, changed.deduct.at_most) == (20, 40)
