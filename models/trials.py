@@ -30,11 +30,13 @@ from qa.asr.engine import WhisperEngine
 from qa.asr.error_rate import CharacterErrors, align, character_errors, count_errors
 from qa.asr.script import simplified
 from qa.asr.transcriber import ChannelTranscriber
+from qa.asr.windows import LONGEST
 from qa.audio.decode import DecodeWorker
 from qa.audio.line import TelephoneLine
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.signal import Audio, examine
 from qa.audio.speech import Span, spans_by_channel
+from qa.recording import Seconds
 from qa.settings import LimitSettings, SpeechSettings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,6 +59,8 @@ class Trial:
     """The same, only for windows that are heard again."""
     doubtful: float = product.DOUBTFUL
     """Mean log-probability under which a window is decoded again with the beam."""
+    longest: Seconds = LONGEST
+    """Of a window."""
     numbers: bool = True
     """Whether both sides have their numbers in one form before they are compared."""
 
@@ -110,6 +114,14 @@ TRIALS = {
     "beam-10": Trial("beam 10 on doubtful windows", decoding={"wide": 10}),
     "patience": Trial("beam 5 with patience 2", decoding={"patience": 2.0}),
     "no-penalty": Trial("no length penalty (scores are sums: the beam everywhere)", decoding={"length_penalty": 0.0}),
+    "windows-5": Trial("windows of 5 s at most", longest=5.0),
+    "windows-8": Trial("windows of 8 s at most", longest=8.0),
+    "windows-12": Trial("windows of 12 s at most", longest=12.0),
+    "windows-16": Trial("windows of 16 s at most", longest=16.0),
+    "windows-20": Trial("windows of 20 s at most", longest=20.0),
+    "windows-28": Trial("windows of 28 s at most", longest=28.0),
+    "windows-20-beam": Trial("windows of 20 s at most, beam 5 everywhere", longest=20.0, doubtful=99.0),
+    "windows-28-beam": Trial("windows of 28 s at most, beam 5 everywhere", longest=28.0, doubtful=99.0),
     "temperature": Trial(
         "suspect windows sampled at temperature 0.4",
         careful={"beam_size": 1, "sampling_topk": 0, "sampling_temperature": 0.4},
@@ -199,7 +211,7 @@ def speaker(file: str) -> str:
 def hear(trial: Trial, engine: Tried, pieces: Sequence[Piece]) -> tuple[dict[str, CharacterErrors], float]:
     """Errors by kind of material, and the processor time of it all."""
     engine.trial, product.DOUBTFUL = trial, trial.doubtful
-    transcriber = ChannelTranscriber(engine)
+    transcriber = ChannelTranscriber(engine, longest=trial.longest)
     began = time.process_time()
     made = [
         Audio(np.stack([trial.front_end(c) for c in p.audio.samples])) if trial.front_end else p.audio for p in pieces

@@ -93,13 +93,14 @@ class ChannelTranscriber:
     Never two channels in one window: that raised errors from 22 to 28–36 %.
     """
 
-    def __init__(self, recogniser: Recogniser) -> None:
-        self._recogniser = recogniser
+    def __init__(self, recogniser: Recogniser, *, longest: Seconds = LONGEST) -> None:
+        """Windows hold `longest` seconds at most."""
+        self._recogniser, self._longest = recogniser, longest
 
     @property
     def model_hash(self) -> str:
         """Identity of the speech model and of how it is used: what either changes is not mixed unseen with the old."""
-        both = f"{self._recogniser.model_hash} {self._recogniser.recipe} {LONGEST:g}"
+        both = f"{self._recogniser.model_hash} {self._recogniser.recipe} {self._longest:g}"
         return hashlib.sha256(both.encode()).hexdigest()
 
     def prepare(self, audio: Audio, speech: Sequence[Sequence[Span]]) -> Call:
@@ -107,7 +108,7 @@ class ChannelTranscriber:
         windows = tuple(
             (channel, window, self._stretch(audio, channel, window))
             for channel, spans in enumerate(speech)
-            for window in pack(cut_long(spans, audio.samples[channel]), audio.seconds)
+            for window in pack(cut_long(spans, audio.samples[channel]), audio.seconds, longest=self._longest)
         )
         return Call(audio, speech, windows)
 

@@ -10,8 +10,8 @@ from qa.audio.speech import Span
 from qa.recording import Seconds
 from qa.transcript import Word
 
-LONGEST: Seconds = 8.0
-"""Whisper hears 30 s at a time; the rest is room for the last word."""
+LONGEST: Seconds = 20.0
+"""Context helps: 15.3 % errors on calls in windows of 8 s, 13.9 % in 20 s, 13.8 % in 28 s at more cost."""
 PADDING: Seconds = 0.2
 """Kept on both sides of speech, beyond what the detector adds: the recogniser wants to hear an onset."""
 NATURAL_PAUSE: Seconds = 1.0

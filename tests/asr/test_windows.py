@@ -28,7 +28,7 @@ def test_neighbours_share_a_window_and_long_pauses_are_cut_to_the_padding() -> N
 
 
 def test_a_window_that_would_grow_too_long_is_closed() -> None:
-    windows = pack([Span(0.0, 6.0), Span(8.0, 11.0), Span(13.0, 15.0)], 60.0)
+    windows = pack([Span(0.0, 18.0), Span(20.0, 23.0), Span(25.0, 27.0)], 60.0)
     assert [len(window.pieces) for window in windows] == [1, 2]
 
 
