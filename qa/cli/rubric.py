@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.console import err, out
+from qa.cli.console import QA_TOML, Config, err, out
 from qa.errors import Text, UsageError
 from qa.rubric import manual as pages
 from qa.rubric.condition import OPERATORS
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.source import load_rubric
+from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
+from qa.settings import load_settings
+
+if TYPE_CHECKING:
+    from qa.authoring.trial import CaseResult
 
 app = typer.Typer(no_args_is_help=True, help="Rubrics: check what QA people write in YAML.")
 
@@ -35,6 +41,59 @@ def lint(files: Annotated[list[Path], typer.Argument(help="Rubric files.", metav
         count = sum(1 for _ in loaded.rubric.criteria())
         out.print(f"{file}: {loaded.rubric.name} {loaded.rubric.version} · {count} 项 criteria · ok")
     raise typer.Exit(1 if refused else 0)
+
+
+@app.command("test")
+def test(
+    files: Annotated[list[Path] | None, typer.Argument(help="Rubric files; none: all.", metavar="[FILE]...")] = None,
+    *,
+    config: Config = QA_TOML,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
+) -> None:
+    """Run the cases beside rubrics (*.cases.yaml); a case that comes out otherwise is told with its place.
+
+    Exit code 1 when a case fails. Criteria without a case are named.
+
+    Example: qa rubric test rubrics/telecom_hotline.yaml
+    """
+    from qa.authoring.cases import cases_file, load_cases, uncovered  # noqa: PLC0415
+    from qa.authoring.trial import run  # noqa: PLC0415
+    from qa.scoring.scorecard import Thresholds  # noqa: PLC0415
+
+    settings = load_settings(config)
+    thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
+    chosen = [load_rubric(file) for file in files] if files else load_rubrics(settings.scoring.rubrics)
+    told, failed = [], 0
+    for loaded in chosen:
+        cases = load_cases(cases_file(Path(loaded.file)), loaded.rubric)
+        results = run(loaded.rubric, cases, thresholds)
+        bare = uncovered(loaded.rubric, cases)
+        wrong = [result for result in results if not result.passed]
+        failed += len(wrong)
+        told.append(
+            {"rubric": loaded.rubric.rubric, "cases": len(results), "without_case": bare}
+            | {"failed": [{"case": r.placed.case.name, "file": r.placed.file, "line": r.placed.line} for r in wrong]}
+        )
+        if not as_json:
+            _print_results(loaded, results, bare)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    raise typer.Exit(1 if failed else 0)
+
+
+def _print_results(loaded: LoadedRubric, results: Sequence[CaseResult], bare: Sequence[str]) -> None:
+    passed = sum(result.passed for result in results)
+    out.print(f"{loaded.file}: {passed}/{len(results)} 个用例通过 cases passed")
+    for result in results:
+        placed = result.placed
+        if result.held is not None and result.passed:
+            out.print(f"  {placed.case.name} · 噪声中 over noise {result.held:.0%}")
+        for surprise in result.surprises:
+            what = surprise.criterion or "score"
+            out.print(f"  ✕ {placed.file}:{placed.line} {placed.case.name}")
+            out.print(f"    {what}：应为 expected {surprise.expected}，实为 found {surprise.found}（{surprise.why}）")
+    if bare:
+        out.print(f"  没有用例的质检项 criteria without a case: {'、'.join(bare)}")
 
 
 @app.command("manual")

@@ -1,0 +1,133 @@
+"""Cases beside a rubric: dialogues with times, silences and speed, and what the judge must make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from qa.errors import Text
+from qa.rubric.diagnostics import RubricError, Wrong, refused
+from qa.rubric.explanation import diagnose
+from qa.rubric.model import Identifier, Number, Rubric
+from qa.rubric.operators.form import FromYaml, as_tuple
+from qa.rubric.operators.rate import Rate
+from qa.rubric.quantity import Duration
+from qa.rubric.source import read_text
+from qa.rubric.yaml_tree import compose
+from qa.scoring.evaluation import Outcome
+
+Expected = Literal["met", "missed", "violated", "clear", "not_applicable", "cannot_judge"]
+
+
+class Line(FromYaml):
+    """Somebody says something, or nobody does."""
+
+    agent: str | None = None
+    customer: str | None = None
+    silence: Duration | None = None
+    rate: Rate | None = None
+    """How fast it is said."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Line:
+        if sum(part is not None for part in (self.agent, self.customer, self.silence)) != 1:
+            raise Wrong(
+                "每一行写 agent:、customer: 或 silence: 其中一个", "each line has one of agent:, customer: and silence:"
+            )
+        return self
+
+
+class Bounds(FromYaml):
+    """Between which scores the call must lie."""
+
+    at_least: Number = 0.0
+    at_most: Number = 1000.0
+
+
+class Case(FromYaml):
+    """One dialogue."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    turns: Annotated[tuple[Line, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    metadata: dict[str, str] = Field(default_factory=dict)
+    """Columns of the manifest."""
+    expect: dict[Identifier, Expected] = Field(default_factory=dict)
+    """What the case is about, by criterion; all others may be anything."""
+    score: Bounds | None = None
+    noise: Annotated[Number, Field(gt=0, le=0.5)] | None = None
+    """Share of characters that a bad line would corrupt; the case is then also run over twenty corruptions."""
+
+    @model_validator(mode="after")
+    def _about_something(self) -> Case:
+        if not self.expect and self.score is None:
+            raise Wrong("请写 expect: 或 score:", "write expect: or score:")
+        return self
+
+
+class _Cases(FromYaml):
+    cases: Annotated[tuple[Case, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCase:
+    """A case and where it stands."""
+
+    case: Case
+    file: str
+    line: int
+
+
+def cases_file(rubric: Path) -> Path:
+    """`telecom_hotline.yaml` → `telecom_hotline.cases.yaml`."""
+    return rubric.with_name(f"{rubric.stem}.cases.yaml")
+
+
+def load_cases(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:
+    """The cases of a rubric; none where the file does not exist.
+
+    Raises:
+        RubricError: with file, line, column and remedy for every defect; a criterion that the rubric lacks is one.
+    """
+    if not path.exists():
+        return ()
+    text = read_text(path)
+    node, values = compose(text, str(path))
+    try:
+        read = _Cases.model_validate(values)
+    except ValidationError as error:
+        raise RubricError(str(path), tuple(diagnose(e, node, text, str(path)) for e in error.errors())) from error
+    placed = tuple(PlacedCase(case, str(path), line) for case, line in zip(read.cases, _lines(node), strict=True))
+    known = {criterion.id for _, criterion in rubric.criteria()}
+    for one in placed:
+        strangers = sorted(one.case.expect.keys() - known)
+        if strangers:
+            what = Text(
+                f"“{one.case.name}”：{rubric.rubric} 没有 {'、'.join(strangers)}。",
+                f"“{one.case.name}”: {rubric.rubric} has no {', '.join(strangers)}.",
+            )
+            raise refused(path, "R040", what, text, line=one.line)
+    return placed
+
+
+def uncovered(rubric: Rubric, cases: tuple[PlacedCase, ...]) -> tuple[str, ...]:
+    """Criteria that no case speaks of, in the form's order."""
+    spoken_of = {criterion for one in cases for criterion in one.case.expect}
+    return tuple(criterion.id for _, criterion in rubric.criteria() if criterion.id not in spoken_of)
+
+
+def expected_outcomes(case: Case) -> Mapping[str, Outcome]:
+    """What each criterion must come to."""
+    return {criterion: Outcome(outcome) for criterion, outcome in case.expect.items()}
+
+
+def _lines(root: Node) -> list[int]:
+    if isinstance(root, MappingNode):
+        for key, value in root.value:
+            if key.value == "cases" and isinstance(value, SequenceNode):
+                return [case.start_mark.line + 1 for case in value.value]
+    raise AssertionError("read before")

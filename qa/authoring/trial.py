@@ -1,0 +1,106 @@
+"""Running the cases of a rubric: what came out otherwise than expected, and over how much noise it holds. Pure."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qa.authoring.cases import Case, PlacedCase, expected_outcomes
+from qa.authoring.noise import corrupted
+from qa.authoring.staging import Heard, stage
+from qa.rubric.model import Rubric
+from qa.scoring.evaluation import Evaluation, Outcome
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+
+CORRUPTIONS: Final = 20
+HOLDS: Final = 0.8
+"""Share of the corruptions in which an expectation must come true …"""
+WRONG: Final = 0.05
+"""… and up to which it may come out wrong; «cannot judge» is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surprise:
+    """An expectation that did not come true."""
+
+    criterion: str
+    """Empty: the score."""
+    expected: str
+    found: str
+    why: str
+    """What the judge heard or the reason it gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What became of a case."""
+
+    placed: PlacedCase
+    surprises: tuple[Surprise, ...]
+    held: float | None = None
+    """Over noise: the share of corruptions in which all expectations came true; None without noise."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return not self.surprises
+
+
+def run(rubric: Rubric, cases: Sequence[PlacedCase], thresholds: Thresholds) -> tuple[CaseResult, ...]:
+    """Run all cases; noise is drawn anew for each case from its name, so it is the same each time."""
+    return tuple(_run(rubric, placed, thresholds) for placed in cases)
+
+
+def _run(rubric: Rubric, placed: PlacedCase, thresholds: Thresholds) -> CaseResult:
+    case = placed.case
+    surprises = _surprises(case, _judged(rubric, stage(case), thresholds))
+    if case.noise is None:
+        return CaseResult(placed, surprises)
+    chance = random.Random(case.name)  # noqa: S311  no secret
+    share = case.noise
+
+    def hear(text: str) -> Heard:
+        return corrupted(text, share, chance)
+
+    noisy = [_judged(rubric, stage(case, hear), thresholds) for _ in range(CORRUPTIONS)]
+    right = sum(not _surprises(case, evaluation) for evaluation in noisy)
+    return CaseResult(placed, surprises or _over_noise(case, noisy), right / CORRUPTIONS)
+
+
+def _over_noise(case: Case, noisy: Sequence[Evaluation]) -> tuple[Surprise, ...]:
+    found = []
+    for criterion, outcome in expected_outcomes(case).items():
+        outcomes = Counter(_outcome(evaluation, criterion) for evaluation in noisy)
+        right = outcomes[outcome]
+        wrong = len(noisy) - right - (outcomes[Outcome.CANNOT_JUDGE] if outcome is not Outcome.CANNOT_JUDGE else 0)
+        if right < HOLDS * len(noisy) or wrong > WRONG * len(noisy):
+            told = "、".join(f"{other.value} × {n}" for other, n in outcomes.most_common())
+            found.append(Surprise(criterion, outcome.value, told, f"noise: {case.noise:g}, {len(noisy)} ×"))
+    return tuple(found)
+
+
+def _judged(rubric: Rubric, call: Call, thresholds: Thresholds) -> Evaluation:
+    return evaluate(rubric, call, Stamp("", ""), thresholds)
+
+
+def _outcome(evaluation: Evaluation, criterion: str) -> Outcome:
+    return next(result.outcome for result in evaluation.criteria if result.criterion == criterion)
+
+
+def _surprises(case: Case, evaluation: Evaluation) -> tuple[Surprise, ...]:
+    results = {result.criterion: result for result in evaluation.criteria}
+    found = []
+    for criterion, outcome in expected_outcomes(case).items():
+        result = results[criterion]
+        if result.outcome is not outcome:
+            heard = "；".join(f"{f.start:.1f} s “{f.text}” {f.probability:.2f}" for f in result.findings)
+            found.append(Surprise(criterion, outcome.value, result.outcome.value, heard or result.reason))
+    bounds, score = case.score, evaluation.score
+    if bounds is not None and (score is None or not bounds.at_least <= score <= bounds.at_most):
+        told = "–" if score is None else f"{score:g}"
+        found.append(Surprise("", f"{bounds.at_least:g}–{bounds.at_most:g}", told, "score"))
+    return tuple(found)

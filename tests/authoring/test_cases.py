@@ -1,0 +1,128 @@
+"""Cases beside a rubric are judged as calls are, and say what came out otherwise."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.authoring.cases import cases_file, load_cases, uncovered
+from qa.authoring.noise import corrupted
+from qa.authoring.staging import stage
+from qa.authoring.trial import CaseResult, run
+from qa.rubric.diagnostics import RubricError
+from qa.rubric.source import parse_rubric
+from qa.scoring.scorecard import Thresholds
+from tests.scoring.test_scorecard import RUBRIC_TEXT
+
+RUBRIC = parse_rubric(RUBRIC_TEXT, "small.yaml")
+GOOD = """\
+cases:
+  - name: 客户说“我不知道”不扣坐席
+    turns:
+      - agent: 您好，工号1024为您服务
+      - customer: 我不知道该选哪个套餐
+      - agent: 请您稍等
+      - silence: 12 s
+      - agent: 让您久等了
+    expect: {greeting: met, evasive: clear, announced: met}
+"""
+
+
+def results(folder: Path, text: str) -> tuple[CaseResult, ...]:
+    path = folder / "small.cases.yaml"
+    path.write_text(text, encoding="utf-8")
+    return run(RUBRIC, load_cases(path, RUBRIC), Thresholds())
+
+
+def test_a_good_case_passes(tmp_path: Path) -> None:
+    (result,) = results(tmp_path, GOOD)
+    assert result.passed
+
+
+@pytest.mark.parametrize(
+    ("change", "criterion", "expected", "found"),
+    [
+        (("evasive: clear", "evasive: violated"), "evasive", "violated", "clear"),
+        (("- silence: 12 s", "- silence: 3 s"), "announced", "met", "not_applicable"),
+        (("agent: 请您稍等", "agent: 嗯好的知道了"), "announced", "met", "missed"),
+        (("customer: 我不知道", "agent: 我不知道"), "evasive", "clear", "violated"),
+    ],
+)
+def test_what_comes_out_otherwise_is_told(
+    tmp_path: Path, change: tuple[str, str], criterion: str, expected: str, found: str
+) -> None:
+    (result,) = results(tmp_path, GOOD.replace(*change))
+    (surprise,) = result.surprises
+    assert (surprise.criterion, surprise.expected, surprise.found) == (criterion, expected, found)
+    assert (result.placed.line, result.placed.file.endswith("small.cases.yaml")) == (2, True)
+
+
+def test_speed_is_what_the_line_says(tmp_path: Path) -> None:
+    path = tmp_path / "small.cases.yaml"
+    path.write_text(GOOD.replace("- agent: 请您稍等", "- {agent: 请您稍等一下好吗, rate: 480 字/分}"), encoding="utf-8")
+    (placed,) = load_cases(path, RUBRIC)
+    turns = {turn.text: turn for turn in stage(placed.case).transcript.turns}
+    quick = turns["请您稍等一下好吗"]
+    assert quick.end - quick.start == pytest.approx(1.0)
+
+
+def test_a_case_holds_over_noise_or_says_how_often_it_does(tmp_path: Path) -> None:
+    (robust,) = results(tmp_path, GOOD + "    noise: 0.1\n")
+    assert robust.passed
+    assert robust.held is not None
+    (broken,) = results(tmp_path, GOOD + "    noise: 0.5\n")
+    assert broken.held is not None
+    assert broken.held < robust.held
+
+
+def test_criteria_without_a_case_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "small.cases.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    assert uncovered(RUBRIC, load_cases(path, RUBRIC)) == ("quick", "apology", "must", "insult")
+    assert load_cases(tmp_path / "none.cases.yaml", RUBRIC) == ()
+    assert cases_file(tmp_path / "a.yaml") == tmp_path / "a.cases.yaml"
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "says"),
+    [
+        (("greeting: met", "greetings: met"), 2, "没有 greetings"),
+        (("greeting: met", "greeting: good"), 9, "只能写"),
+        (("silence: 12 s", "silence: 12"), 7, "缺少时间单位"),
+        (("- agent: 您好", "- agnet: 您好"), 4, "不认识的键"),
+        (("    expect: {greeting: met, evasive: clear, announced: met}\n", ""), 2, "请写 expect: 或 score:"),
+    ],
+)
+def test_a_wrong_case_is_refused_with_its_line(tmp_path: Path, change: tuple[str, str], line: int, says: str) -> None:
+    with pytest.raises(RubricError, match=says) as error:
+        results(tmp_path, GOOD.replace(*change))
+    assert error.value.diagnostics[0].line == line
+
+
+@given(st.text(alphabet="您好请稍等我不知道为服务", min_size=1, max_size=30), st.floats(0, 0.5), st.integers(0, 99))
+def test_noise_corrupts_about_as_much_as_asked(text: str, share: float, seed: int) -> None:
+    heard = corrupted(text, share, random.Random(seed))
+    assert heard
+    assert all(0 < sure <= 1 for _, sure in heard)
+    if share == 0:
+        assert "".join(char for char, _ in heard) == text
+
+
+def test_noise_mostly_keeps_the_sound_or_comes_near_it() -> None:
+    from qa.phonetics.closeness import substitution
+    from qa.phonetics.syllables import syllables
+
+    chance = random.Random(1)
+    wrong = [
+        (a, b)
+        for a in "您好很高兴为您服务请稍等正在查询" * 40
+        for (b, _) in corrupted(a, 1.0, chance)[:1]
+        if a != b and len(b) == 1
+    ]
+    costs = [substitution(syllables(a)[0].reading, syllables(b)[0].reading) for a, b in wrong]
+    assert 0.2 < sum(cost == 0 for cost in costs) / len(costs) < 0.7
+    assert sum(costs) / len(costs) < 0.35
