@@ -121,6 +121,12 @@ class MonthSettings(_Section):
     focus_agents: Annotated[int, Field(ge=1)] = 10
     key_indicators: Annotated[int, Field(ge=1)] = 3
     minimum_calls: Annotated[int, Field(ge=1)] = 1
+    new_days: Annotated[int, Field(ge=0)] = 30
+    """From an agent's first call of all, in which they are new and not named for the focus."""
+    absent_days: Annotated[int, Field(ge=1)] = 14
+    """Without a call at the month's end, from which an agent counts as absent and is not named."""
+    part_time_share: Annotated[float, Field(ge=0, le=1)] = 0.3
+    """Of the median agent's calls, under which an agent counts as part-time."""
     seed: int = 10060
 
 

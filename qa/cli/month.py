@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, out
+from qa.errors import Text
 from qa.month.close import check_month, list_closes, read_close
-from qa.month.shape import MonthClose
+from qa.month.revisions import differences
+from qa.month.shape import MonthClose, Presence
 from qa.pipeline import close_month
 from qa.settings import load_settings
 
@@ -29,21 +32,61 @@ def close(month: Month, config: Config = QA_TOML) -> None:
     """
     settings = load_settings(config)
     check_month(month)
+    before = _latest(settings.data / "months", month)
     closed = close_month(month, settings)
     show_month(closed)
+    if before is not None and before.revision != closed.revision:
+        _tell(before, closed)
     out.print(f"报告 report: {settings.data / 'reports' / f'month-{month}.html'}")
 
 
 @app.command("show")
-def show(month: Month = "", config: Config = QA_TOML) -> None:
-    """Show the latest revision of a closed month, by default the last one closed.
+def show(
+    month: Month = "",
+    config: Config = QA_TOML,
+    *,
+    revision: Annotated[int | None, typer.Option("--revision", min=1, help="An earlier one; none: the latest.")] = None,
+) -> None:
+    """Show a revision of a closed month, by default the latest of the last month closed.
 
     Example: qa month show 2026-10
     """
     months = load_settings(config).data / "months"
     closed = list_closes(months)
     last = closed[-1][0] if closed else f"{datetime.now():%Y-%m}"
-    show_month(read_close(months, month or last))
+    show_month(read_close(months, month or last, revision))
+
+
+@app.command("diff")
+def diff(
+    month: Month,
+    config: Config = QA_TOML,
+    *,
+    revision: Annotated[int | None, typer.Option("--revision", min=2, help="Against the one before.")] = None,
+) -> None:
+    """Say what a revision of a closed month changed against the one before, by default the latest.
+
+    Example: qa month diff 2026-10
+    """
+    months = load_settings(config).data / "months"
+    after = read_close(months, month, revision)
+    if after.revision == 1:
+        out.print("只有第 1 版 there is only revision 1")
+        return
+    _tell(read_close(months, month, after.revision - 1), after)
+
+
+def _latest(months: Path, month: str) -> MonthClose | None:
+    return read_close(months, month) if month in dict(list_closes(months)) else None
+
+
+def _tell(before: MonthClose, after: MonthClose) -> None:
+    out.print(
+        f"第 {after.revision} 版与第 {before.revision} 版相比 revision {after.revision} against {before.revision}:"
+    )
+    lines = differences(before, after)
+    for line in lines or (Text("所列数字没有变化", "no figure shown has changed"),):
+        out.print(f"  {line.zh} · {line.en}")
 
 
 def show_month(closed: MonthClose) -> None:
@@ -57,7 +100,8 @@ def show_month(closed: MonthClose) -> None:
         weakest = "、".join(weakness.name for weakness in agent.weaknesses[:2])
         interval = f"{agent.low:.1f}–{agent.high:.1f}"
         figures = (str(agent.calls), f"{agent.adjusted_score:.1f}", interval, f"{agent.p_weakest:.2f}")
-        agents.add_row(agent.agent, *figures, agent.standing.value, weakest)
+        standing = agent.standing.value if agent.presence is Presence.USUAL else f"{agent.standing} ({agent.presence})"
+        agents.add_row(agent.agent, *figures, standing, weakest)
     out.print(agents)
     indicators = Table("重点指标 key indicator", "达标率 rate", "n", "每通失分 points lost", box=None)
     for indicator in closed.key_indicators:

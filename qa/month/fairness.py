@@ -11,7 +11,7 @@ come from a case-mix model; nothing here asks where they come from.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -38,9 +38,13 @@ class AgentSample:
     calls: int
     """n ≥ 1."""
     mean: float
-    """0 to 100."""
+    """0 to 100, on the centre's mix of calls where that was taken into account (`qa.month.case_mix`)."""
     variance: float
     """Sample variance (n − 1); any number when n is 1, it is not used."""
+    plain: float | None = None
+    """The mean as it is, where `mean` is another."""
+    effective: float | None = None
+    """As many calls as say as much as these after the case mix was taken out; None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,20 @@ class Ranking:
     """Weakest first."""
 
 
-def rank(samples: Sequence[AgentSample], *, focus_size: int, minimum_calls: int = 1, seed: int = 0) -> Ranking:
+def rank(
+    samples: Sequence[AgentSample],
+    *,
+    focus_size: int,
+    minimum_calls: int = 1,
+    seed: int = 0,
+    kept_out: Collection[str] = (),
+) -> Ranking:
     """Rank agents from the weakest, and name the focus agents.
 
-    The order is by adjusted score, then by plain mean, then by agent id. Focus agents are the first `focus_size` with
-    `minimum_calls` or more; the others are ranked and shown all the same. Agents are NOT_DISTINGUISHABLE when the
-    spread of their means is no larger than chance makes it, or when all of them fit into the focus. The order of
-    `samples` does not matter; the same seed gives the same draws.
+    The order is by adjusted score, then by mean, then by agent id. Focus agents are the first `focus_size` with
+    `minimum_calls` or more that are not `kept_out` (new staff, say); the others are ranked and shown all the same.
+    Agents are NOT_DISTINGUISHABLE when the spread of their means is no larger than chance makes it, or when all of them
+    fit into the focus. The order of `samples` does not matter; the same seed gives the same draws.
 
     Raises:
         ValueError: an agent stands twice, n < 1, or a number is not finite.
@@ -93,7 +104,7 @@ def rank(samples: Sequence[AgentSample], *, focus_size: int, minimum_calls: int 
     _check(ordered)
     if not ordered:
         return Ranking(None, 0.0, None, False, ())
-    n = np.array([sample.calls for sample in ordered], dtype=np.float64)
+    n = np.array([sample.effective or sample.calls for sample in ordered], dtype=np.float64)
     means = np.array([sample.mean for sample in ordered])
     within = _within(ordered)
     between, significant = between_agents(n, means, within)
@@ -113,12 +124,13 @@ def rank(samples: Sequence[AgentSample], *, focus_size: int, minimum_calls: int 
     order = sorted(
         range(len(ordered)), key=lambda i: (round(float(posterior.centre[i]), 9), ordered[i].mean, ordered[i].agent)
     )
-    focus = set([i for i in order if ordered[i].calls >= minimum_calls][:focus_size])
+    eligible = [i for i in order if ordered[i].calls >= minimum_calls and ordered[i].agent not in kept_out]
+    focus = set(eligible[:focus_size])
     agents = tuple(
         RankedAgent(
             agent=ordered[i].agent,
             calls=ordered[i].calls,
-            mean_score=ordered[i].mean,
+            mean_score=_plain(ordered[i]),
             adjusted_score=float(posterior.centre[i]),
             low=float(posterior.low[i]),
             high=float(posterior.high[i]),
@@ -133,6 +145,10 @@ def rank(samples: Sequence[AgentSample], *, focus_size: int, minimum_calls: int 
         for i in order
     )
     return Ranking(posterior.mean, between, within, detectable, agents)
+
+
+def _plain(sample: AgentSample) -> float:
+    return sample.mean if sample.plain is None else sample.plain
 
 
 def _check(samples: Sequence[AgentSample]) -> None:

@@ -6,20 +6,25 @@ The sums are exact decimals, so no order of the rows shows in any figure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from qa.month.fairness import AgentSample, RankedAgent, Ranking, rank
+from qa.month.case_mix import Adjusted, Cell, adjust
+from qa.month.fairness import RankedAgent, Ranking, rank
 from qa.month.focus import weaknesses
 from qa.month.indicators import CriterionCount, indicators
-from qa.month.shape import AgentMonth, MonthClose, Quote
+from qa.month.presence import Attendance, presences
+from qa.month.shape import AgentMonth, MonthClose, Presence, Quote
 from qa.month.sites import SiteSample, sites
 from qa.settings import MonthSettings
 
 Row: TypeAlias = dict[str, Any]
+Strata: TypeAlias = tuple[tuple[str, str], ...]
+STRATA = ("queue", "direction", "rubric")
+"""Columns whose differences are no merit of an agent: business line, direction and form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,34 @@ class MonthRows:
     criteria: Sequence[Row]
     bands: Sequence[Row]
     histogram: Sequence[Row]
+    attendance: Sequence[Row]
+
+
+def case_mix(rows: MonthRows) -> Adjusted:
+    """The agents of the roster who have a score, on the centre's own mix of calls."""
+    grouped: dict[tuple[str, Strata], list[Row]] = defaultdict(list)
+    for row in rows.agents:
+        if row["known_agent"] and row["scored"]:
+            strata = tuple((factor, row[factor]) for factor in STRATA)
+            grouped[row["agent"], strata].append(row)
+    return adjust([_cell(agent, strata, own) for (agent, strata), own in grouped.items()])
+
+
+def presence(rows: MonthRows, settings: MonthSettings) -> Mapping[str, Presence]:
+    """Who of the roster was new, absent or part-time."""
+    return presences([Attendance(**row) for row in rows.attendance], settings)
 
 
 def ranking(rows: MonthRows, settings: MonthSettings) -> Ranking:
-    """The agents of the roster who have a score, ranked."""
+    """The agents of the roster who have a score, ranked; who is new or absent is never a focus agent."""
+    here = presence(rows, settings)
+    kept_out = {agent for agent, said in here.items() if said in (Presence.NEW, Presence.ABSENT)}
     return rank(
-        [_sample(agent, own) for agent, own in _by_agent(rows.agents).items() if _scored(own)],
+        case_mix(rows).samples,
         focus_size=settings.focus_agents,
         minimum_calls=settings.minimum_calls,
         seed=settings.seed,
+        kept_out=kept_out,
     )
 
 
@@ -71,9 +95,10 @@ def figures(
         bands=tuple((row["band"], row["calls"]) for row in rows.bands),
         detectable=ranked.detectable,
         focus_size=settings.focus_agents,
-        agents=_agents(ranked, rows, quotes),
+        agents=_agents(ranked, rows, quotes, presence(rows, settings)),
         indicators=indicators(_counts(rows.criteria), key_size=settings.key_indicators),
         sites=sites(_site_samples(rows.agents)),
+        case_mix=case_mix(rows).effects,
         unknown_agent_calls=_scored(row for row in rows.agents if not row["known_agent"]),
         agents_without_score=tuple(agent for agent, own in _by_agent(rows.agents).items() if not _scored(own)),
     )
@@ -106,8 +131,9 @@ def _moments(rows: Sequence[Row]) -> tuple[int, float, float]:
     return n, float(total / n), float((squares - total**2 / n) / (n - 1)) if n > 1 else 0.0
 
 
-def _sample(agent: str, rows: Sequence[Row]) -> AgentSample:
-    return AgentSample(agent, *_moments(rows))
+def _cell(agent: str, strata: Strata, rows: Sequence[Row]) -> Cell:
+    n, mean, variance = _moments(rows)
+    return Cell(agent, strata, n, mean, (n - 1) * variance)
 
 
 def _site_samples(summed: Sequence[Row]) -> list[SiteSample]:
@@ -140,14 +166,19 @@ def _counts(outcomes: Iterable[Row]) -> list[CriterionCount]:
     ]
 
 
-def _agents(ranked: Ranking, rows: MonthRows, quotes: Sequence[Row]) -> tuple[AgentMonth, ...]:
+def _agents(
+    ranked: Ranking, rows: MonthRows, quotes: Sequence[Row], here: Mapping[str, Presence]
+) -> tuple[AgentMonth, ...]:
     own, judged = _by_agent(rows.agents), _by_agent(rows.criteria)
     everyone = _counts(row for row in rows.criteria if row["known_agent"])
     said: dict[str, list[Quote]] = defaultdict(list)
     for row in quotes:
         said[row["agent"]].append(Quote(**{name: row[name] for name in row if name != "agent"}))
     return tuple(
-        _agent(agent, own[agent.agent], _counts(judged.get(agent.agent, ())), everyone, said[agent.agent])
+        replace(
+            _agent(agent, own[agent.agent], _counts(judged.get(agent.agent, ())), everyone, said[agent.agent]),
+            presence=here.get(agent.agent, Presence.USUAL),
+        )
         for agent in ranked.agents
     )
 

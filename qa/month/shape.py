@@ -22,6 +22,27 @@ class Standing(StrEnum):
     """Too few calls to say: shown, never hidden."""
 
 
+class Presence(StrEnum):
+    """Whether an agent was here all month (`qa.month.presence`)."""
+
+    USUAL = "usual"
+    NEW = "new"
+    """First call at most a month ago: never named for the focus, onboarding has its own plan."""
+    PART_TIME = "part_time"
+    ABSENT = "absent"
+    """Without calls at the month's end: never named for the focus before they are back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a queue, a direction or a rubric adds to a score, against the centre's own mix of calls."""
+
+    factor: str
+    level: str
+    calls: int
+    points: float
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words from a call that show what a criterion is about."""
@@ -59,7 +80,7 @@ class AgentMonth:
     """Evaluations with a score: the n behind every other figure."""
     mean_score: float
     adjusted_score: float
-    """The mean, shrunk towards all agents' by how little n says."""
+    """The mean on the centre's own mix of calls, shrunk towards all agents' by how little n says."""
     low: float
     """Lower end of the 90 % interval of `adjusted_score`."""
     high: float
@@ -79,6 +100,7 @@ class AgentMonth:
     fatal_calls: int
     weaknesses: tuple[Weakness, ...]
     quotes: tuple[Quote, ...]
+    presence: Presence = Presence.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +168,8 @@ class MonthClose:
     sites: tuple[SiteMonth, ...]
     unknown_agent_calls: int = 0
     """Scored calls of agents who are not in the roster: in every figure of the month but the agents'."""
+    case_mix: tuple[Effect, ...] = ()
+    """What was taken out of the agents' means, by factor and level."""
     agents_without_score: tuple[str, ...] = ()
     """Agents with calls but not one score, by id: nobody is dropped silently."""
 

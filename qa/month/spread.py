@@ -25,7 +25,7 @@ def between_agents(n: Floats, means: Floats, within: float | None) -> tuple[floa
 
     Source: Paule & Mandel 1982, DerSimonian & Kacker 2007.
     """
-    k, freedom = len(n), int(n.sum()) - len(n)
+    k, freedom = len(n), round(float(n.sum())) - len(n)
     if k < 2 or within is None or np.ptp(means) < 1e-9:
         return 0.0, False
     if within < 1e-12:

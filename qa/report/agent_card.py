@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa.errors import Text, printable
-from qa.month.shape import AgentMonth, Quote, Standing, Weakness
+from qa.month.shape import AgentMonth, Presence, Quote, Standing, Weakness
 from qa.report import charts, figures
 from qa.report.masking import masked_quote
-from qa.report.month_texts import FILLS_THE_LIST, STANDING, STANDING_MARK, MonthTexts
+from qa.report.month_texts import FILLS_THE_LIST, PRESENCE, STANDING, STANDING_MARK, MonthTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,11 @@ def agent_scale(agents: Iterable[AgentMonth]) -> charts.Scale:
 
 def standing_text(agent: AgentMonth) -> Text:
     """How sure the month is of an agent, in words."""
-    if agent.focus and agent.standing is Standing.NOT_AMONG:
-        return FILLS_THE_LIST
-    return STANDING[agent.standing]
+    said = FILLS_THE_LIST if agent.focus and agent.standing is Standing.NOT_AMONG else STANDING[agent.standing]
+    if agent.presence is Presence.USUAL:
+        return said
+    here = PRESENCE[agent.presence]
+    return Text(f"{said.zh}（{here.zh}）", f"{said.en} ({here.en})")
 
 
 def agent_row(agent: AgentMonth, scale: charts.Scale) -> AgentRow:

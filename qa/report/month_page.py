@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qa.errors import Text, printable
-from qa.month.shape import MonthClose
+from qa.month.shape import Effect, MonthClose
 from qa.report import charts, figures
 from qa.report.agent_card import AgentCard, AgentRow, agent_card, agent_row, agent_scale
 from qa.report.headline import headline, month_name
 from qa.report.month_texts import MonthTexts
 
+EFFECTS_SHOWN = 8
 ROWS_AT_MOST = 60
 """With more agents than this the picture of all stands them side by side instead of one below the other."""
 
@@ -82,6 +83,8 @@ class MonthPage:
     agents: tuple[AgentRow, ...]
     """Everybody, weakest first."""
     agents_name: Text
+    case_mix: Text | None
+    """What was taken out of everybody's score; None where calls were alike."""
     crowd: charts.Crowd | None
     """Instead of a row each, where there are too many agents."""
     histogram: charts.Histogram
@@ -116,6 +119,7 @@ def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage
         scale=scale,
         agents=rows,
         agents_name=MonthTexts.everyone_table.format(n=figures.count(len(rows))),
+        case_mix=_case_mix(close.case_mix),
         crowd=_crowd(close, scale) if len(rows) > ROWS_AT_MOST else None,
         histogram=charts.histogram(close.histogram),
         bands=charts.bars(close.bands),
@@ -169,6 +173,17 @@ def _figures(close: MonthClose) -> tuple[MonthFigure, ...]:
         MonthFigure(MonthTexts.agents, figures.count(len(close.agents) + len(close.agents_without_score))),
         *((MonthFigure(MonthTexts.unknown_agent_calls, figures.count(unknown)),) if unknown else ()),
     )
+
+
+def _case_mix(effects: Sequence[Effect]) -> Text | None:
+    """The effects as a list in one sentence, strongest first."""
+    strong = sorted(effects, key=lambda effect: (-abs(effect.points), effect.factor, effect.level))[:EFFECTS_SHOWN]
+    if not strong:
+        return None
+    zh = "、".join(f"{printable(effect.level) or '（无）'} {effect.points:+.1f}" for effect in strong)
+    en = ", ".join(f"{printable(effect.level) or '(none)'} {effect.points:+.1f}" for effect in strong)
+    lead = MonthTexts.case_mix_lead
+    return Text(f"{lead.zh}{zh}。", f"{lead.en}{en}.")
 
 
 def _crowd(close: MonthClose, scale: charts.Scale) -> charts.Crowd:

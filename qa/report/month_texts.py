@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from qa.errors import Text
-from qa.month.shape import Standing
+from qa.month.shape import Presence, Standing
 from qa.report.texts import SharedTexts
 
 STANDING: Final[Mapping[Standing, Text]] = {
@@ -15,6 +15,12 @@ STANDING: Final[Mapping[Standing, Text]] = {
     Standing.NOT_AMONG: Text("不在其列", "not among them"),
     Standing.NOT_DISTINGUISHABLE: Text("无法区分", "not distinguishable"),
     Standing.INSUFFICIENT: Text("样本不足", "too few calls"),
+}
+
+PRESENCE: Final[Mapping[Presence, Text]] = {
+    Presence.NEW: Text("新员工", "new"),
+    Presence.PART_TIME: Text("兼岗", "part-time"),
+    Presence.ABSENT: Text("长期缺勤", "absent"),
 }
 
 STANDING_MARK: Final[Mapping[Standing, str]] = {
@@ -115,6 +121,11 @@ class MonthTexts(SharedTexts):
     unscored_agents = Text(
         "有通话却没有一个得分的坐席：{agents}。请在夜报里查看原因。",
         "Agents with calls but not one score: {agents}. The night reports say why.",
+    )
+    case_mix_lead = Text(
+        "各业务、方向和质检表的难易不同，与坐席无关，已从校正分中扣除。正数表示该类通话得分偏高：",
+        "Queues, directions and rubrics differ in difficulty, which is no merit of an agent; it is taken out of the "
+        "adjusted score. A positive figure means that such calls score higher: ",
     )
     unknown_agent_calls = Text("名册外坐席的通话", "Calls of agents not in roster")
 

@@ -47,6 +47,7 @@ def test_fields_of_the_month() -> None:
             "scale",
             "agents",
             "agents_name",
+            "case_mix",
             "crowd",
         ),
         *("histogram", "bands", "share_scale", "indicators", "site_scale", "sites", "night_link"),

@@ -1,10 +1,13 @@
--- A month's calls summed up by agent, team and site. $month: YYYY-MM, by the local start of the call.
+-- A month's calls summed up by agent, team, site, queue, direction and rubric. $month: YYYY-MM, by the local start of the call.
 -- Sums are decimals, so that they are exact and do not depend on the order of the rows.
 SELECT
     agent,
     known_agent,
     team,
     site,
+    queue,
+    direction,
+    coalesce(rubric, '') AS rubric,
     count(*) AS calls,
     count(*) FILTER (evaluated) AS evaluations,
     count(points) AS scored,
@@ -17,5 +20,5 @@ FROM (
     FROM calls
     WHERE month = $month
 )
-GROUP BY agent, known_agent, team, site
-ORDER BY agent, known_agent, team, site;
+GROUP BY agent, known_agent, team, site, queue, direction, coalesce(rubric, '')
+ORDER BY agent, known_agent, team, site, queue, direction, coalesce(rubric, '');
