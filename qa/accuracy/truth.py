@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from qa.accuracy.labels import LabelledCall, TrueTurn
 from qa.audio.speech import Span
 from qa.measures.measure import measure
 from qa.recording import CallMetadata
 from qa.roles.turns import merge_turns
-from qa.rubric.model import Rubric
-from qa.scoring.evaluation import Evaluation, Outcome
+from qa.rubric.model import Criterion, Rubric, Section
+from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.totals import sections_lost, total
 from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
 
 
@@ -38,18 +37,15 @@ def judged_on_truth(label: LabelledCall, metadata: CallMetadata, rubric: Rubric,
 
 def labelled_score(label: LabelledCall, rubric: Rubric) -> float | None:
     """The score that the person who labelled the call would give; None without any applicable criterion."""
-    outcomes: Mapping[str, Outcome] = label.outcomes
-    earned = at_stake = 0.0
-    for _, criterion in rubric.criteria():
-        outcome = outcomes.get(criterion.id, Outcome.NOT_APPLICABLE)
-        if not outcome.judged:
-            continue
-        if criterion.fatal and outcome is Outcome.VIOLATED:
-            return 0.0
-        at_stake += criterion.points
-        if outcome in (Outcome.MET, Outcome.CLEAR):
-            earned += criterion.points
-        elif outcome is Outcome.VIOLATED and criterion.deduct is not None:
-            times = sum(1 for f in label.findings if f.criterion == criterion.id and f.effect == "breaks")
-            earned += criterion.points - min(criterion.deduct.each * max(1, times), criterion.deduct.at_most)
-    return round(rubric.scale.points * earned / at_stake, 2) if at_stake else None
+    lines = tuple(_labelled(label, section, criterion) for section, criterion in rubric.criteria())
+    return total(rubric, sections_lost(rubric, lines)).score
+
+
+def _labelled(label: LabelledCall, section: Section, criterion: Criterion) -> CriterionResult:
+    outcome = label.outcomes.get(criterion.id, Outcome.NOT_APPLICABLE)
+    points = criterion.points if outcome in (Outcome.MET, Outcome.CLEAR) else 0.0
+    if outcome is Outcome.VIOLATED and criterion.deduct is not None:
+        times = sum(1 for f in label.findings if f.criterion == criterion.id and f.effect == "breaks")
+        points = criterion.points - min(criterion.deduct.each * max(1, times), criterion.deduct.at_most)
+    fatal = bool(criterion.fatal)
+    return CriterionResult(criterion.id, criterion.name, section.name, outcome, points, criterion.points, fatal, "")

@@ -162,6 +162,9 @@ def _print_scorecard(result: CallResult) -> None:
     fatal = " · 致命项 fatal" if evaluation.fatal else ""
     coverage = f"覆盖 coverage {evaluation.coverage:.0%}"
     out.print(f"得分 score {score} / {evaluation.max_score:.0f} {evaluation.band} · {coverage}{fatal}")
+    for name, part in (("关键项 critical", evaluation.critical), ("非关键项 non-critical", evaluation.non_critical)):
+        if part is not None:
+            out.print(f"{name} {part.points:g} / {part.at_stake:g} · 覆盖 coverage {part.coverage:.0%}")
     table = Table(box=None, show_header=False)
     for line in evaluation.criteria:
         table.add_row(MARKS[line.outcome], line.name, _points(line), _why(line))

@@ -1,10 +1,10 @@
-"""A rubric: sections of criteria with points, on a scale, with bands."""
+"""A rubric: sections of criteria with points or weights, on a scale, with bands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
@@ -37,10 +37,19 @@ Points = Annotated[Number, Field(ge=0, le=1000)]
 
 
 class Deduct(FromYaml):
-    """What a violation costs: `each` hit so much, `at_most` so much together; without it all points."""
+    """What a violation costs: `each` hit so much, `at_most` so much together, or `once`; without it all points."""
 
     each: Points
     at_most: Points
+
+    @model_validator(mode="before")
+    @classmethod
+    def _once(cls, value: object) -> object:
+        if not isinstance(value, dict) or "once" not in value:
+            return value
+        if len(value) > 1:
+            raise Wrong("once: 单独写，不与 each:、at_most: 同写", "once: stands alone, without each: and at_most:")
+        return {"each": value["once"], "at_most": value["once"]}
 
 
 class Criterion(FromYaml):
@@ -49,6 +58,10 @@ class Criterion(FromYaml):
     id: Identifier
     name: Annotated[str, Field(min_length=1, max_length=60)]
     points: Points = 0.0
+    weight: Annotated[Number, Field(gt=0, le=1000)] | None = None
+    """Instead of points: the share of its section's points."""
+    critical: bool = False
+    """Whether it belongs to the critical criteria, which have a total of their own."""
     fatal: bool | Literal["rubric", "section"] = False
     """What a violation makes 0: the whole form (`true` or `rubric`), or its section."""
     when: Condition | None = None
@@ -63,17 +76,19 @@ class Criterion(FromYaml):
                 "require: 与 forbid: 必须且只能写一个",
                 "write either require: or forbid:",
             )
-        if self.fatal and (self.points or self.require):
+        if self.points and self.weight:
+            raise Wrong("points: 与 weight: 只能写一个", "write points: or weight:, not both")
+        if self.fatal and (self.points or self.weight or self.require):
             raise Wrong(
                 "致命项只能用 forbid:，且不设分值",
                 "a fatal criterion forbids something and has no points of its own",
             )
-        if not self.fatal and not self.points:
+        if not self.fatal and not self.points and not self.weight:
             raise Wrong(
                 "请写 points:，或 fatal: true",
                 "give it points:, or fatal: true",
             )
-        if self.deduct and (self.require or self.deduct.at_most > self.points):
+        if self.deduct and (self.require or (not self.weight and self.deduct.at_most > self.points)):
             raise Wrong(
                 "deduct: 只用于 forbid:，且 at_most: 不得超过 points:",
                 "deduct: belongs to forbid:, and at_most: cannot exceed points:",
@@ -94,19 +109,92 @@ class Criterion(FromYaml):
 
 
 class Section(FromYaml):
-    """A part of the form."""
+    """A part of the form: criteria, sections of its own, or both.
+
+    Its `points` may be left out; where they are given its parts have to add up to them, and criteria with `weight`
+    share what points and inner sections leave of them.
+    """
 
     id: Identifier
     name: Annotated[str, Field(min_length=1, max_length=60)]
-    criteria: Annotated[tuple[Criterion, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    points: Points | None = None
+    criteria: Annotated[tuple[Criterion, ...], BeforeValidator(as_tuple), Field(min_length=1)] | None = None
+    sections: Annotated[tuple[Section, ...], BeforeValidator(as_tuple), Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _filled(self) -> Self:
+        if not self.criteria and not self.sections:
+            raise Wrong("请写 criteria: 或 sections:", "needs criteria: or sections:")
+        shared = self._weighed()
+        total = sum(criterion.points for _, criterion in shared.all_criteria())
+        if self.points is not None and abs(total - self.points) > 1e-6:
+            raise Wrong(
+                f"本节各项合计 {total:g} 分，应为 {self.points:g}",
+                f"its parts add up to {total:g} points, it has {self.points:g}",
+            )
+        return shared
+
+    def _weighed(self) -> Self:
+        # Pydantic asks twice of a model that contains itself: the second answer is the first one.
+        weights = sum(criterion.weight or 0.0 for criterion in self.criteria or ())
+        if not weights:
+            return self
+        if self.points is None:
+            raise Wrong("用 weight: 时，本节要写 points:", "criteria with weight: need points: of their section")
+        shared = {criterion.id for criterion in self.criteria or () if criterion.weight}
+        left = self.points - sum(c.points for _, c in self.all_criteria() if c.id not in shared)
+        criteria = tuple(_with_share(c, left / weights) if c.weight else c for c in self.criteria or ())
+        return self.model_copy(update={"criteria": criteria})
+
+    def every(self) -> Iterator[Section]:
+        """The section and, through all levels, those inside it."""
+        yield self
+        for inner in self.sections or ():
+            yield from inner.every()
+
+    def all_criteria(self) -> Iterator[tuple[Section, Criterion]]:
+        """Every criterion in it with the section it stands in, in the form's order."""
+        for section in self.every():
+            for criterion in section.criteria or ():
+                yield section, criterion
+
+    def with_criteria(self, change: Callable[[Criterion], Criterion]) -> Section:
+        """The section with every criterion changed."""
+        criteria = None if self.criteria is None else tuple(change(c) for c in self.criteria)
+        sections = None if self.sections is None else tuple(s.with_criteria(change) for s in self.sections)
+        return self.model_copy(update={"criteria": criteria, "sections": sections})
+
+
+def _with_share(criterion: Criterion, point: float) -> Criterion:
+    points = point * (criterion.weight or 0.0)
+    if points <= 0 or (criterion.deduct and criterion.deduct.at_most > points + 1e-9):
+        raise Wrong(
+            f"{criterion.id} 按 weight: 得 {points:g} 分，不够扣或不大于 0",
+            f"{criterion.id} gets {points:g} points by weight: none, or fewer than its deduct: takes",
+        )
+    return criterion.model_copy(update={"points": points})
 
 
 class Scale(FromYaml):
-    """The points of a full score, and between which scores every call lies."""
+    """The points of a full score, and between which scores every call lies.
+
+    Usually a call has the share of `points` that it earned of what could be judged. With `start` (扣分制) it starts
+    there and every criterion takes off what was lost, so that the criteria may hold more points than the form.
+    """
 
     points: Annotated[Number, Field(gt=0, le=1000)] = 100.0
+    start: Annotated[Number, Field(gt=0, le=1000)] | None = None
     floor: Points = 0.0
     ceiling: Points | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_start(cls, value: object) -> object:
+        if not isinstance(value, dict) or value.get("start") is None:
+            return value
+        if "points" in value:
+            raise Wrong("points:（得分制）与 start:（扣分制）只能写一个", "write points: or start:, not both")
+        return {**value, "points": value["start"]}
 
     @model_validator(mode="after")
     def _in_order(self) -> Scale:
@@ -114,9 +202,10 @@ class Scale(FromYaml):
             raise Wrong("应为 floor ≤ ceiling ≤ points", "should be floor ≤ ceiling ≤ points")
         return self
 
-    def within(self, score: float) -> float:
-        """The score, not under the floor and not over the ceiling."""
-        return max(self.floor, score if self.ceiling is None else min(score, self.ceiling))
+    def score(self, earned: float, at_stake: float) -> float:
+        """The score of a call that earned so many of the points that could be judged, not rounded."""
+        reached = self.points * earned / at_stake if self.start is None else self.start - (at_stake - earned)
+        return max(self.floor, reached if self.ceiling is None else min(reached, self.ceiling))
 
 
 def _as_date(value: object) -> object:
@@ -150,7 +239,7 @@ class Validity(FromYaml):
 
 
 class Rubric(FromYaml):
-    """A whole form. The points of its criteria add up to the scale's."""
+    """A whole form. The points of its criteria add up to the scale's, unless calls start with all points."""
 
     rubric: Identifier
     name: Annotated[str, Field(min_length=1, max_length=60)]
@@ -164,7 +253,8 @@ class Rubric(FromYaml):
     @field_validator("sections")
     @classmethod
     def _unique(cls, sections: tuple[Section, ...]) -> tuple[Section, ...]:
-        ids = [c.id for section in sections for c in section.criteria] + [section.id for section in sections]
+        ids = [c.id for section in sections for _, c in section.all_criteria()]
+        ids += [inner.id for section in sections for inner in section.every()]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
             names = ", ".join(twice)
@@ -174,7 +264,7 @@ class Rubric(FromYaml):
     @model_validator(mode="after")
     def _adds_up(self) -> Rubric:
         total = sum(criterion.points for _, criterion in self.criteria())
-        if abs(total - self.scale.points) > 1e-6:
+        if self.scale.start is None and abs(total - self.scale.points) > 1e-6:
             full = self.scale.points
             raise Wrong(
                 f"各项分值合计 {total:g}，应为满分 {full:g}", f"the points add up to {total:g}, the scale has {full:g}"
@@ -182,10 +272,14 @@ class Rubric(FromYaml):
         return self
 
     def criteria(self) -> Iterator[tuple[Section, Criterion]]:
-        """Every criterion with its section, in the form's order."""
+        """Every criterion with the section it stands in, in the form's order."""
         for section in self.sections:
-            for criterion in section.criteria:
-                yield section, criterion
+            yield from section.all_criteria()
+
+    def all_sections(self) -> Iterator[Section]:
+        """The sections of all levels, in the form's order."""
+        for section in self.sections:
+            yield from section.every()
 
     def band(self, score: float) -> str:
         """Name of the highest band that `score` reaches, '' below all."""

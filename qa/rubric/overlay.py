@@ -66,6 +66,10 @@ class MonthRubrics:
         """The rubrics of a month, YYYY-MM, overlaid where it has an overlay."""
         return tuple(self.overlays.get((month, loaded.rubric.rubric), loaded) for loaded in self.rubrics)
 
+    def every(self) -> tuple[LoadedRubric, ...]:
+        """The rubrics as their files have them, and each as an overlay changes it."""
+        return (*self.rubrics, *self.overlays.values())
+
 
 def load_month_rubrics(folder: Path) -> MonthRubrics:
     """The rubrics of a folder and the overlays in `overlays/` beside them, applied.
@@ -132,10 +136,7 @@ def overlaid(rubric: Rubric, overlay: Overlay, file: str = "overlay") -> Rubric:
     if abs(total) > 1e-6:
         what = Text(f"总分变了 {total:+g}，应保持不变。", f"the total changes by {total:+g}; it has to stay.")
         raise refused(file, "R035", what)
-    sections = tuple(
-        section.model_copy(update={"criteria": tuple(_with(c, overlay) for c in section.criteria)})
-        for section in rubric.sections
-    )
+    sections = tuple(section.with_criteria(lambda c: _with(c, overlay)) for section in rubric.sections)
     return rubric.model_copy(update={"sections": sections})
 
 

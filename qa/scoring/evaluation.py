@@ -62,6 +62,17 @@ class CriterionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PartScore:
+    """What some lines of a scorecard add up to."""
+
+    points: float
+    at_stake: float
+    """Points of the lines that could be judged."""
+    coverage: float
+    """Share of the applicable points that could be judged, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """One act of scoring by the machine. Scoring again adds another, it never rewrites this one."""
 
@@ -78,3 +89,6 @@ class Evaluation:
     band: str
     """Name of the band, empty when there is no score."""
     criteria: tuple[CriterionResult, ...]
+    critical: PartScore | None = None
+    """The critical criteria's own total; None where the rubric names none, or it was not kept."""
+    non_critical: PartScore | None = None

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qa.rubric.condition import Condition
 from qa.rubric.model import Criterion, Rubric, Section
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
+from qa.scoring.totals import part_of, sections_lost, total
 from qa.transcript import Party
 
 DOUBT = 0.5
 """Under this nothing speaks for a condition."""
-FOR_REVIEW = "待复核"
-"""Instead of a band while a person has to hear a suspected fatal violation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +35,23 @@ class Stamp:
 def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -> Evaluation:
     """Score one call. Fatal violations make the score 0; what could not be judged leaves the denominator."""
     results = tuple(_result(section, criterion, call, thresholds) for section, criterion in rubric.criteria())
-    results = _sections_lost(rubric, results)
-    judged = [r for r in results if r.outcome.judged and not r.fatal]
-    at_stake = sum(r.max_points for r in judged)
-    applicable = sum(r.max_points for r in results if r.outcome is not Outcome.NOT_APPLICABLE)
-    whole = {criterion.id for _, criterion in rubric.criteria() if criterion.fatal in (True, "rubric")}
-    fatal = any(r.criterion in whole and r.outcome is Outcome.VIOLATED for r in results)
-    full = rubric.scale.points
-    reached = rubric.scale.within(full * sum(r.points for r in judged) / at_stake) if at_stake else None
-    score = 0.0 if fatal else None if reached is None else round(reached, 2)
-    suspected = any(r.fatal and r.outcome is Outcome.CANNOT_JUDGE and r.findings for r in results)
+    results = sections_lost(rubric, results)
+    whole = total(rubric, results)
+    critical = {criterion.id for _, criterion in rubric.criteria() if criterion.critical}
     return Evaluation(
         recording_id=call.transcript.recording_id,
         rubric=rubric.rubric,
         rubric_hash=stamp.rubric_hash,
         model_hash=stamp.model_hash,
-        score=score,
-        max_score=full,
-        coverage=round(at_stake / applicable, 4) if applicable else 0.0,
-        fatal=fatal,
-        band="" if score is None else FOR_REVIEW if suspected and not fatal else rubric.band(score),
+        score=whole.score,
+        max_score=rubric.scale.points,
+        coverage=whole.coverage,
+        fatal=whole.fatal,
+        band=whole.band,
         criteria=results,
+        critical=part_of(results, critical) if critical else None,
+        non_critical=part_of(results, {r.criterion for r in results} - critical) if critical else None,
     )
-
-
-def _sections_lost(rubric: Rubric, results: tuple[CriterionResult, ...]) -> tuple[CriterionResult, ...]:
-    """A violation that is fatal for its section takes all points of that section."""
-    demanded = {criterion.id for _, criterion in rubric.criteria() if criterion.fatal == "section"}
-    violated = {r.criterion for r in results if r.criterion in demanded and r.outcome is Outcome.VIOLATED}
-    lost = {section.id for section, criterion in rubric.criteria() if criterion.id in violated}
-    ids = {criterion.id for section, criterion in rubric.criteria() if section.id in lost}
-    return tuple(replace(r, points=0.0) if r.criterion in ids and r.points else r for r in results)
 
 
 def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thresholds) -> CriterionResult:

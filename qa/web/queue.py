@@ -7,7 +7,7 @@ from typing import Any
 
 from qa.people import listening, reviews
 from qa.people.listening import ListeningItem, Progress
-from qa.scoring.scorecard import FOR_REVIEW
+from qa.scoring.totals import FOR_REVIEW
 from qa.web.visit import Visit
 
 AUTOMATIC = 0

@@ -106,6 +106,6 @@ def test_what_a_violation_costs_keeps_its_part() -> None:
         "require:\n          said", "forbid:\n          said"
     )
     rubric = parse_rubric(text, "small.yaml")
-    changed = overlaid(rubric, parse_overlay(DECEMBER, "o.yaml")).sections[0].criteria[0]
+    _, changed = next(overlaid(rubric, parse_overlay(DECEMBER, "o.yaml")).criteria())
     assert changed.deduct is not None
     assert (changed.deduct.each, changed.deduct.at_most) == (20, 40)

@@ -49,7 +49,7 @@ def rubric_of(condition: str, demand: str = "require") -> Rubric:
 
 
 def parsed(condition: str) -> Condition:
-    required = rubric_of(condition).sections[0].criteria[0].require
+    required = next(criterion for _, criterion in rubric_of(condition).criteria()).require
     assert required is not None
     return required
 

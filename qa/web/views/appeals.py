@@ -17,7 +17,8 @@ from qa.people.appeals import Appeal
 from qa.people.errors import PeopleError
 from qa.people.kinds import AppealState, EvaluatorKind
 from qa.people.roles import Permission
-from qa.rubric.source import load_rubrics
+from qa.rubric.model import Rubric
+from qa.rubric.overlay import load_month_rubrics
 from qa.scoring.correction import corrected
 from qa.scoring.evaluation import Evaluation, Outcome
 from qa.settings import Settings
@@ -152,7 +153,7 @@ def decide(visit: SignedIn, form: Form, appeal_id: int) -> Response:
     with visit.viewer.people.writing() as db:
         appeals.decide(db, appeal, upheld=upheld, reason=reason, user_id=visit.user.id, now=visit.now)
         if upheld and card is not None:
-            after = corrected(card, answers, reason=reason)
+            after = corrected(card, answers, reason=reason, rubric=_rubric_of(visit.viewer.settings, card))
             evaluations.add_evaluation(
                 db,
                 appeal.key,
@@ -162,7 +163,7 @@ def decide(visit: SignedIn, form: Form, appeal_id: int) -> Response:
                 score=after.score,
                 max_score=after.max_score,
                 fatal=after.fatal,
-                band=_band(visit.viewer.settings, card, after.score),
+                band=after.band,
                 outcomes={criterion: value.value for criterion, value in answers.items()},
                 appeal_id=appeal.id,
             )
@@ -210,12 +211,11 @@ def _card_of(call: OneCall, appeal: Appeal) -> Evaluation | None:
     return card if same else None
 
 
-def _band(settings: Settings, card: Evaluation, score: float | None) -> str:
-    """The band by the rubric that the evaluation was made with; empty where that has changed since."""
-    if score is None:
-        return ""
+def _rubric_of(settings: Settings, card: Evaluation) -> Rubric | None:
+    """The rubric that the evaluation was made with, overlays among them; None where that has changed since."""
     try:
-        rubrics = load_rubrics(settings.scoring.rubrics)
+        known = load_month_rubrics(settings.scoring.rubrics)
     except (TinghengError, OSError):
-        return ""
-    return next((loaded.rubric.band(score) for loaded in rubrics if loaded.hash == card.rubric_hash), "")
+        return None
+    made_with = (loaded.rubric for loaded in known.every() if loaded.hash == card.rubric_hash)
+    return next(made_with, None)
