@@ -96,6 +96,17 @@ def _print_results(loaded: LoadedRubric, results: Sequence[CaseResult], bare: Se
         out.print(f"  没有用例的质检项 criteria without a case: {'、'.join(bare)}")
 
 
+@app.command("explain")
+def explain(file: Annotated[Path, typer.Argument(help="A rubric file.", metavar="RUBRIC")]) -> None:
+    """Read a rubric aloud in plain Chinese, for those who decide on the standard and read no YAML.
+
+    Example: qa rubric explain rubrics/telecom_hotline.yaml
+    """
+    from qa.authoring.reading import read_aloud  # noqa: PLC0415
+
+    typer.echo(read_aloud(load_rubric(file).rubric), nl=False)
+
+
 @app.command("manual")
 def manual(
     operator: Annotated[str, typer.Argument(help="One operator, such as said; none: all.", metavar="[OPERATOR]")] = "",

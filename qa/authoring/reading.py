@@ -1,0 +1,68 @@
+"""A rubric read aloud in Chinese, so that a supervisor who reads no YAML can say whether it is what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa.authoring.prose import columns, prose
+from qa.rubric.model import Criterion, Rubric, Scale, Section
+
+
+def read_aloud(rubric: Rubric) -> str:
+    """The whole rubric as Markdown, in the form's order."""
+    lines = [
+        f"# {rubric.name}（{rubric.version}）",
+        "",
+        f"- 适用：{_calls(rubric)}。",
+        f"- 计分：{_scale(rubric.scale)}。",
+    ]
+    ranked = sorted(rubric.bands.items(), key=lambda band: -band[1])
+    lines += [f"- 等级：{'，'.join(f'{name} {least:g} 分起' for name, least in ranked)}。"]
+    for section in rubric.sections:
+        lines += _section(section, 2)
+    return "\n".join(lines) + "\n"
+
+
+def _calls(rubric: Rubric) -> str:
+    which = columns(rubric.applies_to.items()) or "所有通话"
+    first, last = rubric.valid.from_, rubric.valid.until
+    days = (f"{first} 起" if first else "") + (f"至 {last}（含）" if last else "")
+    return f"{which}{'；' + days if days else ''}"
+
+
+def _scale(scale: Scale) -> str:
+    kind = f"满分 {scale.points:g} 分，按能判定的分值折算" if scale.start is None else f"从 {scale.start:g} 分起扣"
+    ceiling = f"，最高 {scale.ceiling:g} 分" if scale.ceiling is not None else ""
+    return f"{kind}，最低 {scale.floor:g} 分{ceiling}；不适用和无法判定的项不计，得分旁写明覆盖率"
+
+
+def _section(section: Section, depth: int) -> Iterator[str]:
+    points = sum(criterion.points for _, criterion in section.all_criteria())
+    yield ""
+    yield f"{'#' * min(depth, 6)} {section.name}{f'（{points:g} 分）' if points else ''}"
+    yield ""
+    for criterion in section.criteria or ():
+        yield from _criterion(criterion)
+    for inner in section.sections or ():
+        yield from _section(inner, depth + 1)
+
+
+def _criterion(criterion: Criterion) -> Iterator[str]:
+    worth = f"{criterion.points:g} 分" if criterion.points else "致命项"
+    yield f"- **{criterion.name}**（`{criterion.id}`，{worth}{'，关键项' if criterion.critical else ''}）"
+    if criterion.when is not None:
+        yield f"  - 只在这时考核：{prose(criterion.when)}。"
+    if criterion.require is not None:
+        yield f"  - 要求：{prose(criterion.require)}。做到得 {criterion.points:g} 分，没做到 0 分。"
+    if criterion.forbid is not None:
+        yield f"  - 禁止：{prose(criterion.forbid)}。{_cost(criterion)}。"
+
+
+def _cost(criterion: Criterion) -> str:
+    if criterion.fatal:
+        return "犯了本节 0 分" if criterion.fatal == "section" else "犯了整通 0 分"
+    deduct = criterion.deduct
+    if deduct is None or deduct.each >= deduct.at_most:
+        taken = criterion.points if deduct is None else deduct.at_most
+        return f"不论几次，扣 {taken:g} 分"
+    return f"每次扣 {deduct.each:g} 分，最多扣 {deduct.at_most:g} 分"
