@@ -19,6 +19,7 @@ from qa.roles.assign import assign, assign_parted, exchanged
 from qa.roles.diarization.encoder import VoiceEncoder
 from qa.roles.diarization.mono import part
 from qa.rubric.overlay import MonthRubrics
+from qa.rubric.selection import closest
 from qa.scoring.evaluation import Evaluation
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
@@ -48,11 +49,13 @@ class Judge:
     def evaluate(self, call: Call, model_hash: str) -> Evaluation | None:
         """The evaluation under the rubric that fits the call most closely; None where none applies."""
         rubrics = self.rubrics.of(f"{call.metadata.start:%Y-%m}")
-        fitting = [loaded for loaded in rubrics if self.any_call or loaded.rubric.applies(call.metadata)]
-        if not fitting:
-            return None
-        # The more columns a rubric asks for, the more closely it was meant; equal ones go by name.
-        loaded = min(fitting, key=lambda r: (-len(r.rubric.applies_to), r.rubric.rubric))
+        if self.any_call:
+            loaded = min(rubrics, key=lambda r: (-len(r.rubric.applies_to), r.rubric.rubric))
+        else:
+            fits = closest([loaded.rubric for loaded in rubrics], call.metadata)
+            if fits is None:
+                return None
+            loaded = next(loaded for loaded in rubrics if loaded.rubric is fits)
         return evaluate(loaded.rubric, call, Stamp(loaded.hash, model_hash), self.thresholds)
 
 
@@ -131,11 +134,11 @@ def _no_rubric(recording: Recording) -> Notice:
         "P004",
         recording.file,
         Text(
-            f"没有适用于该通话的质检表（队列“{about.queue}”，{about.direction}）。",
-            f"no rubric applies to this call (queue “{about.queue}”, {about.direction}).",
+            f"没有适用于该通话的质检表（队列“{about.queue}”，{about.direction}，{about.start:%Y-%m-%d}）。",
+            f"no rubric applies to this call (queue “{about.queue}”, {about.direction}, {about.start:%Y-%m-%d}).",
         ),
         Text(
-            "已转写，未评分；请检查 applies_to。",
-            "It is transcribed, not scored; see applies_to of the rubrics.",
+            "已转写，未评分；请检查 applies_to 与 valid。",
+            "It is transcribed, not scored; see applies_to and valid of the rubrics.",
         ),
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from qa.errors import Text
-from qa.rubric.diagnostics import RubricError, refused
+from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Rubric
+from qa.rubric.selection import rivals
 from qa.rubric.yaml_tree import compose
 
 LARGEST = 256 * 1024
@@ -62,7 +64,8 @@ def load_rubrics(folder: Path) -> tuple[LoadedRubric, ...]:
     """Every rubric of a folder, by name of the file; `*.cases.yaml` are not rubrics.
 
     Raises:
-        RubricError: of the first file that is refused, when two have one id, or when the folder holds no rubric.
+        RubricError: of the first file that is refused, when two have one id or could both have one call, or when the
+            folder holds no rubric.
     """
     for path in sorted(folder.glob("*")):
         if path.suffix != ".yaml" and path.suffix.lower() in (".yaml", ".yml"):
@@ -80,7 +83,35 @@ def load_rubrics(folder: Path) -> tuple[LoadedRubric, ...]:
             what = Text(f"编号 {name} 已用于 {other}。", f"the id {name} is already used in {other}.")
             raise refused(path, "R006", what)
         known[name] = loaded
+    contested = tuple(_contested(known[one.rubric], known[other.rubric]) for one, other in _rivals(known))
+    if contested:
+        raise RubricError(str(folder), contested)
     return tuple(known.values())
+
+
+def _rivals(known: Mapping[str, LoadedRubric]) -> Iterator[tuple[Rubric, Rubric]]:
+    return rivals([loaded.rubric for loaded in known.values()])
+
+
+def _contested(one: LoadedRubric, other: LoadedRubric) -> Diagnostic:
+    text = read_text(Path(other.file))
+    begins = (n for n, line in enumerate(text.splitlines(), 1) if line.startswith(("applies_to:", "rubric:")))
+    line = max(begins, default=1)
+    return Diagnostic(
+        "R007",
+        other.file,
+        line,
+        1,
+        Text(
+            f"有的通话同时适用 {one.rubric.rubric} 与 {other.rubric.rubric}，条件一样多，分不出用哪一张。",
+            f"some calls fit {one.rubric.rubric} and {other.rubric.rubric}, which ask for equally many columns.",
+        ),
+        Text(
+            "请在 applies_to: 里写得更具体（多写一列），或用 valid: 把日期错开。",
+            "Ask for one more column under applies_to:, or part their days with valid:.",
+        ),
+        line_of(text, line),
+    )
 
 
 def parse_rubric(text: str, file: str) -> Rubric:
