@@ -8,15 +8,17 @@ changes what counts most, not what the standard is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field, ValidationError
+from ruamel.yaml.nodes import MappingNode, Node
 
 from qa.errors import Text
-from qa.rubric.diagnostics import RubricError, refused
+from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Criterion, Identifier, Points, Rubric
 from qa.rubric.operators.form import FromYaml
@@ -95,7 +97,7 @@ def load_month_rubrics(folder: Path) -> MonthRubrics:
             raise refused(path, "R032", what)
         base = known[overlay.rubric]
         together = hashlib.sha256(f"{base.hash}\n{text}".encode()).hexdigest()
-        found[place] = LoadedRubric(overlaid(base.rubric, overlay, str(path)), together, base.file)
+        found[place] = LoadedRubric(overlaid(base.rubric, overlay, str(path), text), together, base.file)
     return MonthRubrics(rubrics, found)
 
 
@@ -112,32 +114,66 @@ def parse_overlay(text: str, file: str) -> Overlay:
         raise RubricError(file, tuple(diagnose(e, node, text, file) for e in error.errors())) from error
 
 
-def overlaid(rubric: Rubric, overlay: Overlay, file: str = "overlay") -> Rubric:
-    """The rubric with an overlay's points.
+def overlaid(rubric: Rubric, overlay: Overlay, file: str = "overlay", text: str = "") -> Rubric:
+    """The rubric with an overlay's points; `text` is the overlay's file, to show the place of a defect.
 
     Raises:
-        RubricError: the overlay does not fit.
+        RubricError: the overlay does not fit; every defect with its line.
     """
+    text = text or overlay_text(overlay)
+    defects = tuple(
+        Diagnostic(code, file, line, column, what, _REMEDY, line_of(text, line))
+        for code, what, path in _misfits(rubric, overlay)
+        for line, column in [_spot(compose(text, file)[0], path)]
+    )
+    if defects:
+        raise RubricError(file, defects)
+    sections = tuple(section.with_criteria(lambda c: _with(c, overlay)) for section in rubric.sections)
+    return rubric.model_copy(update={"sections": sections})
+
+
+_REMEDY = Text("请修改这一处后重试。", "Mend this place and try again.")
+_Misfit: TypeAlias = tuple[str, Text, tuple[str, ...]]
+"""Code, what is wrong, and the keys that lead to it."""
+
+
+def _misfits(rubric: Rubric, overlay: Overlay) -> Iterator[_Misfit]:
     own = {criterion.id: criterion for _, criterion in rubric.criteria()}
-    for criterion, points in overlay.points.items():
-        if criterion not in own or own[criterion].fatal:
-            what = Text(
-                f"{rubric.rubric} 没有计分项 {criterion}。", f"{rubric.rubric} has no scored criterion {criterion}."
-            )
-            raise refused(file, "R033", what)
+    for key, named in (("because", overlay.because), ("sampling", overlay.sampling)):
+        for unknown in (criterion for criterion in named if criterion not in own):
+            what = Text(f"{rubric.rubric} 没有质检项 {unknown}。", f"{rubric.rubric} has no criterion {unknown}.")
+            yield "R033", what, (key, unknown)
+    scored = {c: points for c, points in overlay.points.items() if c in own and not own[c].fatal}
+    for strange in (criterion for criterion in overlay.points if criterion not in scored):
+        what = Text(f"{rubric.rubric} 没有计分项 {strange}。", f"{rubric.rubric} has no scored criterion {strange}.")
+        yield "R033", what, ("points", strange)
+    for criterion, points in scored.items():
         before = own[criterion].points
         if not before / MOST - 1e-9 <= points <= before * MOST + 1e-9:
             what = Text(
                 f"{criterion} 由 {before:g} 分改为 {points:g} 分，超出 {before / MOST:g} 到 {before * MOST:g}。",
                 f"{criterion} goes from {before:g} to {points:g}, outside {before / MOST:g} to {before * MOST:g}.",
             )
-            raise refused(file, "R034", what)
-    total = sum(points - own[c].points for c, points in overlay.points.items())
-    if abs(total) > 1e-6:
-        what = Text(f"总分变了 {total:+g}，应保持不变。", f"the total changes by {total:+g}; it has to stay.")
-        raise refused(file, "R035", what)
-    sections = tuple(section.with_criteria(lambda c: _with(c, overlay)) for section in rubric.sections)
-    return rubric.model_copy(update={"sections": sections})
+            yield "R034", what, ("points", criterion)
+    total = math.fsum(points - own[c].points for c, points in scored.items())
+    if len(scored) == len(overlay.points) and abs(total) > 1e-6:
+        yield (
+            "R035",
+            Text(f"总分变了 {total:+g}，应保持不变。", f"the total changes by {total:+g}; it has to stay."),
+            ("points",),
+        )
+
+
+def _spot(root: Node, path: tuple[str, ...]) -> tuple[int, int]:
+    """Line and column, from 1, of the deepest key on the path that the file has."""
+    node, mark = root, root.start_mark
+    for part in path:
+        entries = node.value if isinstance(node, MappingNode) else []
+        found = next(((key, value) for key, value in entries if key.value == part), None)
+        if found is None:
+            break
+        mark, node = found[0].start_mark, found[1]
+    return mark.line + 1, mark.column + 1
 
 
 def _with(criterion: Criterion, overlay: Overlay) -> Criterion:

@@ -109,3 +109,13 @@ def test_what_a_violation_costs_keeps_its_part() -> None:
     _, changed = next(overlaid(rubric, parse_overlay(DECEMBER, "o.yaml")).criteria())
     assert changed.deduct is not None
     assert (changed.deduct.each, changed.deduct.at_most) == (20, 40)
+
+
+def test_every_misfit_is_told_with_its_line() -> None:
+    text = DECEMBER.replace("greeting: 80, quick: 20", "greeting: 130, quikc: 20").replace(
+        "{greeting: 0.2}", "{bye: 0.2}"
+    )
+    with pytest.raises(RubricError) as error:
+        overlaid(RUBRIC, parse_overlay(text, "o.yaml"), "o.yaml", text)
+    places = [(d.code, d.line, d.excerpt[d.column - 1 :].split(":")[0]) for d in error.value.diagnostics]
+    assert places == [("R033", 5, "bye"), ("R033", 4, "quikc"), ("R034", 4, "greeting")]
