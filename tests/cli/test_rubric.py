@@ -1,0 +1,40 @@
+"""`qa rubric` as an author meets it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from qa.cli import app
+from qa.cli.process import _print_scorecard
+from qa.rubric.diagnostics import RubricError
+from qa.scoring.evaluation import PartScore
+from tests import builders
+from tests.scoring.test_totals import NESTED
+
+
+def test_explain_reads_a_rubric_aloud(tmp_path: Path) -> None:
+    file = tmp_path / "nested.yaml"
+    file.write_text(NESTED, encoding="utf-8")
+    done = CliRunner().invoke(app, ["rubric", "explain", str(file)])
+    assert done.exit_code == 0
+    assert done.output.startswith("# 分层（1）\n")
+    assert "犯了本节 0 分" in done.output
+
+
+def test_explain_refuses_what_is_no_rubric(tmp_path: Path) -> None:
+    file = tmp_path / "nested.yaml"
+    file.write_text(NESTED.replace("points: 60", "points: 61"), encoding="utf-8")
+    assert isinstance(CliRunner().invoke(app, ["rubric", "explain", str(file)]).exception, RubricError)
+
+
+def test_the_critical_total_stands_under_the_score(capsys: pytest.CaptureFixture[str]) -> None:
+    judged = builders.evaluation()
+    parts = replace(judged, critical=PartScore(0, 9, 1.0), non_critical=PartScore(18, 77, 0.5))
+    _print_scorecard(replace(builders.call_result(), evaluation=parts))
+    written = capsys.readouterr().out
+    assert "关键项 critical 0 / 9 · 覆盖 coverage 100%" in written
+    assert "非关键项 non-critical 18 / 77 · 覆盖 coverage 50%" in written
