@@ -53,6 +53,8 @@ class Playback:
         self._folder = settings.data / "playback"
         self._worker = DecodeWorker()
         self._decoding = threading.Lock()
+        self._guard = threading.Lock()
+        self._making: dict[Path, threading.Lock] = {}
         self._recent: OrderedDict[str, Samples] = OrderedDict()
 
     def sound(self, recording: Recording, hidden: Spans) -> Sound:
@@ -68,7 +70,14 @@ class Playback:
         mark = hashlib.sha256(json.dumps([list(span) for span in hidden]).encode()).hexdigest()[:12]
         copy = self._folder / f"{recording.recording_id}-{mark}.opus"
         if not copy.is_file():
-            write_atomically(copy, opus(muted(self._decoded(recording, original), hidden)))
+            with self._guard:
+                making = self._making.setdefault(copy, threading.Lock())
+            # Who presses play while the copy is being made ahead waits for that one: two at once take twice as long.
+            with making:
+                if not copy.is_file():
+                    write_atomically(copy, opus(muted(self._decoded(recording, original), hidden)))
+            with self._guard:
+                self._making.pop(copy, None)
         return Sound(copy, "audio/ogg")
 
     def outline(self, recording: Recording) -> Path:
