@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +16,9 @@ from qa.errors import Text
 from qa.month.close import check_month, list_closes, read_close
 from qa.month.revisions import differences
 from qa.month.shape import MonthClose, Presence
+from qa.people.reviews import reviews_since
+from qa.people.store import open_people
+from qa.people.trust import CriterionTrust, criteria_trust
 from qa.pipeline import close_month
 from qa.settings import load_settings
 
@@ -74,6 +79,53 @@ def diff(
         out.print("只有第 1 版 there is only revision 1")
         return
     _tell(read_close(months, month, after.revision - 1), after)
+
+
+@app.command("trust")
+def trust(
+    config: Config = QA_TOML,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON list.")] = False,
+) -> None:
+    """Compare the machine with people, and people among themselves, on every criterion that people reviewed.
+
+    Example: qa month trust
+    """
+    with open_people(load_settings(config)) as people, people.reading() as db:
+        found = criteria_trust(reviews_since(db, datetime(1970, 1, 1, tzinfo=UTC)))
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
+    elif found:
+        _show_trust(found)
+    else:
+        out.print("还没有复核，机器判得如何无从说起 there are no reviews yet: nothing can be said of the machine")
+
+
+def _show_trust(found: tuple[CriterionTrust, ...]) -> None:
+    headings = (
+        "项目 criterion",
+        "n",
+        "查准 precision",
+        "查全 recall",
+        "κ",
+        "α",
+        "95 % 区间",
+        "PABAK",
+        "失分率 prevalence",
+    )
+    table = Table(*headings, "人与人 people n", "人与人 people α", box=None)
+    for one in found:
+        m, p = one.machine, one.people
+        interval = "–" if m.alpha_interval is None else "{:.2f} … {:.2f}".format(*m.alpha_interval)
+        figures = (_figure(m.precision), _figure(m.recall), _figure(m.kappa), _figure(m.alpha), interval)
+        beside = (_figure(m.pabak), _figure(m.prevalence), str(p.n), _figure(p.alpha))
+        table.add_row(f"{one.criterion} ({one.rubric})", str(m.n), *figures, *beside)
+    out.print(table)
+    out.print("按已复核的通话计，未按抽样概率加权 of the calls reviewed, not weighted by how they were sampled")
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def _latest(months: Path, month: str) -> MonthClose | None:
