@@ -13,6 +13,8 @@ from qa.month.shape import MonthClose
 from qa.night import NightRecord
 from qa.report.month_page import MonthPage, month_page
 from qa.report.night_page import NightPage, night_page
+from qa.report.study_page import StudyPage, study_page
+from qa.simulate.study import Study
 from qa.storage import write_atomically
 from qa.warehouse.result import CallResult
 
@@ -25,6 +27,11 @@ def render_night(record: NightRecord, calls: Sequence[CallResult], *, month_file
 def render_month(close: MonthClose, *, night_file: str | None = None) -> str:
     """The month report; `night_file` is the name of a night report beside it, to link to."""
     return _html("month.html", month_page(close, night_link=_link(night_file)))
+
+
+def render_study(study: Study) -> str:
+    """The page of the ranking's study on simulated months."""
+    return _html("study.html", study_page(study))
 
 
 def write_report(path: Path, html: str) -> None:
@@ -42,7 +49,7 @@ def _link(file: str | None) -> str | None:
     return None if file is None else f"./{quote(file)}"
 
 
-def _html(template: str, page: NightPage | MonthPage) -> str:
+def _html(template: str, page: NightPage | MonthPage | StudyPage) -> str:
     return _environment().get_template(template).render(page=page)
 
 
