@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-import numpy as np
-
 from qa.audio.speech import Span
 from qa.measures.exchange import substantial
 from qa.measures.intervals import intersection, total
 from qa.measures.shape import Hold, Silence
 from qa.measures.sides import Side
-from qa.phonetics.alignment import Speech, find
+from qa.phonetics.alignment import Speech, allowed, find
 from qa.phonetics.pattern import Sequence as Pattern
 from qa.phonetics.pattern import parse
 from qa.phonetics.syllables import syllables
@@ -53,7 +51,7 @@ HOLD = (
 )
 """With these the agent asks to wait."""
 THANKS = ("让您久等", "(感谢|谢谢)您{any:0-3}等", "久等了", "不好意思让您等", "抱歉让您等")
-_FREE = np.array([0.2 * max(0, length - 2) for length in range(256)])
+_FREE = allowed(0.2 * max(0, length - 2) for length in range(256))
 """What a phrase of so many syllables may differ by: a short one must be heard exactly. Shape [256]."""
 _QUESTION = re.compile(
     r"[？?]$|(吗|呢|么|是吧|对吧)$|(多少|什么|哪|几|谁|怎么|为什么|是不是|有没有|贵姓|能不能|可不可以).{0,8}$"
@@ -118,7 +116,7 @@ def _says(phrases: tuple[str, ...], text: str) -> bool:
     if not text:
         return False
     speech = Speech(list(syllables(text)))
-    return any(next(iter(find(pattern, speech, _FREE)), None) is not None for pattern in _patterns(phrases))
+    return any(find(pattern, speech, _FREE) for pattern in _patterns(phrases))
 
 
 @cache

@@ -15,7 +15,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 HEAR: Final = 0
-"""register, reading, cost of omitting it: one syllable of the phrase, heard (perhaps as another) or omitted."""
+"""register, reading, cost of omitting it: one syllable of the phrase, heard (perhaps as another) or omitted; and
+syllables behind it that the phrase does not have."""
 EXTRA: Final = 1
 """register: syllables that the phrase does not have."""
 SKIP: Final = 2
@@ -47,6 +48,19 @@ class Program(NamedTuple):
     """Syllables of the longest way through."""
 
 
+class Book(NamedTuple):
+    """Phrases to look for together."""
+
+    code: Ints
+    """Instructions of all programs, one after the other, shape [instructions, 5]."""
+    ends: Ints
+    """Where each program ends, shape [programs]."""
+    registers: Ints
+    """Shape [programs]."""
+    longest: Ints
+    """Shape [programs]."""
+
+
 class Text(NamedTuple):
     """Syllables of a text, in blocks that no alignment crosses."""
 
@@ -55,7 +69,7 @@ class Text(NamedTuple):
     other: Ints
     """Another one, shape [text]."""
     inserted: Ints
-    """Running sum of the costs of syllables as extra ones, from 0, shape [text + 1]."""
+    """Cost of each syllable as an extra one, shape [text]."""
     crossing: Ints
     """Cost of each syllable in a gap, shape [text]."""
     digit: Ints
@@ -64,20 +78,29 @@ class Text(NamedTuple):
     """Where blocks begin, and the end of the text, shape [blocks + 1]."""
 
 
-@njit(cache=True)
-def block_minima(costs: Costs, size: int, text: Text) -> Costs:
-    """For each block the least cost of any of its syllables standing for each of `size` readings.
+class Nearness(NamedTuple):
+    """What each syllable of a text costs as each reading."""
 
-    `costs` is symmetric, shape [readings, readings]; the answer has shape [blocks, size].
-    """
+    near: Costs
+    """Shape [readings, text]."""
+    least: Costs
+    """The least of each block, shape [blocks, readings]."""
+
+
+@njit(cache=True)
+def nearness(costs: Costs, size: int, text: Text) -> tuple[Costs, Costs]:
+    """The fields of `Nearness` for the first `size` readings; `costs` is symmetric, shape [readings, readings]."""
+    near = np.empty((size, len(text.heard)), np.int32)
     least = np.full((len(text.edges) - 1, size), WALL, np.int32)
-    for block in range(len(text.edges) - 1):
-        row = least[block]
-        for t in range(text.edges[block], text.edges[block + 1]):
-            first, second = costs[text.heard[t]], costs[text.other[t]]
-            for reading in range(size):
-                row[reading] = min(row[reading], first[reading], second[reading])
-    return least
+    for reading in range(size):
+        row, cost = near[reading], costs[reading]
+        for block in range(len(text.edges) - 1):
+            lowest = np.int32(WALL)
+            for t in range(text.edges[block], text.edges[block + 1]):
+                row[t] = min(cost[text.heard[t]], cost[text.other[t]])
+                lowest = min(lowest, row[t])
+            least[block, reading] = lowest
+    return near, least
 
 
 @njit(cache=True)
@@ -97,33 +120,47 @@ def _bound(program: Program, least: Costs) -> int:
 
 
 @njit(cache=True)
-def _run(program: Program, text: Text, costs: Costs, begin: int, end: int) -> Ints:
-    """The best alignment of the whole phrase that ends before each position of a block. Shape [end - begin + 1]."""
-    n, code = end - begin, program.code
-    states = np.empty((program.registers, n + 1), np.int64)
+def _run(program: Program, text: Text, near: Costs, block: tuple[int, int, int], states: Ints) -> bool:
+    """Put the best alignment of the whole phrase that ends before each position of a block into `states[0]`.
+
+    A `block` is where it begins, where it ends, and the most that an alignment may cost. `states` has shape
+    [registers, at least end - begin + 1]. The answer is False as soon as nothing can be within the most any more:
+    every way through the phrase leads through register 0, and costs only grow.
+    """
+    begin, end, most = block
+    n, code, inserted = end - begin, program.code, text.inserted[begin:end]
     for t in range(n + 1):
         states[0, t] = (LATEST - begin - t) << START
     for i in range(code.shape[0]):
-        what, row = code[i, 0], states[code[i, 1]]
+        what, r = code[i, 0], code[i, 1]
+        row = states[r, : n + 1]
         if what == HEAR:
-            near, omitted = costs[code[i, 2]], code[i, 3] << COST
-            for t in range(n, 0, -1):
-                at = begin + t - 1
-                cost = min(near[text.heard[at]], near[text.other[at]])
-                row[t] = min(row[t - 1] + (np.int64(cost) << COST), row[t] + omitted) + 1
-            row[0] += omitted + 1
+            costs, omitted = near[code[i, 2], begin:end], (code[i, 3] << COST) + 1
+            before = row[0]
+            lowest = best = before + omitted
+            row[0] = best
+            for t in range(1, n + 1):
+                here = row[t]
+                best = min(
+                    before + (np.int64(costs[t - 1]) << COST) + 1, here + omitted, best + (inserted[t - 1] << COST)
+                )
+                row[t] = best
+                lowest = min(lowest, best)
+                before = here
+            if r == 0 and lowest >> COST > most:
+                return False
         elif what == EXTRA:
             for t in range(1, n + 1):
-                extra = text.inserted[begin + t] - text.inserted[begin + t - 1]
-                row[t] = min(row[t], row[t - 1] + (extra << COST))
+                row[t] = min(row[t], row[t - 1] + (inserted[t - 1] << COST))
         elif what == SKIP:
             _skip(row, code[i], text, begin)
         elif what == COPY:
-            row[:] = states[code[i, 2]]
+            row[:] = states[code[i, 2], : n + 1]
         else:
-            row[:] = np.minimum(row, states[code[i, 2]])
-    best: Ints = states[0]
-    return best
+            other = states[code[i, 2], : n + 1]
+            for t in range(n + 1):
+                row[t] = min(row[t], other[t])
+    return True
 
 
 @njit(cache=True)
@@ -145,14 +182,14 @@ def _skip(row: Ints, gap: Ints, text: Text, begin: int) -> None:
 
 
 @njit(cache=True)
-def search(program: Program, text: Text, costs: Costs, least: Costs, budget: Ints) -> Ints:
+def search(program: Program, text: Text, near: Costs, least: Costs, budget: Ints) -> Ints:
     """Every place where the phrase was said within its budget; of overlapping ones the cheapest.
 
     Args:
         program: the phrase.
         text: where to look.
-        costs: of each reading heard for each other, in thousandths, shape [readings, readings].
-        least: `block_minima` of the text.
+        near: `Nearness.near` of the text.
+        least: `Nearness.least` of it.
         budget: allowed cost by number of phrase syllables, in thousandths; the last one for all longer ways.
 
     Returns:
@@ -161,17 +198,29 @@ def search(program: Program, text: Text, costs: Costs, least: Costs, budget: Int
     found = np.empty((16, 4), np.int64)
     count = 0
     most = budget.max()
+    longest = 0
+    for block in range(len(text.edges) - 1):
+        longest = max(longest, text.edges[block + 1] - text.edges[block])
+    states = np.empty((program.registers, longest + 1), np.int64)
+    within = np.empty(longest + 1, np.int64)
     for block in range(len(text.edges) - 1):
         begin, end = text.edges[block], text.edges[block + 1]
         if begin == end or _bound(program, least[block]) > most:
             continue
-        states = _run(program, text, costs, begin, end)
-        first = count
-        within = np.flatnonzero(states >> COST <= most)
-        for t in within[np.argsort(states[within], kind="mergesort")]:
-            cost, length = states[t] >> COST, states[t] & ((1 << START) - 1)
-            start, stop = LATEST - ((states[t] >> START) & LATEST), begin + t
-            apart = start < stop and cost <= budget[min(length, len(budget) - 1)]
+        if not _run(program, text, near, (begin, end, most), states):
+            continue
+        ends = states[0, : end - begin + 1]
+        first, candidates = count, 0
+        for t in range(len(ends)):
+            if ends[t] >> COST <= budget[min(ends[t] & ((1 << START) - 1), len(budget) - 1)]:
+                within[candidates] = t
+                candidates += 1
+        if candidates == 0:
+            continue
+        for t in within[:candidates][np.argsort(ends[within[:candidates]], kind="mergesort")]:
+            cost, length = ends[t] >> COST, ends[t] & ((1 << START) - 1)
+            start, stop = LATEST - ((ends[t] >> START) & LATEST), begin + t
+            apart = start < stop
             for k in range(first, count):
                 apart = apart and (stop <= found[k, 0] or start >= found[k, 1])
             if apart:
@@ -179,4 +228,22 @@ def search(program: Program, text: Text, costs: Costs, least: Costs, budget: Int
                     found = np.concatenate((found, np.empty_like(found)))
                 found[count, 0], found[count, 1], found[count, 2], found[count, 3] = start, stop, cost, length
                 count += 1
+    return found[:count]
+
+
+@njit(cache=True)
+def search_all(book: Book, text: Text, near: Costs, least: Costs, budget: Ints) -> Ints:
+    """`search` for every phrase of a book: rows of phrase, start, end, cost in thousandths, length."""
+    found = np.empty((16, 5), np.int64)
+    count = begin = 0
+    for number in range(len(book.ends)):
+        program = Program(book.code[begin : book.ends[number]], book.registers[number], book.longest[number])
+        begin = book.ends[number]
+        places = search(program, text, near, least, budget[: program.longest + 1])
+        while count + len(places) > len(found):
+            found = np.concatenate((found, np.empty_like(found)))
+        for place in places:
+            found[count, 0] = number
+            found[count, 1:] = place
+            count += 1
     return found[:count]

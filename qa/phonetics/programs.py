@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from qa.phonetics.closeness import NEGATION_COST, NEGATIONS
-from qa.phonetics.kernel import BEST, COPY, EXTRA, HEAR, SKIP, Program
+from qa.phonetics.kernel import BEST, COPY, EXTRA, HEAR, SKIP, Book, Program
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
 from qa.phonetics.vocabulary import VOCABULARY, milli
 
@@ -39,6 +39,17 @@ def program_of(phrase: Sequence) -> Program:
     return program
 
 
+def book_of(phrases: tuple[Sequence, ...]) -> Book:
+    """The phrases as one book."""
+    programs = [program_of(phrase) for phrase in phrases]
+    return Book(
+        np.concatenate([program.code for program in programs]),
+        np.cumsum([len(program.code) for program in programs]),
+        np.array([program.registers for program in programs]),
+        np.array([program.longest for program in programs]),
+    )
+
+
 def _compiled(phrase: Sequence) -> Program:
     code: list[tuple[int, int, int, int, int]] = []
     registers = 1 + _emit(phrase, 0, code)
@@ -56,9 +67,9 @@ def _emit(phrase: Sequence, register: int, code: list[tuple[int, int, int, int, 
                 code.append((SKIP, register, least, most, int(digits)))
             case Choice(options=options):
                 highest = max(highest, _choose(options, register, code))
-        if begun or not isinstance(part, Gap):
+        if isinstance(part, Choice) or (begun and isinstance(part, Gap)):
             code.append((EXTRA, register, 0, 0, 0))
-            begun = True
+        begun = begun or not isinstance(part, Gap)
     return highest
 
 

@@ -6,6 +6,7 @@ read as they are said (`qa.phonetics.aloud`), and 幺 for 一 is the same digit.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -56,7 +57,25 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     return tuple(_read(text))
 
 
+_OTHER = re.compile(r"[^\W\u4e00-\u9fff]")
+"""Anything that is said but Han characters: numbers, letters, rare scripts."""
+_ALIKE = str.maketrans(_SAID_AS)
+
+
 def _read(text: str) -> Iterator[Syllable]:
+    return _read_any(text) if _OTHER.search(text) else _read_han(text.translate(_ALIKE))
+
+
+def _read_han(text: str) -> Iterator[Syllable]:
+    """Of a text of Han characters and silent signs, which is most of what is recognised: ten times as fast."""
+    places = [at for at, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"]
+    run = "".join([text[at] for at in places])
+    for at, char, reading in zip(places, run, readings(run), strict=True):
+        other = _other_reading(char, reading) if char in _TWO_READINGS else reading
+        yield Syllable(reading, other, at, at + 1, char in _NUMBER_CHARACTERS)
+
+
+def _read_any(text: str) -> Iterator[Syllable]:
     run: list[Said] = []
     for written in read_aloud(text):
         char, han = _spoken(written.character)
@@ -76,9 +95,12 @@ def _read_run(run: list[Said]) -> Iterator[Syllable]:
     if not run:
         return
     for (char, start, end), reading in zip(run, readings("".join(said.character for said in run)), strict=True):
-        first, second = _TWO_READINGS.get(char, (reading, reading))
-        other = second if reading == first else first
-        yield Syllable(reading, other, start, end, char in _NUMBER_CHARACTERS)
+        yield Syllable(reading, _other_reading(char, reading), start, end, char in _NUMBER_CHARACTERS)
+
+
+def _other_reading(char: str, reading: str) -> str:
+    first, second = _TWO_READINGS.get(char, (reading, reading))
+    return second if reading == first else first
 
 
 @lru_cache(maxsize=20_000)

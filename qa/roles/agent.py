@@ -6,9 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from qa.phonetics.alignment import BARRIER, Speech, find
+from qa.phonetics.alignment import BARRIER, Speech, allowed, find
 from qa.phonetics.pattern import parse
 from qa.phonetics.syllables import Syllable, syllables
 from qa.recording import Direction
@@ -16,7 +14,7 @@ from qa.roles.back_channel import is_back_channel
 from qa.roles.phrases import AGENT, CUSTOMER
 from qa.transcript import AgentChannel, Utterance
 
-BUDGET = np.array([0.2 * max(0, length - 2) for length in range(256)])
+BUDGET = allowed(0.2 * max(0, length - 2) for length in range(256))
 """What a phrase of so many syllables may differ by: a short one must be heard exactly. Shape [256]."""
 FIRST = {Direction.INBOUND: 0.8, Direction.OUTBOUND: -0.6}
 """For the side that speaks first: the agent answers an incoming call, the customer says 喂 to an outgoing one."""

@@ -6,8 +6,12 @@ later step. The shape is what matters: a short phrase must be heard exactly, a l
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
+
+from qa.phonetics.alignment import allowed
 
 _SHORT = (0.0, 0.05, 0.15, 0.35, 0.55, 0.75, 0.95)
 _EACH = 0.16
@@ -15,6 +19,8 @@ _EACH = 0.16
 
 BUDGET: NDArray[np.float64] = np.array([_SHORT[n] if n < len(_SHORT) else n * _EACH for n in range(256)])
 """Allowed cost by number of phrase syllables. Shape [256]."""
+ALLOWED: Final = allowed(BUDGET)
+"""The same for the search."""
 
 DOUBTFUL = 0.55
 """As sure as a match can be that may be chance or the opposite: two syllables written with none of the phrase's

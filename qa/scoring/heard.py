@@ -9,13 +9,14 @@ from functools import cached_property
 from itertools import accumulate
 
 from qa.measures.shape import Measures
-from qa.phonetics.alignment import BARRIER, BREAK, Match, Speech, find
+from qa.phonetics.alignment import BARRIER, BREAK, Match, Speech, find, find_all
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.syllables import Syllable, syllables
 from qa.recording import CallMetadata, Seconds
 from qa.roles.back_channel import is_back_channel
-from qa.scoring.confidence import BUDGET, DOUBTFUL, probability
+from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
+from qa.scoring.sought import Sought
 from qa.transcript import Party, Transcript, Turn
 
 MUMBLED = 0.4
@@ -62,21 +63,23 @@ class Sentence:
 class Voice:
     """Everything one party said."""
 
-    def __init__(self, party: Party, turns: tuple[Turn, ...]) -> None:
+    def __init__(self, party: Party, spoken: tuple[Spoken, ...]) -> None:
         self.party = party
-        self.turns = turns
+        self.turns = tuple(one.turn for one in spoken)
+        self.spoken = spoken
+        self._found: dict[int, list[Match]] = {}
+        """Where phrases are that were looked for together, by the identity of their pattern."""
 
     @cached_property
     def _laid_out(self) -> tuple[Speech, list[tuple[int, int]]]:
         """The syllables of all turns, and for each the index of its turn and of its word there."""
         heard: list[Syllable] = []
         places: list[tuple[int, int]] = []
-        for number, turn in enumerate(self.turns):
-            for syllable, word in _syllables_of(turn):
-                heard.append(syllable)
-                places.append((number, word))
+        for number, spoken in enumerate(self.spoken):
+            heard += [syllable for syllable, _ in spoken.syllables]
+            places += [(number, word) for _, word in spoken.syllables]
             heard.append(Syllable(BARRIER, BARRIER, 0, 0))
-            places.append((number, max(0, len(turn.words) - 1)))
+            places.append((number, max(0, len(spoken.turn.words) - 1)))
         return Speech(heard), places
 
     @cached_property
@@ -113,8 +116,15 @@ class Voice:
     def find(self, phrase: str, pattern: Sequence) -> Iterator[Hit]:
         """Every place where the phrase was said, in order of time."""
         speech, places = self._laid_out
-        for match in find(pattern, speech, BUDGET):
+        matches = self._found.get(id(pattern))
+        for match in find(pattern, speech, ALLOWED) if matches is None else matches:
             yield self._hit(phrase, match, places)
+
+    def look_for(self, phrases: Sought) -> None:
+        """Look for many phrases together, which is faster; `find` then knows them."""
+        speech, _ = self._laid_out
+        matches = find_all(phrases.book, speech, ALLOWED)
+        self._found.update((id(pattern), m) for pattern, m in zip(phrases.patterns, matches, strict=True))
 
     def _hit(self, phrase: str, match: Match, places: list[tuple[int, int]]) -> Hit:
         (number, first), (_, last) = places[match.start], places[match.end - 1]
@@ -129,20 +139,30 @@ class Voice:
         return Hit(finding, number, first, last)
 
 
-def _syllables_of(turn: Turn) -> Iterator[tuple[Syllable, int]]:
-    """The syllables of a turn with the index of their word; a break stands where a sentence ends or the speaker pauses.
+class Spoken:
+    """A turn read aloud, once for every voice that it belongs to."""
 
-    The turn is read as a whole, so that readings follow the context across words.
-    """
-    ends = list(accumulate(len(word.text) for word in turn.words))
-    word = 0
-    for syllable in syllables(turn.text):
-        before = word
-        while syllable.start >= ends[word]:
-            word += 1
-        if any(_breaks_after(turn, i) for i in range(before, word)):
-            yield Syllable(BREAK, BREAK, syllable.start, syllable.start), word
-        yield syllable, word
+    def __init__(self, turn: Turn) -> None:
+        self.turn = turn
+
+    @cached_property
+    def syllables(self) -> list[tuple[Syllable, int]]:
+        """Its syllables with the index of their word; a break stands where a sentence ends or the speaker pauses.
+
+        The turn is read as a whole, so that readings follow the context across words.
+        """
+        words = self.turn.words
+        word_at = [index for index, word in enumerate(words) for _ in word.text]
+        breaks = [0, *accumulate([_breaks_after(self.turn, i) for i in range(len(words) - 1)])]
+        found: list[tuple[Syllable, int]] = []
+        before = 0
+        for syllable in syllables(self.turn.text):
+            word = word_at[syllable.start]
+            if breaks[word] > breaks[before]:
+                found.append((Syllable(BREAK, BREAK, syllable.start, syllable.start), word))
+            found.append((syllable, word))
+            before = word
+        return found
 
 
 def _breaks_after(turn: Turn, index: int) -> bool:
@@ -176,8 +196,8 @@ class Call:
     @cached_property
     def voices(self) -> Mapping[Party | None, Voice]:
         """What each party said; under None, everything that was said."""
-        turns = self.transcript.turns
-        voices: dict[Party | None, Voice] = {None: Voice(Party.UNKNOWN, turns)}
+        spoken = tuple(map(Spoken, self.transcript.turns))
+        voices: dict[Party | None, Voice] = {None: Voice(Party.UNKNOWN, spoken)}
         for party in Party:
-            voices[party] = Voice(party, tuple(turn for turn in turns if turn.party is party))
+            voices[party] = Voice(party, tuple(one for one in spoken if one.turn.party is party))
         return voices

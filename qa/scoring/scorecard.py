@@ -9,6 +9,7 @@ from qa.rubric.model import Criterion, Rubric, Section
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
+from qa.scoring.sought import sought_by
 from qa.scoring.totals import part_of, sections_lost, total
 from qa.transcript import Party
 
@@ -34,6 +35,8 @@ class Stamp:
 
 def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -> Evaluation:
     """Score one call. Fatal violations make the score 0; what could not be judged leaves the denominator."""
+    for party, phrases in sought_by(rubric).items():
+        call.voices[party].look_for(phrases)
     results = tuple(_result(section, criterion, call, thresholds) for section, criterion in rubric.criteria())
     results = sections_lost(rubric, results)
     whole = total(rubric, results)

@@ -1,17 +1,17 @@
 """Phrases are found by sound, whatever the recogniser wrote and however the speaker stumbled."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.phonetics.alignment import BARRIER, Match, Speech, find
+from qa.phonetics.alignment import BARRIER, Match, Speech, allowed, find, find_all
 from qa.phonetics.closeness import substitution
 from qa.phonetics.pattern import parse
+from qa.phonetics.programs import book_of
 from qa.phonetics.syllables import Syllable, syllables
 
-GENEROUS = np.full(256, 1.0)
-STRICT = np.full(256, 0.5)
+GENEROUS = allowed([1.0] * 256)
+STRICT = allowed([0.5] * 256)
 
 
 def best(pattern: str, text: str) -> Match | None:
@@ -98,3 +98,15 @@ def test_closeness_is_symmetric_and_bounded(a: str, b: str) -> None:
     assert substitution(a, b) == substitution(b, a)
     assert 0 <= substitution(a, b) <= 1
     assert (substitution(a, b) == 0) == (a == b)
+
+
+PATTERNS = st.sampled_from(
+    ["您好[，]请稍等", "(我|您)不知道", "号码{number}", "帮您查询{any:0-3}号码", "请稍等", "是的", "不知道"]
+)
+
+
+@given(text=HAN, more=HAN, patterns=st.lists(PATTERNS, min_size=1, max_size=6))
+def test_phrases_looked_for_together_are_found_as_each_by_itself(text: str, more: str, patterns: list[str]) -> None:
+    speech = Speech([*syllables(text), Syllable(BARRIER, BARRIER, 0, 0), *syllables(more)])
+    phrases = tuple(parse(pattern) for pattern in patterns)
+    assert find_all(book_of(phrases), speech, STRICT) == [find(phrase, speech, STRICT) for phrase in phrases]

@@ -42,3 +42,9 @@ def test_a_polyphone_offers_its_other_reading() -> None:
 @given(text=st.text(alphabet="银行长重庆一了解还没有得着调查便宜的地方都会计数据您好请稍等行", max_size=20))
 def test_characters_are_read_as_pypinyin_reads_them(text: str) -> None:
     assert readings(text) == lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
+
+
+@given(text=st.text(alphabet="您好还有重行长幺两兩二点了，。？！ 、", max_size=20))
+def test_a_number_beside_it_changes_no_other_reading(text: str) -> None:
+    alone = [s.reading for s in syllables(text)]
+    assert [s.reading for s in syllables(text + "。a7")][: len(alone)] == alone
