@@ -11,9 +11,11 @@ import json
 import sys
 from pathlib import Path
 
+from studio.criteria import read_criteria
 from studio.encode import CONTAINERS, arrange, write
-from studio.labels import label, read_criteria
-from studio.mix import Recording, record
+from studio.labels import label
+from studio.mix import record
+from studio.placed import PlacedCall
 from studio.script import ScriptError, read_calls, read_roster
 from studio.voices import VoiceError, Voices, read_pronunciation
 
@@ -23,9 +25,9 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def manifest_row(recording: Recording, file: str) -> list[str]:
+def manifest_row(placed: PlacedCall, file: str) -> list[str]:
     """One line of manifest.csv in the order of its columns."""
-    call = recording.call
+    call = placed.call
     agent = call.agent
     return [
         call.id, file, agent.id, agent.team, agent.site, call.queue, call.direction, call.start,
@@ -43,10 +45,11 @@ def make(scripts: Path, out: Path, voices: Voices, rubrics: Path, seed: int) -> 
         recording = record(call, voices, seed)
         container = CONTAINERS[call.container]
         file = f"calls/{call.id}.{container.suffix}"
-        labels.append(label(recording, file, read_criteria(rubrics / f"{call.rubric}.yaml")))
+        placed = recording.placed
+        labels.append(label(placed, file, read_criteria(rubrics / f"{call.rubric}.yaml", scripts / "criteria.yaml")))
         write(out / file, arrange(recording.audio, call.layout), container)
-        rows.append(manifest_row(recording, file))
-        sys.stderr.write(f"{call.id}  {recording.seconds:5.1f} s  {len(recording.turns)} turns  {file}\n")
+        rows.append(manifest_row(placed, file))
+        sys.stderr.write(f"{call.id}  {placed.seconds:5.1f} s  {len(placed.turns)} turns  {file}\n")
     with (out / "manifest.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerows([_COLUMNS, *rows])

@@ -63,10 +63,15 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def detected(evaluation: Evaluation | None, label: LabelledCall, rubric: Rubric) -> tuple[Detection, Detection]:
-    """Required criteria that were met and forbidden ones that were violated; all overlooked without a scorecard."""
+    """Required criteria that were met and forbidden ones that were violated; all overlooked without a scorecard.
+
+    Criteria that the label does not tell of count nowhere.
+    """
     lines = {line.criterion: line for line in evaluation.criteria} if evaluation else {}
     required = forbidden = Detection()
     for _, criterion in rubric.criteria():
+        if not label.tells_of(criterion.id):
+            continue
         line = lines.get(criterion.id)
         if criterion.require is not None:
             required += _detect(criterion.id, line, label, Outcome.MET)

@@ -10,7 +10,7 @@ from qa.accuracy.exact import judged_on_exact_text
 from qa.accuracy.heard import Heard, compare_words
 from qa.accuracy.labels import LabelledCall
 from qa.accuracy.lost import SpeechLost
-from qa.accuracy.truth import judged_on_truth, labelled_score
+from qa.accuracy.truth import judged_on_truth, labelled_score, score_where_labelled
 from qa.asr.error_rate import CharacterErrors
 from qa.rubric.model import Rubric
 from qa.scoring.evaluation import Evaluation, Outcome
@@ -41,6 +41,8 @@ class CallFigures:
     """What exact text would have found in the same transcript."""
     exact_forbidden: Detection
     score: float | None
+    score_where_labelled: float | None
+    """From the criteria alone that the label tells of."""
     score_of_truth: float | None
     """The same judge on what was really said."""
     score_of_labels: float | None
@@ -81,6 +83,7 @@ def figures_of(
         exact_required=exact_required,
         exact_forbidden=exact_forbidden,
         score=evaluation.score if evaluation else None,
+        score_where_labelled=score_where_labelled(evaluation, label, rubric) if evaluation else None,
         score_of_truth=truth.score if truth else None,
         score_of_labels=labelled_score(label, rubric),
         coverage=evaluation.coverage if evaluation else 0.0,
@@ -155,6 +158,7 @@ class Figures:
 
     def score_error(self, truth: str) -> tuple[float | None, int]:
         """Mean absolute error of the score against `score_of_truth` or `score_of_labels`, and over how many calls."""
-        pairs = [(call.score, getattr(call, truth)) for call in self.calls]
+        own = "score_where_labelled" if truth == "score_of_labels" else "score"
+        pairs = [(getattr(call, own), getattr(call, truth)) for call in self.calls]
         errors = [abs(score - true) for score, true in pairs if score is not None and true is not None]
         return (fmean(errors) if errors else None), len(errors)

@@ -61,6 +61,10 @@ class LabelledCall(_Label):
     findings: tuple[TrueFinding, ...] = ()
     outcomes: Mapping[str, Outcome] = Field(default_factory=dict)
 
+    def tells_of(self, criterion: str) -> bool:
+        """Whether a person decided on a criterion; where nobody speaks there is nothing to be found by any."""
+        return criterion in self.outcomes or not self.turns
+
     def said_by(self, party: Party) -> str:
         """Everything a party said, in order."""
         return "".join(turn.text for turn in self.turns if turn.party is party)

@@ -41,6 +41,15 @@ def labelled_score(label: LabelledCall, rubric: Rubric) -> float | None:
     return total(rubric, sections_lost(rubric, lines)).score
 
 
+def score_where_labelled(evaluation: Evaluation, label: LabelledCall, rubric: Rubric) -> float | None:
+    """The score of an evaluation from those criteria alone that the label tells of, to be held against the label's."""
+    silent = [line for line in evaluation.criteria if not label.tells_of(line.criterion)]
+    if not silent:
+        return evaluation.score
+    told = tuple(line for line in evaluation.criteria if label.tells_of(line.criterion))
+    return total(rubric, sections_lost(rubric, told)).score
+
+
 def _labelled(label: LabelledCall, section: Section, criterion: Criterion) -> CriterionResult:
     outcome = label.outcomes.get(criterion.id, Outcome.NOT_APPLICABLE)
     points = criterion.points if outcome in (Outcome.MET, Outcome.CLEAR) else 0.0

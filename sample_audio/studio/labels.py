@@ -6,43 +6,23 @@ No recogniser and no matcher is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
-from .mix import PlacedTurn, Recording
+from .criteria import Criterion
+from .placed import PlacedCall, PlacedTurn
 from .script import ScriptError, Seconds
 
 _LONG_SILENCE: Seconds = 8.0
 _NEAR_SILENCE: Seconds = 12.0
-_QUICK_ANSWER: Seconds = 5.0
+_OVERRUN: Seconds = 2.0
+_FEWEST = 4
+"""Characters; who says less, or starts when the other has less left to say, interrupts nobody."""
 
 
-@dataclass(frozen=True)
-class Criterion:
-    """A criterion of a rubric: required or forbidden, and what makes it apply (`silence`, `said` or nothing)."""
-
-    id: str
-    kind: str
-    when: str
-
-
-def read_criteria(rubric: Path) -> list[Criterion]:
-    """The criteria of a rubric file in its order."""
-    found = []
-    for section in YAML(typ="safe").load(rubric)["sections"]:
-        for raw in section["criteria"]:
-            kind = "require" if "require" in raw else "forbid"
-            found.append(Criterion(raw["id"], kind, next(iter(raw.get("when", {"": 0})))))
-    return found
-
-
-def findings(recording: Recording) -> list[dict[str, Any]]:
+def findings(placed: PlacedCall) -> list[dict[str, Any]]:
     """Each marked phrase with its party and time in seconds; occasions (`?`) are no findings."""
     rows = []
-    for turn in recording.turns:
+    for turn in placed.turns:
         for mark in turn.speech.marks:
             if mark.effect == "gives_occasion" or mark.end >= len(turn.at):
                 continue
@@ -69,37 +49,58 @@ def long_silences(turns: tuple[PlacedTurn, ...]) -> list[tuple[Seconds, Seconds]
     return silences
 
 
-def outcomes(recording: Recording, criteria: list[Criterion]) -> dict[str, str]:
+def outcomes(placed: PlacedCall, criteria: list[Criterion]) -> dict[str, str]:
     """The outcome of every criterion: what the marks say, unless the dialogue states it; empty without speech."""
-    if not recording.turns:
+    if not placed.turns:
         return {}
-    marked = findings(recording)
+    marked = findings(placed)
     known = {criterion.id for criterion in criteria}
-    stated = recording.call.outcomes
+    stated = placed.call.outcomes
     if strange := ({row["criterion"] for row in marked} | set(stated)) - known:
-        raise ScriptError(f"{recording.call.id}: not in rubric {recording.call.rubric}: {sorted(strange)}")
-    return {criterion.id: stated.get(criterion.id) or _outcome(criterion, recording, marked) for criterion in criteria}
+        raise ScriptError(f"{placed.call.id}: not in rubric {placed.call.rubric}: {sorted(strange)}")
+    return {criterion.id: stated.get(criterion.id) or _outcome(criterion, placed, marked) for criterion in criteria}
 
 
-def _outcome(criterion: Criterion, recording: Recording, marked: list[dict[str, Any]]) -> str:
+def _outcome(criterion: Criterion, placed: PlacedCall, marked: list[dict[str, Any]]) -> str:
     mine = [row for row in marked if row["criterion"] == criterion.id and row["party"] == "agent"]
+    if criterion.occasion == "marked" and not _has_occasion(criterion.id, placed):
+        return "not_applicable"
+    if criterion.measured:
+        return _measured(criterion, placed)
     if criterion.kind == "forbid":
         return "violated" if any(row["effect"] == "breaks" for row in mine) else "clear"
     fulfils = [row for row in mine if row["effect"] == "fulfils"]
-    if criterion.id == "answered_quickly":
-        first = next((turn.start for turn in recording.turns if turn.speech.party == "agent"), None)
-        return "met" if first is not None and first <= _QUICK_ANSWER else "missed"
-    if criterion.when == "silence":
-        return _beside_silences(criterion.id, long_silences(recording.turns), fulfils)
-    if criterion.when == "said" and not _has_occasion(criterion.id, recording):
-        return "not_applicable"
+    if criterion.occasion == "silence":
+        return _beside_silences(criterion.id, long_silences(placed.turns), fulfils)
     return "met" if fulfils else "missed"
 
 
-def _has_occasion(criterion: str, recording: Recording) -> bool:
+def _measured(criterion: Criterion, placed: PlacedCall) -> str:
+    """What the true turns tell without any mark."""
+    if criterion.measured == "interrupts":
+        return "violated" if _longest_interruption(placed.turns) > criterion.limit else "clear"
+    if criterion.measured == "last_speech_to_end":
+        return "met" if placed.seconds - max(turn.end for turn in placed.turns) <= criterion.limit else "missed"
+    first = next((turn.start for turn in placed.turns if turn.speech.party == "agent"), None)
+    return "met" if first is not None and first <= criterion.limit else "missed"
+
+
+def _longest_interruption(turns: tuple[PlacedTurn, ...]) -> Seconds:
+    """Seconds for which the agent speaks on over a customer who has more than 2 s left to say."""
+    longest = 0.0
+    for turn in turns:
+        if turn.speech.party != "agent" or sum(sign.isalnum() for sign in turn.speech.text) < _FEWEST:
+            continue
+        for other in turns:
+            cut = other.speech.party == "customer" and other.start < turn.start < other.end - _OVERRUN
+            longest = max(longest, min(turn.end, other.end) - turn.start if cut else 0.0)
+    return longest
+
+
+def _has_occasion(criterion: str, placed: PlacedCall) -> bool:
     return any(
         mark.criterion == criterion and mark.effect == "gives_occasion"
-        for turn in recording.turns
+        for turn in placed.turns
         for mark in turn.speech.marks
     )
 
@@ -118,15 +119,15 @@ def _beside_silences(criterion: str, silences: list[tuple[Seconds, Seconds]], fu
     return "met"
 
 
-def label(recording: Recording, file: str, criteria: list[Criterion]) -> dict[str, Any]:
+def label(placed: PlacedCall, file: str, criteria: list[Criterion]) -> dict[str, Any]:
     """The entry of one call in labels.json; times in seconds from the start of the file."""
-    channel = {"agent_left": 0, "agent_right": 1}.get(recording.call.layout)
+    channel = {"agent_left": 0, "agent_right": 1}.get(placed.call.layout)
     return {
-        "call_id": recording.call.id,
+        "call_id": placed.call.id,
         "file": file,
-        "rubric": recording.call.rubric,
+        "rubric": placed.call.rubric,
         "agent_channel": channel,
-        "seconds": round(recording.seconds, 3),
+        "seconds": round(placed.seconds, 3),
         "turns": [
             {
                 "party": turn.speech.party,
@@ -134,12 +135,11 @@ def label(recording: Recording, file: str, criteria: list[Criterion]) -> dict[st
                 "end": round(turn.end, 2),
                 "text": turn.speech.text[: turn.speech.stop],
             }
-            for turn in recording.turns
+            for turn in placed.turns
         ],
         "non_speech": [
-            {"kind": sound.kind, "start": round(sound.start, 2), "end": round(sound.end, 2)}
-            for sound in recording.sounds
+            {"kind": sound.kind, "start": round(sound.start, 2), "end": round(sound.end, 2)} for sound in placed.sounds
         ],
-        "findings": findings(recording),
-        "outcomes": outcomes(recording, criteria),
+        "findings": findings(placed),
+        "outcomes": outcomes(placed, criteria),
     }

@@ -9,6 +9,7 @@ import numpy as np
 
 from .line import through_line
 from .music import hold_music, key_tones, ring_back
+from .placed import PlacedCall, PlacedSound, PlacedTurn
 from .script import Call, Seconds, Sound, Speech
 from .turns import SpokenTurn, speak_turn
 from .voices import RATE, Audio, Voices
@@ -17,37 +18,11 @@ _LEAD: Seconds = 0.5
 
 
 @dataclass(frozen=True)
-class PlacedTurn:
-    """A turn where it is heard: start and end of its voice in seconds of the recording."""
-
-    speech: Speech
-    start: Seconds
-    end: Seconds
-    at: tuple[Seconds, ...]  # second of each character boundary, counted from the start of the turn
-
-
-@dataclass(frozen=True)
-class PlacedSound:
-    """Hold music, ring, keys or silence where it is heard."""
-
-    kind: str
-    start: Seconds
-    end: Seconds
-
-
-@dataclass(frozen=True)
 class Recording:
     """A finished call: stereo float audio [2, samples] at 8 kHz with the agent first, and what is in it."""
 
-    call: Call
     audio: Audio
-    turns: tuple[PlacedTurn, ...]
-    sounds: tuple[PlacedSound, ...]
-
-    @property
-    def seconds(self) -> Seconds:
-        """Length of the audio."""
-        return float(self.audio.shape[1] / RATE)
+    placed: PlacedCall
 
 
 def record(call: Call, voices: Voices, seed: int) -> Recording:
@@ -78,7 +53,7 @@ def record(call: Call, voices: Voices, seed: int) -> Recording:
     stereo = _lay(pieces, length)
     audio = through_line(stereo[0], stereo[1], call.line, random)
     turns.sort(key=lambda turn: turn.start)
-    return Recording(call, audio, tuple(turns), tuple(sounds))
+    return Recording(audio, PlacedCall(call, tuple(turns), tuple(sounds), float(audio.shape[1] / RATE)))
 
 
 def _spoken(event: Speech, call: Call, voices: Voices, random: np.random.Generator) -> SpokenTurn:

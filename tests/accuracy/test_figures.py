@@ -115,6 +115,27 @@ def test_the_score_of_the_labels_and_of_the_truth() -> None:
     assert figures({}, score=None).score_error("score_of_labels") == (None, 0)
 
 
+def test_a_criterion_that_the_label_does_not_tell_of_counts_nowhere() -> None:
+    silent = LABEL.model_copy(update={"outcomes": {"greeting": Outcome.MET, "evasive": Outcome.VIOLATED}})
+    outcomes = {
+        "greeting": Outcome.MET,
+        "farewell": Outcome.MET,
+        "evasive": Outcome.VIOLATED,
+        "insult": Outcome.VIOLATED,
+    }
+    points = {"greeting": (40.0, 40.0), "farewell": (0.0, 40.0), "evasive": (15.0, 20.0), "insult": (0.0, 0.0)}
+    criteria = [
+        builders.criterion(criterion=name, outcome=outcome, points=points[name][0], max_points=points[name][1])
+        for name, outcome in outcomes.items()
+    ]
+    result = builders.call_result(judged=builders.evaluation(criteria=criteria, score=0.0))
+    counted = Figures((figures_of(result, silent, RUBRIC, Thresholds()),))
+    assert (counted.detection("required").found, counted.detection("required").false) == (1, 0)
+    assert (counted.detection("forbidden").found, counted.detection("forbidden").false) == (1, 0)
+    assert (counted.calls[0].score_where_labelled, counted.calls[0].score_of_labels) == (91.67, 91.67)
+    assert counted.score_error("score_of_labels") == (0.0, 1)
+
+
 def test_a_fatal_call_scores_zero_in_the_labels() -> None:
     fatal = LABEL.model_copy(update={"outcomes": {**LABEL.outcomes, "insult": Outcome.VIOLATED}})
     assert labelled_score(fatal, RUBRIC) == 0.0

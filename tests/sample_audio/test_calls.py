@@ -12,7 +12,11 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from ruamel.yaml import YAML
+
+from sample_audio.studio.criteria import read_criteria
+from sample_audio.studio.labels import findings, outcomes
+from sample_audio.studio.remembered import remembered
+from sample_audio.studio.script import read_calls, read_roster
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_audio"
@@ -41,10 +45,10 @@ def crosses(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return bool(one["start"] < other["end"] and other["start"] < one["end"])
 
 
-def kinds(rubric: str) -> dict[str, str]:
-    sections = YAML(typ="safe").load(ROOT / "rubrics" / f"{rubric}.yaml")["sections"]
-    criteria = [criterion for section in sections for criterion in section["criteria"]]
-    return {criterion["id"]: "require" if "require" in criterion else "forbid" for criterion in criteria}
+def kinds(rubric: str, dialogues: str = "") -> dict[str, str]:
+    """What the criteria are that a set of dialogues speaks of."""
+    found = read_criteria(ROOT / "rubrics" / f"{rubric}.yaml", SAMPLE / "scripts" / dialogues / "criteria.yaml")
+    return {criterion.id: criterion.kind for criterion in found}
 
 
 def test_thirty_calls_of_thirteen_agents_fit_in_25_mb() -> None:
@@ -113,6 +117,15 @@ def test_outcomes_cover_the_rubric(call: dict[str, Any]) -> None:
         assert (outcome == "violated") == ("breaks" in said)
         if outcome == "met" and criterion != "answered_quickly":
             assert "fulfils" in said
+
+
+def test_labels_are_what_the_dialogues_say() -> None:
+    calls = {call.id: call for call in read_calls(SAMPLE / "scripts", read_roster(SAMPLE / "scripts" / "agents.yaml"))}
+    for entry in CALLS:
+        placed = remembered(calls[entry["call_id"]], entry)
+        rubric = ROOT / "rubrics" / f"{entry['rubric']}.yaml"
+        assert findings(placed) == entry["findings"]
+        assert outcomes(placed, read_criteria(rubric, SAMPLE / "scripts" / "criteria.yaml")) == entry["outcomes"]
 
 
 def test_no_phrase_is_read_the_same_way_in_every_call() -> None:

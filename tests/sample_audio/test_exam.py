@@ -44,4 +44,4 @@ def test_each_party_is_heard_on_its_channel(call: dict[str, Any]) -> None:
 
 @every_call
 def test_outcomes_cover_the_rubric(call: dict[str, Any]) -> None:
-    assert list(call["outcomes"]) == list(kinds(call["rubric"]))
+    assert list(call["outcomes"]) == list(kinds(call["rubric"], "exam"))

@@ -43,9 +43,12 @@ def test_call_ids_differ() -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("call", DEV + EXAM, ids=lambda call: call.id)
-def test_marks_and_outcomes_name_criteria_of_the_rubric(call: Call) -> None:
-    kind = kinds(call.rubric)
+SETS = [("", call) for call in SAMPLE] + [("dev", call) for call in DEV] + [("exam", call) for call in EXAM]
+
+
+@pytest.mark.parametrize(("dialogues", "call"), SETS, ids=[call.id for _, call in SETS])
+def test_marks_and_outcomes_name_criteria_of_the_rubric(dialogues: str, call: Call) -> None:
+    kind = kinds(call.rubric, dialogues)
     assert set(call.outcomes) <= set(kind)
     for event in call.events:
         for mark in event.marks if isinstance(event, Speech) else ():
