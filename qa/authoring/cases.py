@@ -15,6 +15,7 @@ from qa.rubric.diagnostics import RubricError, Wrong, refused
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Identifier, Number, Rubric
 from qa.rubric.operators.form import FromYaml, as_tuple
+from qa.rubric.operators.loudness import Decibels
 from qa.rubric.operators.rate import Rate
 from qa.rubric.quantity import Duration
 from qa.rubric.source import read_text
@@ -32,12 +33,21 @@ class Line(FromYaml):
     silence: Duration | None = None
     rate: Rate | None = None
     """How fast it is said."""
+    overlap: Duration | None = None
+    """How long before the end of the other's line it starts: into the other's words."""
+    raised: Decibels | None = None
+    """How much louder than usual it is said."""
 
     @model_validator(mode="after")
     def _one(self) -> Line:
         if sum(part is not None for part in (self.agent, self.customer, self.silence)) != 1:
             raise Wrong(
                 "每一行写 agent:、customer: 或 silence: 其中一个", "each line has one of agent:, customer: and silence:"
+            )
+        if self.silence is not None and (self.rate or self.overlap or self.raised):
+            raise Wrong(
+                "silence: 单独一行，不与 rate:、overlap:、raised: 同写",
+                "silence: stands alone, without rate:, overlap: and raised:",
             )
         return self
 

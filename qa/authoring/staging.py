@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from qa.audio.speech import Span
 from qa.authoring.cases import Case, Line
 from qa.measures.measure import measure
+from qa.measures.shape import Measures, Stretch
 from qa.recording import CallMetadata, Direction, Seconds
 from qa.roles.turns import merge_turns
 from qa.scoring.heard import Call
@@ -18,6 +20,9 @@ USUAL_RATE: Final = 240.0
 """字/分, where a line does not say."""
 PAUSE: Final[Seconds] = 0.6
 """Between two lines, where no silence stands between them."""
+
+USUAL_LEVEL: Final = -24.0
+"""dBFS, of a line that is not raised."""
 
 Heard = Sequence[tuple[str, float]]
 """Characters, and how sure each is."""
@@ -30,18 +35,38 @@ def clearly(text: str) -> Heard:
 
 def stage(case: Case, hear: Callable[[str], Heard] = clearly) -> Call:
     """The call that a case describes; `hear` makes of a text what a recogniser would write."""
-    utterances, at = [], 0.5
+    utterances: list[Utterance] = []
+    raised: list[float] = []
+    at = 0.5
     for line in case.turns:
         if line.silence is not None:
             at += line.silence - PAUSE
             continue
         party, text = (Party.AGENT, line.agent) if line.agent is not None else (Party.CUSTOMER, line.customer or "")
-        utterances.append(_utterance(line, party, text, at, hear))
-        at = utterances[-1].end + PAUSE
+        start = at if line.overlap is None else max(0.0, at - PAUSE - line.overlap)
+        utterances.append(_utterance(line, party, text, start, hear))
+        raised.append(0.0 if line.raised is None else line.raised.value)
+        at = max(at, utterances[-1].end + PAUSE)
     seconds = max(at, 1.0) + 0.5
     transcript = Transcript("", seconds, AgentChannel(0, 1.0), tuple(utterances), merge_turns(utterances))
     speech = [[Span(u.start, u.end) for u in utterances if u.channel == channel] for channel in (0, 1)]
-    return Call(transcript, measure(transcript, speech, seconds), _metadata(case))
+    measures = _with_levels(measure(transcript, speech, seconds), utterances, raised)
+    return Call(transcript, measures, _metadata(case))
+
+
+def _with_levels(measures: Measures, utterances: Sequence[Utterance], raised: Sequence[float]) -> Measures:
+    """The measures with the loudness that the lines ask for: nothing here is a sound that could be measured."""
+
+    def louder(stretch: Stretch) -> float:
+        own = (db for u, db in zip(utterances, raised, strict=True) if u.party is stretch.party and _shared(u, stretch))
+        return max(own, default=0.0)
+
+    levels = [(stretch, louder(stretch)) for stretch in measures.stretches]
+    return replace(measures, stretches=tuple(replace(s, loudness=USUAL_LEVEL + db, raised=db) for s, db in levels))
+
+
+def _shared(utterance: Utterance, stretch: Stretch) -> bool:
+    return utterance.start < stretch.end and stretch.start < utterance.end
 
 
 def _utterance(line: Line, party: Party, text: str, start: Seconds, hear: Callable[[str], Heard]) -> Utterance:

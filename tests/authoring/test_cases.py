@@ -16,6 +16,7 @@ from qa.authoring.trial import CaseResult, run
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.source import parse_rubric
 from qa.scoring.scorecard import Thresholds
+from qa.transcript import Party
 from tests.scoring.test_scorecard import RUBRIC_TEXT
 
 RUBRIC = parse_rubric(RUBRIC_TEXT, "small.yaml")
@@ -68,6 +69,33 @@ def test_speed_is_what_the_line_says(tmp_path: Path) -> None:
     turns = {turn.text: turn for turn in stage(placed.case).transcript.turns}
     quick = turns["请您稍等一下好吗"]
     assert quick.end - quick.start == pytest.approx(1.0)
+
+
+LIVELY = """\
+cases:
+  - name: 抢话与提高声音
+    turns:
+      - customer: 我上个月就跟你们说过这个问题了到现在一直没有人来处理
+      - {agent: 您先听我把话说完好吗, overlap: 3 s}
+      - customer: 那你说吧
+      - {agent: 我已经说得很清楚了, raised: 12 dB}
+    expect: {greeting: missed}
+"""
+
+
+def test_a_line_may_cut_in_and_be_loud(tmp_path: Path) -> None:
+    path = tmp_path / "small.cases.yaml"
+    path.write_text(LIVELY, encoding="utf-8")
+    (placed,) = load_cases(path, RUBRIC)
+    call = stage(placed.case)
+    (cut,) = call.measures.interruptions
+    assert cut.by is Party.AGENT
+    assert cut.end - cut.start == pytest.approx(2.5)
+    agent = [stretch for stretch in call.measures.stretches if stretch.party is Party.AGENT]
+    assert [stretch.raised for stretch in agent] == [0.0, 12.0]
+    path.write_text(LIVELY.replace("- customer: 那你说吧", "- {silence: 5 s, overlap: 2 s}"), encoding="utf-8")
+    with pytest.raises(RubricError, match="silence: 单独一行"):
+        load_cases(path, RUBRIC)
 
 
 def test_a_case_holds_over_noise_or_says_how_often_it_does(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from qa.measures.shape import Silence
 from qa.rubric.model import Rubric
+from qa.rubric.operators.measure import Measure
 from qa.rubric.source import load_rubric
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
@@ -298,4 +299,7 @@ def test_a_hold_is_announced_and_thanked_for(rubric: str, text: str, criterion: 
 @pytest.mark.parametrize("text", ["谢谢观看", "请不吝点赞", "字幕由志愿者提供", "谢谢你"])
 def test_what_recognisers_invent_over_music_earns_nothing(rubric: str, text: str) -> None:
     found = outcomes(rubric, (builders.turn(text, start=4.0), builders.turn(text, start=20.5)), (HOLD,))
-    assert MET not in {result for name, result in found.items() if name != "answered_quickly"}
+    by_words = {
+        criterion.id for _, criterion in shipped(rubric).criteria() if not isinstance(criterion.require, Measure)
+    }
+    assert MET not in {result for name, result in found.items() if name in by_words}
