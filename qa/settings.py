@@ -97,6 +97,8 @@ class ScoringSettings(_Section):
     rubrics: Path = Path("rubrics")
     credit: Annotated[float, Field(ge=0.5, le=1)] = 0.6
     accuse: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+    listen_again: bool = True
+    """Whether the sound is asked again where the words leave a phrase in doubt."""
 
     @model_validator(mode="after")
     def _accusing_asks_for_more(self) -> ScoringSettings:

@@ -67,6 +67,20 @@ class AgentChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardAgain:
+    """A place where a phrase of the rubric may have been said, and what a second listening makes of it."""
+
+    phrase: str
+    """As the rubric writes it."""
+    party: Party
+    start: Seconds
+    end: Seconds
+    """From the first to the last word of the place."""
+    probability: float
+    """That the phrase was said there, from the words and from the sound."""
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """A whole call. The utterances are what is stored; the turns are made from them (`qa.roles.turns`)."""
 
@@ -75,3 +89,5 @@ class Transcript:
     agent: AgentChannel
     utterances: tuple[Utterance, ...]
     turns: tuple[Turn, ...]
+    again: tuple[HeardAgain, ...] = ()
+    """Stored too: the sound is not asked again when the same call is judged again."""

@@ -17,7 +17,7 @@ from qa.recording import CallMetadata, Direction, Flag, Recording, Seconds
 from qa.recording import recording_id as identity
 from qa.roles.turns import merge_turns
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
-from qa.transcript import AgentChannel, Party, Transcript, Turn, Utterance, Word
+from qa.transcript import AgentChannel, HeardAgain, Party, Transcript, Turn, Utterance, Word
 from qa.warehouse.result import CallResult
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -153,6 +153,7 @@ def transcript(
     recording_id: str | None = None,
     seconds: Seconds = 40.0,
     agent: AgentChannel | None = None,
+    again: Sequence[HeardAgain] = (),
 ) -> Transcript:
     """A call from utterances, its turns merged as always; or from turns, with one utterance a turn."""
     if turns is None and utterances is None:
@@ -169,6 +170,7 @@ def transcript(
         agent=agent or AgentChannel(0, 1.0),
         utterances=tuple(utterances),
         turns=tuple(turns),
+        again=tuple(again),
     )
 
 

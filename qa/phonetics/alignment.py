@@ -48,7 +48,7 @@ class Speech:
         number = VOCABULARY.number
         readings = [s.reading for s in heard]
         usual: Ints = np.array([number(r) for r in readings], dtype=np.int64)
-        insertion = np.array([_insertion_cost(s.reading, s.other) for s in heard], dtype=np.int64)
+        insertion = np.array([insertion_cost(s.reading, s.other) for s in heard], dtype=np.int64)
         insertion[[*_repeats(usual), *_hesitations(readings)]] = milli(FILLER_COST)
         barriers = usual == number(BARRIER)
         insertion[barriers] = WALL
@@ -101,7 +101,8 @@ def find_all(phrases: Book, speech: Speech, budget: Ints) -> list[list[Match]]:
 
 
 @lru_cache(maxsize=20_000)
-def _insertion_cost(reading: str, other: str) -> int:
+def insertion_cost(reading: str, other: str) -> int:
+    """In thousandths, what it costs that a syllable was heard that the phrase does not have."""
     if reading in NEGATIONS or other in NEGATIONS:
         return milli(NEGATION_COST)
     if reading == BREAK:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.asr import transcriber as asr
+from qa.asr.second import Aligner
 from qa.asr.transcriber import Transcriber
 from qa.audio.decode import DecodeWorker
 from qa.audio.hearing import Hearing, hear
@@ -14,15 +16,18 @@ from qa.audio.speech import PADDING
 from qa.errors import Text
 from qa.measures.measure import measure
 from qa.night import Notice
-from qa.recording import Flag, Recording
+from qa.pipeline.second import heard_again
+from qa.recording import CallMetadata, Flag, Recording
 from qa.roles.assign import assign, assign_parted, exchanged
 from qa.roles.diarization.encoder import VoiceEncoder
 from qa.roles.diarization.mono import part
 from qa.rubric.overlay import MonthRubrics
 from qa.rubric.selection import closest
+from qa.rubric.source import LoadedRubric
 from qa.scoring.evaluation import Evaluation
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.second import RECIPE
 from qa.settings import Settings
 from qa.transcript import Transcript, Utterance
 from qa.warehouse.result import CallResult
@@ -30,11 +35,19 @@ from qa.warehouse.result import CallResult
 
 @dataclass(frozen=True)
 class Listener:
-    """What hears: the decoder's child process, the speech model and, for calls on one channel, an ear for voices."""
+    """What hears: the decoder's child process, the speech model, the same to ask again, and an ear for voices."""
 
     decoder: DecodeWorker
     transcriber: Transcriber
     encoder: VoiceEncoder | None = None
+    aligner: Aligner | None = None
+    """Asked about doubtful places; without one nothing is listened to again."""
+
+    @property
+    def model_hash(self) -> str:
+        """Identity of everything that hears: what any part of it changes is not mixed unseen with what was before."""
+        first = self.transcriber.model_hash
+        return first if self.aligner is None else hashlib.sha256(f"{first} {RECIPE}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -46,16 +59,16 @@ class Judge:
     any_call: bool = False
     """Judge every call by the first rubric, whatever that applies to."""
 
-    def evaluate(self, call: Call, model_hash: str) -> Evaluation | None:
-        """The evaluation under the rubric that fits the call most closely; None where none applies."""
-        rubrics = self.rubrics.of(f"{call.metadata.start:%Y-%m}")
+    def rubric_for(self, about: CallMetadata) -> LoadedRubric | None:
+        """The rubric that fits a call most closely; None where none applies."""
+        rubrics = self.rubrics.of(f"{about.start:%Y-%m}")
         if self.any_call:
-            loaded = min(rubrics, key=lambda r: (-len(r.rubric.applies_to), r.rubric.rubric))
-        else:
-            fits = closest([loaded.rubric for loaded in rubrics], call.metadata)
-            if fits is None:
-                return None
-            loaded = next(loaded for loaded in rubrics if loaded.rubric is fits)
+            return min(rubrics, key=lambda r: (-len(r.rubric.applies_to), r.rubric.rubric))
+        fits = closest([loaded.rubric for loaded in rubrics], about)
+        return next((loaded for loaded in rubrics if loaded.rubric is fits), None)
+
+    def evaluate(self, loaded: LoadedRubric, call: Call, model_hash: str) -> Evaluation:
+        """The evaluation under a rubric."""
         return evaluate(loaded.rubric, call, Stamp(loaded.hash, model_hash), self.thresholds)
 
 
@@ -88,10 +101,14 @@ def judge_heard(
     if exchanged(transcript.agent, settings.inbox.agent_channel):
         recording = recording.with_flags(Flag.CHANNELS_EXCHANGED)
     measures = measure(transcript, heard.spans, recording.seconds, padding=PADDING, samples=audio.samples)
-    call = Call(transcript, measures, recording.metadata)
-    evaluation = judge.evaluate(call, listener.transcriber.model_hash)
-    notices = heard.notices if evaluation else (*heard.notices, _no_rubric(recording))
-    return CallResult(recording, transcript, measures, evaluation), notices
+    rubric = judge.rubric_for(recording.metadata)
+    if rubric is None:
+        return CallResult(recording, transcript, measures, None), (*heard.notices, _no_rubric(recording))
+    if listener.aligner is not None:
+        call = Call(transcript, measures, recording.metadata)
+        transcript = replace(transcript, again=heard_again(call, rubric.rubric, audio, listener.aligner))
+    evaluation = judge.evaluate(rubric, Call(transcript, measures, recording.metadata), listener.model_hash)
+    return CallResult(recording, transcript, measures, evaluation), heard.notices
 
 
 def hear_and_judge(

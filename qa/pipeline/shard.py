@@ -173,6 +173,7 @@ def listener_of(settings: Settings) -> Listener:
         DecodeWorker(),
         with_confidence(ChannelTranscriber(engine), engine.model_hash, settings.models),
         None if encoder is None else VoiceEncoder(encoder),
+        engine if settings.scoring.listen_again else None,
     )
 
 

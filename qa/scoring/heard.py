@@ -17,7 +17,7 @@ from qa.roles.back_channel import is_back_channel
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
 from qa.scoring.sought import Sought
-from qa.transcript import Party, Transcript, Turn
+from qa.transcript import HeardAgain, Party, Transcript, Turn
 
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
@@ -63,15 +63,17 @@ class Sentence:
 class Voice:
     """Everything one party said."""
 
-    def __init__(self, party: Party, spoken: tuple[Spoken, ...]) -> None:
+    def __init__(self, party: Party, spoken: tuple[Spoken, ...], again: tuple[HeardAgain, ...] = ()) -> None:
         self.party = party
         self.turns = tuple(one.turn for one in spoken)
         self.spoken = spoken
+        self.again = again
+        """What a second listening made of places of these turns."""
         self._found: dict[int, list[Match]] = {}
         """Where phrases are that were looked for together, by the identity of their pattern."""
 
     @cached_property
-    def _laid_out(self) -> tuple[Speech, list[tuple[int, int]]]:
+    def laid_out(self) -> tuple[Speech, list[tuple[int, int]]]:
         """The syllables of all turns, and for each the index of its turn and of its word there."""
         heard: list[Syllable] = []
         places: list[tuple[int, int]] = []
@@ -114,27 +116,52 @@ class Voice:
         return Finding(phrase, sentence.text, self.party, words[0].start, words[-1].end, round(probability, 4))
 
     def find(self, phrase: str, pattern: Sequence) -> Iterator[Hit]:
-        """Every place where the phrase was said, in order of time."""
-        speech, places = self._laid_out
+        """Every place where the phrase was said, in order of time: by the words, or by a second listening."""
+        speech, places = self.laid_out
         matches = self._found.get(id(pattern))
-        for match in find(pattern, speech, ALLOWED) if matches is None else matches:
-            yield self._hit(phrase, match, places)
+        if matches is None:
+            matches = find(pattern, speech, ALLOWED)
+        again = [one for one in self.again if one.phrase == phrase]
+        hits = [self._hit(phrase, match, places, again) for match in matches]
+        if again:
+            hits += self._of_the_sound(again, hits)
+            hits.sort(key=lambda hit: (hit.turn, hit.first))
+        yield from hits
 
     def look_for(self, phrases: Sought) -> None:
         """Look for many phrases together, which is faster; `find` then knows them."""
-        speech, _ = self._laid_out
+        speech, _ = self.laid_out
         matches = find_all(phrases.book, speech, ALLOWED)
         self._found.update((id(pattern), m) for pattern, m in zip(phrases.patterns, matches, strict=True))
 
-    def _hit(self, phrase: str, match: Match, places: list[tuple[int, int]]) -> Hit:
+    def _hit(self, phrase: str, match: Match, places: list[tuple[int, int]], again: list[HeardAgain]) -> Hit:
         (number, first), (_, last) = places[match.start], places[match.end - 1]
+        words = self.turns[number].words[first : last + 1]
+        settled = [one.probability for one in again if one.start < words[-1].end and words[0].start < one.end]
+        if settled:
+            return self._hit_at(phrase, number, first, last, max(settled))
+        sure = probability(match.cost, match.length, sum(word.probability for word in words) / len(words))
+        if match.length <= 2 and not set("".join(word.text for word in words)) & set(phrase):
+            sure = min(sure, DOUBTFUL)
+        return self._hit_at(phrase, number, first, last, sure)
+
+    def _of_the_sound(self, again: list[HeardAgain], hits: list[Hit]) -> Iterator[Hit]:
+        """Places that the words alone would not have shown."""
+        known = [(hit.finding.start, hit.finding.end) for hit in hits]
+        for one in again:
+            if any(start < one.end and one.start < end for start, end in known):
+                continue
+            for number, turn in enumerate(self.turns):
+                inside = [i for i, w in enumerate(turn.words) if one.start <= w.start and w.end <= one.end]
+                if inside and turn.party is one.party:
+                    yield self._hit_at(one.phrase, number, inside[0], inside[-1], one.probability)
+
+    def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
         turn = self.turns[number]
         words = turn.words[first : last + 1]
-        text = "".join(word.text for word in words)
-        sure = probability(match.cost, match.length, sum(word.probability for word in words) / len(words))
-        by_chance = match.length <= 2 and not set(text) & set(phrase)
-        if by_chance or _NEGATED.search("".join(word.text for word in turn.words[:first])):
+        if _NEGATED.search("".join(word.text for word in turn.words[:first])):
             sure = min(sure, DOUBTFUL)
+        text = "".join(word.text for word in words)
         finding = Finding(phrase, text, self.party, words[0].start, words[-1].end, round(sure, 4))
         return Hit(finding, number, first, last)
 
@@ -197,7 +224,9 @@ class Call:
     def voices(self) -> Mapping[Party | None, Voice]:
         """What each party said; under None, everything that was said."""
         spoken = tuple(map(Spoken, self.transcript.turns))
-        voices: dict[Party | None, Voice] = {None: Voice(Party.UNKNOWN, spoken)}
+        again = self.transcript.again
+        voices: dict[Party | None, Voice] = {None: Voice(Party.UNKNOWN, spoken, again)}
         for party in Party:
-            voices[party] = Voice(party, tuple(one for one in spoken if one.turn.party is party))
+            own = tuple(one for one in again if one.party is party)
+            voices[party] = Voice(party, tuple(one for one in spoken if one.turn.party is party), own)
         return voices

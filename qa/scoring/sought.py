@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
 from qa.phonetics.kernel import Book
-from qa.phonetics.pattern import Sequence
+from qa.phonetics.pattern import Sequence, parse
 from qa.phonetics.programs import book_of
 from qa.rubric.model import Rubric
 from qa.rubric.operators.said import Said
@@ -21,8 +21,18 @@ _MOST_KEPT = 100
 class Sought:
     """Phrases to look for together."""
 
+    phrases: tuple[str, ...]
+    """As written."""
     patterns: tuple[Sequence, ...]
+    """As read; `qa.phonetics.pattern.parse` gives the same one for the same phrase."""
     book: Book
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> Sought:
+        """These phrases, each once."""
+        different = tuple(dict.fromkeys(phrases))
+        patterns = tuple(map(parse, different))
+        return cls(different, patterns, book_of(patterns))
 
 
 _kept: dict[int, tuple[Rubric, Mapping[Party | None, Sought]]] = {}
@@ -35,10 +45,10 @@ def sought_by(rubric: Rubric) -> Mapping[Party | None, Sought]:
         return found[1]
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
-    by_party: dict[Party | None, dict[int, Sequence]] = {}
+    by_party: dict[Party | None, list[str]] = {}
     for said in _sayings(rubric):
-        by_party.setdefault(said.by, {}).update((id(pattern), pattern) for _, pattern in said.patterns)
-    sought = {party: Sought(tuple(p.values()), book_of(tuple(p.values()))) for party, p in by_party.items()}
+        by_party.setdefault(said.by, []).extend(said.said)
+    sought = {party: Sought.of(phrases) for party, phrases in by_party.items()}
     _kept[id(rubric)] = (rubric, sought)
     return sought
 

@@ -22,7 +22,7 @@ from qa.measures.shape import (
 from qa.recording import CallMetadata, Direction, Flag, Recording
 from qa.roles.turns import merge_turns
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
-from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
+from qa.transcript import AgentChannel, HeardAgain, Party, Transcript, Utterance, Word
 from qa.warehouse.result import CallResult
 
 Row: TypeAlias = dict[str, Any]
@@ -60,6 +60,7 @@ def recording_row(result: CallResult) -> Row:
         "agent_channel": heard.agent.channel,
         "agent_confidence": heard.agent.confidence,
         "heard_seconds": heard.seconds,
+        "heard_again": [{**asdict(one), "party": one.party.value} for one in heard.again],
     }
 
 
@@ -179,6 +180,7 @@ def to_transcript(recording: Row, utterances: Sequence[Row]) -> Transcript:
         agent=AgentChannel(recording["agent_channel"], recording["agent_confidence"]),
         utterances=spoken,
         turns=tuple(merge_turns(spoken)),
+        again=tuple(HeardAgain(**{**one, "party": Party(one["party"])}) for one in recording["heard_again"] or ()),
     )
 
 

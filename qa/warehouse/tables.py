@@ -40,6 +40,14 @@ RECORDINGS = pa.schema(
         pa.field("agent_channel", pa.int32()),
         _required("agent_confidence", NUMBER),
         _required("heard_seconds", NUMBER),
+        pa.field(
+            "heard_again",
+            pa.list_(
+                pa.struct(
+                    [("phrase", TEXT), ("party", TEXT), ("start", NUMBER), ("end", NUMBER), ("probability", NUMBER)]
+                )
+            ),
+        ),
     ]
 )
 

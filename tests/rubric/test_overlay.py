@@ -40,8 +40,9 @@ def score(folder: Path, month: int) -> tuple[float | None, str]:
     judge = Judge(load_month_rubrics(folder), Thresholds())
     about = builders.metadata(start=datetime(2026, month, 3, tzinfo=UTC))
     call = Call(builders.transcript(), builders.measures(time_to_greeting=9.0), about)
-    evaluation = judge.evaluate(call, "model")
-    assert evaluation is not None
+    rubric = judge.rubric_for(about)
+    assert rubric is not None
+    evaluation = judge.evaluate(rubric, call, "model")
     return evaluation.score, evaluation.rubric_hash
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from qa.measures.shape import Curve, CurveKind, Hold, Interruption, Overlap, Res
 from qa.recording import Direction, Flag
 from qa.roles.turns import merge_turns
 from qa.scoring.evaluation import Outcome
-from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
+from qa.transcript import AgentChannel, HeardAgain, Party, Transcript, Utterance, Word
 from qa.warehouse import parquet
 from qa.warehouse.build import build_mart
 from qa.warehouse.errors import DamagedTruth, UnknownRecording
@@ -289,4 +290,17 @@ def test_a_file_from_before_a_measure_existed_is_read_with_that_measure_undefine
     assert found.silences == (Silence(20.0, 24.0, Party.UNKNOWN),)
     assert (found.hold_count, found.last_speaker, found.curves) == (None, Party.UNKNOWN, ())
     assert found.non_talk_seconds == 10.0
+    build_mart(tmp_path, tmp_path / "marts")
+
+
+def test_what_was_heard_again_is_kept_and_older_files_have_none(tmp_path: Path) -> None:
+    again = HeardAgain("请您稍等", Party.AGENT, 8.5, 9.5, 0.93)
+    result = builders.call_result()
+    parquet.write_shard(tmp_path, DAY, "s1", [replace(result, transcript=replace(result.transcript, again=(again,)))])
+    (recording_id,) = parquet.done(tmp_path)
+    assert parquet.read_call(tmp_path, recording_id).transcript.again == (again,)
+
+    path = Shard(DAY, "s1").path(tmp_path, "recordings")
+    pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["heard_again"]), path)
+    assert parquet.read_call(tmp_path, recording_id).transcript.again == ()
     build_mart(tmp_path, tmp_path / "marts")

@@ -1,0 +1,98 @@
+"""How a phrase was worded where something like it was heard: its own characters, with the fillers that came between.
+
+What a second listening holds against the sound: 请您少等 becomes 请您稍等, 请您呃稍等 stays 请您呃稍等, and the badge
+number in 工号{number} is the one that was heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Many
+from typing import Final, NamedTuple
+
+from qa.phonetics.alignment import insertion_cost
+from qa.phonetics.closeness import substitution
+from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
+from qa.phonetics.programs import omission_cost
+from qa.phonetics.syllables import Syllable, syllables
+
+FILLER: Final = 0.3
+"""An extra syllable up to this cost is kept: people say it, and no phrase becomes another by it."""
+_NO_DIGIT: Final = 1.0
+
+
+class _Way(NamedTuple):
+    """A way through part of the phrase, and what it says."""
+
+    cost: float
+    text: str
+
+
+_Ways = dict[int, _Way]
+"""By number of syllables heard so far."""
+
+
+def wording(phrase: Sequence, text: str, heard: Many[Syllable]) -> str:
+    """The wording of `phrase` nearest to what was heard.
+
+    Args:
+        phrase: read as text (`parse_text`).
+        text: that the syllables stand in.
+        heard: the syllables of the place, from its first to its last.
+    """
+    ways = _through(phrase, {0: _Way(0.0, "")}, text, heard)
+    return ways[len(heard)].text if len(heard) in ways else ""
+
+
+def _through(phrase: Sequence, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
+    for part in phrase:
+        match part:
+            case Sound(reading=char):
+                ways = _with_extras(_said(char, ways, heard), text, heard)
+            case Choice(options=options):
+                branches = [_through(option, ways, text, heard) for option in options]
+                ends = sorted({end for branch in branches for end in branch})
+                ways = {end: min(branch[end] for branch in branches if end in branch) for end in ends}
+            case Gap():
+                ways = _skipped(part, ways, text, heard)
+    return ways
+
+
+def _said(char: str, ways: _Ways, heard: Many[Syllable]) -> _Ways:
+    spoken = syllables(char)
+    reading = spoken[0].reading if spoken else char
+    found: _Ways = {}
+    for at, way in ways.items():
+        _keep(found, at, _Way(way.cost + omission_cost(reading), way.text + char))
+        if at < len(heard):
+            near = min(substitution(reading, heard[at].reading), substitution(reading, heard[at].other))
+            _keep(found, at + 1, _Way(way.cost + near, way.text + char))
+    return found
+
+
+def _with_extras(ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
+    for at in range(len(heard)):
+        if at in ways:
+            extra = insertion_cost(heard[at].reading, heard[at].other) / 1000
+            kept = text[heard[at].start : heard[at].end] if extra <= FILLER else ""
+            _keep(ways, at + 1, _Way(ways[at].cost + extra, ways[at].text + kept))
+    return ways
+
+
+def _skipped(gap: Gap, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
+    found: _Ways = {}
+    for at, way in ways.items():
+        for step in range(gap.most + 1):
+            end = at + step
+            if end > len(heard):
+                break
+            if step >= gap.least:
+                skipped = heard[at:end]
+                wrong = sum(not syllable.number for syllable in skipped) * _NO_DIGIT if gap.digits else 0.0
+                kept = text[skipped[0].start : skipped[-1].end] if skipped else ""
+                _keep(found, end, _Way(way.cost + wrong, way.text + kept))
+    return found
+
+
+def _keep(ways: _Ways, at: int, way: _Way) -> None:
+    if at not in ways or way < ways[at]:
+        ways[at] = way

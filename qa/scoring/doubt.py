@@ -1,0 +1,114 @@
+"""Places where a phrase may have been said and the words alone do not tell: what is worth a second listening. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from qa.phonetics.alignment import Match, allowed, find_all
+from qa.phonetics.pattern import parse_text
+from qa.phonetics.wording import wording
+from qa.recording import Seconds
+from qa.scoring.confidence import CERTAIN, probability
+from qa.scoring.heard import Call, Voice
+from qa.scoring.sought import Sought
+from qa.transcript import Party
+
+_SHORT: Final = (0.0, 0.15, 0.35, 0.65)
+_EACH: Final = 0.25
+WIDE: Final = allowed(_SHORT[n] if n < len(_SHORT) else n * _EACH for n in range(256))
+"""Cost by number of syllables up to which a place is worth listening to; the judge alone allows two thirds of it."""
+BEFORE: Final[Seconds] = 1.6
+AFTER: Final[Seconds] = 1.2
+"""Words of the same turn this near are heard along: a recogniser needs them as much as a person."""
+SHORTEST: Final = 3
+"""Syllables. The sound of two tells nothing that their words do not."""
+MOST: Final = 40
+"""Places of one call at most, the likeliest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One place: what the words say there, and what the phrase would say."""
+
+    phrase: str
+    party: Party
+    start: Seconds
+    end: Seconds
+    """From the first to the last word of the place."""
+    clip_start: Seconds
+    clip_end: Seconds
+    """Of the words around it that belong to it."""
+    before: str
+    heard: str
+    tested: str
+    """The phrase, worded as near as may be to what was heard."""
+    after: str
+    cost: float
+    """Of the alignment."""
+    length: int
+    """Syllables of the phrase."""
+    words: float
+    """Mean probability of the words of the place."""
+
+
+def doubts(call: Call, sought: Mapping[Party | None, Sought]) -> tuple[Doubt, ...]:
+    """The places of a call that a second listening may settle, in order of time."""
+    found: dict[tuple[str, Party, Seconds, Seconds], Doubt] = {}
+    for party, phrases in sought.items():
+        parties = (party,) if party is not None else (Party.AGENT, Party.CUSTOMER)
+        for one in parties:
+            for doubt in _of_voice(call.voices[one], phrases):
+                found.setdefault((doubt.phrase, doubt.party, doubt.start, doubt.end), doubt)
+    likeliest = sorted(found.values(), key=lambda d: (d.cost / d.length, d.start, d.phrase))[:MOST]
+    return tuple(sorted(likeliest, key=lambda d: (d.start, d.phrase)))
+
+
+def _of_voice(voice: Voice, phrases: Sought) -> Iterator[Doubt]:
+    speech, places = voice.laid_out
+    if not voice.turns:
+        return
+    for phrase, matches in zip(phrases.phrases, find_all(phrases.book, speech, WIDE), strict=True):
+        for match in matches:
+            doubt = _doubt(voice, phrase, match, places)
+            if doubt is not None:
+                yield doubt
+
+
+def _doubt(voice: Voice, phrase: str, match: Match, places: list[tuple[int, int]]) -> Doubt | None:
+    (number, first), (_, last) = places[match.start], places[match.end - 1]
+    turn = voice.turns[number]
+    said = turn.words[first : last + 1]
+    words = sum(word.probability for word in said) / len(said)
+    if match.length < SHORTEST or probability(match.cost, match.length, words) >= CERTAIN:
+        return None
+    offset = bisect_left(places, (number, -1))
+    heard = [syllable for syllable, _ in voice.spoken[number].syllables[match.start - offset : match.end - offset]]
+    text = turn.text
+    tested = wording(parse_text(phrase), text, heard)
+    if not tested:
+        return None
+    begin, end = first, last
+    while begin > 0 and said[0].start - turn.words[begin - 1].start < BEFORE:
+        begin -= 1
+    while end + 1 < len(turn.words) and turn.words[end + 1].end - said[-1].end < AFTER:
+        end += 1
+    context = sum(len(word.text) for word in turn.words[:begin])
+    rest = sum(len(word.text) for word in turn.words[: end + 1])
+    return Doubt(
+        phrase=phrase,
+        party=voice.party,
+        start=said[0].start,
+        end=said[-1].end,
+        clip_start=turn.words[begin].start,
+        clip_end=turn.words[end].end,
+        before=text[context : heard[0].start],
+        heard=text[heard[0].start : heard[-1].end],
+        tested=tested,
+        after=text[heard[-1].end : rest],
+        cost=match.cost,
+        length=match.length,
+        words=words,
+    )

@@ -1,0 +1,72 @@
+"""A wording is held against the sound of its place, within the sentence as it was written down."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+
+from qa.asr.second import MARGIN, Place, listen
+from qa.asr.stretch import Stretch
+from qa.audio.samples import SAMPLE_RATE, Samples
+
+
+@dataclass
+class Ear:
+    """Takes every character for a token, and finds only `spoken` probable."""
+
+    spoken: str
+    heard: list[int] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def stretch(self, samples: Samples) -> Stretch:
+        self.heard.append(len(samples))
+        return Stretch(np.zeros((80, 1), np.float32), len(samples) / SAMPLE_RATE)
+
+    def encode(self, stretches: Sequence[Stretch]) -> list[Any]:
+        return list(stretches)
+
+    def tokens(self, text: str) -> tuple[int, ...]:
+        return tuple(map(ord, text))
+
+    def align(self, encoded: Any, tokens: Sequence[int]) -> Any:
+        text = "".join(map(chr, tokens))
+        self.asked.append(text)
+        probabilities = [0.9 if i < len(self.spoken) and char == self.spoken[i] else 0.0 for i, char in enumerate(text)]
+        return type("Found", (), {"text_token_probs": probabilities})
+
+
+SOUND = np.ones(SAMPLE_RATE * 60, np.float32)
+PLACE = Place(2.0, 5.0, before="好的", heard="请少等", tested="请稍等", after="啊")
+
+
+def test_the_phrase_is_asked_about_in_its_sentence_and_beside_what_was_written_down() -> None:
+    ear = Ear("好的请稍等啊")
+    fit = listen(ear, SOUND, PLACE)
+    assert ear.asked == ["好的请稍等啊", "好的请少等啊"]
+    assert fit is not None
+    assert fit.mean == pytest.approx(math.log(0.9))
+    assert fit.heard_least < fit.least
+    assert fit.gain > 10
+
+
+def test_what_was_not_said_fits_worse() -> None:
+    fit = listen(Ear("好的请少等啊"), SOUND, PLACE)
+    assert fit is not None
+    assert fit.mean < fit.heard_mean
+    assert fit.gain < -10
+
+
+def test_only_the_place_is_heard() -> None:
+    ear = Ear("好的请稍等啊")
+    listen(ear, SOUND, PLACE)
+    assert ear.heard == [round((PLACE.end - PLACE.start + 2 * MARGIN) * SAMPLE_RATE)]
+
+
+@pytest.mark.parametrize("place", [Place(70.0, 72.0, "", "甲", "乙", ""), Place(0.0, 40.0, "", "甲", "乙", "")])
+def test_no_answer_where_there_is_no_sound_or_too_much(place: Place) -> None:
+    assert listen(Ear("乙"), SOUND, place) is None

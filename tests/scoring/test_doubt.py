@@ -1,0 +1,85 @@
+"""Which places a second listening is asked about, and what becomes of its answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.phonetics.pattern import parse
+from qa.scoring.doubt import Doubt, doubts
+from qa.scoring.heard import Call, Hit
+from qa.scoring.sought import Sought
+from qa.transcript import HeardAgain, Party
+from tests import builders
+
+A, C = Party.AGENT, Party.CUSTOMER
+
+
+def call(*lines: tuple[Party, str], again: tuple[HeardAgain, ...] = ()) -> Call:
+    transcript = builders.transcript(turns=builders.dialogue(*lines), again=again)
+    return Call(transcript, builders.measures(), builders.metadata())
+
+
+def of(phrase: str, *lines: tuple[Party, str]) -> tuple[Doubt, ...]:
+    return doubts(call(*lines), {A: Sought.of([phrase])})
+
+
+def test_what_was_written_down_clearly_needs_no_second_listening() -> None:
+    assert of("请您稍等片刻", (A, "好的请您稍等片刻我查一下")) == ()
+
+
+def test_a_likely_place_is_asked_about_with_the_words_around_it() -> None:
+    (doubt,) = of("请您稍等片刻", (A, "好的请宁到邓片课我查一下"))
+    assert (doubt.before, doubt.heard, doubt.tested, doubt.after) == (
+        "好的",
+        "请宁到邓片课",
+        "请您稍等片刻",
+        "我查一下",
+    )
+    assert doubt.party is A
+    assert doubt.clip_start < doubt.start < doubt.end < doubt.clip_end
+
+
+@pytest.mark.parametrize("line", [(A, "今天天气很好我们去公园"), (C, "好的请宁到邓片课我查一下"), (A, "您的")])
+def test_nothing_is_asked_where_nothing_is_like_it(line: tuple[Party, str]) -> None:
+    assert of("请您稍等片刻", line) == ()
+
+
+def test_two_syllables_are_not_asked_about() -> None:
+    assert of("您的", (A, "民的")) == ()
+
+
+def hits(phrase: str, *lines: tuple[Party, str], again: tuple[HeardAgain, ...]) -> list[Hit]:
+    return list(call(*lines, again=again).voices[A].find(phrase, parse(phrase)))
+
+
+def answer(phrase: str, line: tuple[Party, str], probability: float) -> HeardAgain:
+    (doubt,) = of(phrase, line)
+    return HeardAgain(doubt.phrase, doubt.party, doubt.start, doubt.end, probability)
+
+
+def test_the_sound_settles_what_the_words_leave_open() -> None:
+    line, phrase = (A, "好的请您到邓片课"), "请您稍等片刻"
+    (by_words,) = hits(phrase, line, again=())
+    for settled in (0.95, 0.05):
+        (hit,) = hits(phrase, line, again=(answer(phrase, line, settled),))
+        assert hit.finding.probability == settled != by_words.finding.probability
+        assert (hit.first, hit.last) == (by_words.first, by_words.last)
+
+
+def test_a_place_that_the_words_alone_would_not_show() -> None:
+    line, phrase = (A, "好的起宁到动骗课"), "请您稍等片刻"
+    assert hits(phrase, line, again=()) == []
+    (hit,) = hits(phrase, line, again=(answer(phrase, line, 0.9),))
+    assert (hit.finding.text, hit.finding.probability, hit.finding.party) == ("起宁到动骗课", 0.9, A)
+
+
+def test_the_sound_of_another_phrase_settles_nothing() -> None:
+    line = (A, "好的请您到邓片课")
+    other = HeardAgain("请您稍候", A, 0.0, 10.0, 0.99)
+    assert hits("请您稍等片刻", line, again=(other,)) == hits("请您稍等片刻", line, again=())
+
+
+def test_behind_a_negation_a_person_decides_whatever_was_heard() -> None:
+    line, phrase = (A, "我不能马尚给您板理"), "马上给您办理"
+    (hit,) = hits(phrase, line, again=(HeardAgain(phrase, A, 0.0, 10.0, 0.99),))
+    assert hit.finding.probability < 0.6
