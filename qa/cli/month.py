@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from qa.cli import month_overlay
 from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text
 from qa.month.close import check_month, list_closes, read_close
@@ -23,6 +24,8 @@ from qa.pipeline import close_month
 from qa.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Dynamic quality management: the weakest become next month's focus.")
+
+app.add_typer(month_overlay.app, name="overlay")
 
 Month = Annotated[str, typer.Argument(help="YYYY-MM", metavar="MONTH")]
 
