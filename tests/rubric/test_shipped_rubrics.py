@@ -37,7 +37,8 @@ def outcomes(rubric: str, turns: tuple[Turn, ...], silences: tuple[Silence, ...]
 
 
 def forbidding(rubric: str) -> list[str]:
-    return [criterion.id for _, criterion in shipped(rubric).criteria() if criterion.forbid is not None]
+    """Criteria that forbid something on every call."""
+    return [c.id for _, c in shipped(rubric).criteria() if c.forbid is not None and c.when is None]
 
 
 # What the agent must not say, with the criterion that catches it in each of ALL; the published lists come first.
