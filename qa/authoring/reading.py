@@ -33,7 +33,8 @@ def _calls(rubric: Rubric) -> str:
 def _scale(scale: Scale) -> str:
     kind = f"满分 {scale.points:g} 分，按能判定的分值折算" if scale.start is None else f"从 {scale.start:g} 分起扣"
     ceiling = f"，最高 {scale.ceiling:g} 分" if scale.ceiling is not None else ""
-    return f"{kind}，最低 {scale.floor:g} 分{ceiling}；不适用和无法判定的项不计，得分旁写明覆盖率"
+    least = f"；能判定的分值不足 {scale.least_judged:.0%} 时不给分" if scale.least_judged else ""
+    return f"{kind}，最低 {scale.floor:g} 分{ceiling}；不适用和无法判定的项不计，得分旁写明覆盖率{least}"
 
 
 def _section(section: Section, depth: int) -> Iterator[str]:

@@ -20,6 +20,7 @@ from qa.rubric.operators.repeats import Repeats
 from qa.rubric.operators.said import Said
 from qa.rubric.operators.similar import Similar
 from qa.rubric.operators.where import Where
+from qa.rubric.quantity import Share
 
 OF_A_PARTY = (Said, Matches, Similar, Repeats, RateOf, Interrupts, Loudness)
 """What only somebody does: who must be said before it is forbidden."""
@@ -186,6 +187,8 @@ class Scale(FromYaml):
     start: Annotated[Number, Field(gt=0, le=1000)] | None = None
     floor: Points = 0.0
     ceiling: Points | None = None
+    least_judged: Share = 0.0
+    """Share of the applicable points that has to be judged before there is a score at all, 0 to 1."""
 
     @model_validator(mode="before")
     @classmethod

@@ -29,7 +29,8 @@ def total(rubric: Rubric, results: Sequence[CriterionResult]) -> Total:
     form = part_of(results, {result.criterion for result in results})
     kills = {criterion.id for _, criterion in rubric.criteria() if criterion.fatal in (True, "rubric")}
     fatal = any(r.criterion in kills and r.outcome is Outcome.VIOLATED for r in results)
-    reached = rubric.scale.score(form.points, form.at_stake) if form.at_stake else None
+    enough = form.at_stake > 0 and form.coverage >= rubric.scale.least_judged
+    reached = rubric.scale.score(form.points, form.at_stake) if enough else None
     score = 0.0 if fatal else None if reached is None else round(reached, 2)
     suspected = any(r.fatal and r.outcome is Outcome.CANNOT_JUDGE and r.findings for r in results)
     band = "" if score is None else FOR_REVIEW if suspected and not fatal else rubric.band(score)

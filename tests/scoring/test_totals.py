@@ -82,6 +82,21 @@ def test_shares_of_what_can_be_earned_or_deductions_from_the_start(
     assert (scored(FORM, *texts).score, scored(FROM_START, *texts).score) == (score, from_start)
 
 
+def test_too_little_to_judge_gives_no_score_but_a_fatal_violation_does() -> None:
+    fatal = NESTED.replace("fatal: section", "fatal: rubric")
+    picky = parse_rubric(fatal.replace("{points: 100}", "{points: 100, least_judged: 50 %}"), "nested.yaml")
+    heard = {"must": Outcome.CLEAR}  # 40 of 100 points; nothing else could be judged
+    lines = [
+        builders.criterion(criterion=c.id, outcome=heard.get(c.id, Outcome.CANNOT_JUDGE), points=c.points)
+        for _, c in FORM.criteria()
+    ]
+    lines = [replace(line, max_points=line.points, fatal=line.criterion == "scolding") for line in lines]
+    assert (total(FORM, lines).score, total(picky, lines).score, total(picky, lines).band) == (100, None, "")
+    assert total(picky, lines).coverage == 0.4
+    sworn = [replace(line, outcome=Outcome.VIOLATED) if line.fatal else line for line in lines]
+    assert total(picky, sworn).score == 0
+
+
 def test_critical_criteria_have_a_total_of_their_own() -> None:
     card = scored(FORM, "您好请讲", "没有别的事情我们就挂机了", "好的好的就这样")
     assert card.critical is not None
