@@ -93,6 +93,11 @@ class DecodeWorker:
     ) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start the child before the first file, for those who must not wait for it then."""
+        if self._child is None:
+            self._start()
+
     def decode(self, path: Path, limits: LimitSettings, *, file: str | None = None) -> Decoded:
         """Decode `path`; `file` is the name for messages (by default the path).
 

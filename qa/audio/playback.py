@@ -19,9 +19,10 @@ PLAYABLE = {
     "flac": "audio/flac",
 }
 """Codecs that browsers play as they are, in the containers that hotlines use, and how to name them."""
-_BIT_RATE = 24_000
-"""A channel: telephone speech is transparent at this rate."""
-_OPUS_RATE = 48_000
+_BIT_RATE = 32_000
+"""A channel: telephone speech is transparent at this rate, at the least effort too."""
+_EFFORT = "0"
+"""Somebody waits for the copy: four times as fast as with all effort."""
 _RAMP = 0.005
 """Seconds over which a muted stretch fades, so that it does not click."""
 
@@ -54,15 +55,20 @@ def opus(samples: Samples) -> bytes:
     frame.sample_rate = SAMPLE_RATE
     out = io.BytesIO()
     with av.open(out, "w", format="ogg") as container:
-        stream = container.add_stream("libopus", rate=_OPUS_RATE, layout=layout)
+        stream = container.add_stream("libopus", rate=SAMPLE_RATE, layout=layout)
         if not isinstance(stream, av.AudioStream):
             raise TypeError("an audio codec makes an audio stream")
         stream.bit_rate = _BIT_RATE * channels
         # Channels are two people, not left and right of one scene: no joint coding by intensity.
-        stream.options = {"application": "voip", "mapping_family": "0", "frame_duration": "20"}
+        stream.options = {
+            "application": "voip",
+            "mapping_family": "0",
+            "frame_duration": "20",
+            "compression_level": _EFFORT,
+        }
         context = stream.codec_context
         context.open()
-        resampler = av.AudioResampler(context.format.name, context.layout.name, _OPUS_RATE, context.frame_size or 960)
+        resampler = av.AudioResampler(context.format.name, context.layout.name, SAMPLE_RATE, context.frame_size or 320)
         for ready in [*resampler.resample(frame), *resampler.resample(None)]:
             container.mux(stream.encode(ready))
         container.mux(stream.encode(None))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -32,6 +33,7 @@ class People:
         url = sa.make_url(address)
         self.address = url.render_as_string(hide_password=True)
         self._sqlite = url.get_backend_name() == "sqlite"
+        self._writer = threading.RLock()
         if self._sqlite and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS} if self._sqlite else {})
@@ -57,7 +59,8 @@ class People:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A connection whose changes are kept at the end, or all dropped on an error."""
-        with self.engine.begin() as db:
+        # SQLite has one writer at a time and lets the others knock at growing intervals: here they wait in a row.
+        with self._writer if self._sqlite else nullcontext(), self.engine.begin() as db:
             if self._sqlite:
                 # From the start the only writer: two that read first and write later would refuse each other.
                 db.exec_driver_sql("BEGIN IMMEDIATE")

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from qa.errors import DiskFull
+from qa.scoring.totals import FOR_REVIEW
 from qa.warehouse.errors import DamagedTruth
 from qa.warehouse.layout import visible
 from qa.warehouse.queries import sql
@@ -22,6 +23,8 @@ from qa.warehouse.tables import SCHEMAS
 Sources: TypeAlias = Mapping[str, list[Path]]
 """The Parquet files of each table; the first of each holds its columns and no rows."""
 
+_INDEXED = 20_000_000
+"""Calls up to which they are indexed by their ids: an index is made in memory, and beyond this it would not fit."""
 _TABLES = ("recordings", "measures", "evaluations", "findings")
 
 
@@ -77,12 +80,21 @@ def _filled(path: Path, inputs: Sources) -> dict[str, int]:
         "autoload_known_extensions": "false",
     }
     with duckdb.connect(str(path), config=dict(options)) as connection:
-        for table, paths in inputs.items():
-            # A folder's name may hold the characters of a glob.
-            connection.execute(f"SET VARIABLE {table} = $files", {"files": [escape(str(p)) for p in paths]})
-        connection.execute(sql("build_sources"))
-        connection.execute(sql("build_tables"))
+        fill_mart(connection, inputs)
         answer = connection.execute(sql("build_expected"))
         counts = dict(zip((c[0] for c in answer.description or ()), answer.fetchone() or (), strict=True))
         connection.execute("CHECKPOINT")
     return counts
+
+
+def fill_mart(connection: duckdb.DuckDBPyConnection, inputs: Sources, *, beside: str | None = None) -> None:
+    """Make a mart's tables in an empty database. `beside`: a query to run between the sources and the tables."""
+    for table, paths in inputs.items():
+        # A folder's name may hold the characters of a glob.
+        connection.execute(f"SET VARIABLE {table} = $files", {"files": [escape(str(p)) for p in paths]})
+    connection.execute("SET VARIABLE suspected = $band", {"band": FOR_REVIEW})
+    for part in ("build_sources", *([beside] if beside else []), "build_tables"):
+        connection.execute(sql(part))
+    (calls,) = connection.execute("SELECT count(*) FROM calls").fetchone() or (0,)
+    if calls <= _INDEXED:
+        connection.execute(sql("build_index"))

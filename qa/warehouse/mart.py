@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from qa.warehouse.errors import DamagedMart, NoMart
-from qa.warehouse.queries import sorted_sql, sql
+from qa.warehouse.queries import filled_sql, sorted_sql, sql
 
 CURRENT = "CURRENT"
 """The small text file that names the mart in use."""
@@ -56,10 +56,11 @@ class Mart:
             DamagedMart: the query fails.
         """
         text = sql(name) if sort is None else sorted_sql(name, sort.column, descending=sort.descending)
+        text, gone = filled_sql(text, frozenset(key for key, value in params.items() if value is None))
         # A cursor of its own for each call: a DuckDB connection serves one thread at a time.
         with self._connection.cursor() as cursor:
             try:
-                answer = cursor.execute(text, params)
+                answer = cursor.execute(text, {key: value for key, value in params.items() if key not in gone})
                 columns = [column[0] for column in answer.description or ()]
                 return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
             except duckdb.Error as error:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from glob import escape
 from pathlib import Path
 
 import duckdb
 
 from qa.storage import write_atomically
-from qa.warehouse.generation import sources
+from qa.warehouse.generation import fill_mart, sources
 from qa.warehouse.mart import CURRENT
-from qa.warehouse.queries import sql
 
 
 def build_simulated_mart(truth: Path, marts: Path, *, calls: int, agents: int) -> Path:
@@ -31,12 +29,9 @@ def build_simulated_mart(truth: Path, marts: Path, *, calls: int, agents: int) -
             "autoload_known_extensions": "false",
         }
         with duckdb.connect(str(path), config=dict(options)) as connection:
-            for table, files in sources(truth, Path(folder)).items():
-                connection.execute(f"SET VARIABLE {table} = $files", {"files": [escape(str(p)) for p in files]})
             connection.execute(f"SET VARIABLE calls = {int(calls)}")
             connection.execute(f"SET VARIABLE agents = {int(agents)}")
-            for part in ("build_sources", "simulated_sources", "build_tables"):
-                connection.execute(sql(part))
+            fill_mart(connection, sources(truth, Path(folder)), beside="simulated_sources")
             connection.execute("CHECKPOINT")
     write_atomically(marts / CURRENT, f"{path.name}\n".encode())
     return path

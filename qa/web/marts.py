@@ -1,11 +1,15 @@
-"""The mart in use, lent to requests. A new one is taken up between two requests; who has the old one keeps it."""
+"""The mart in use, lent to requests. A new one is taken up between two requests; who has the old one keeps it.
+
+A new mart is asked first what the old one is asked most, while that one still serves: after a night nobody waits for
+answers that everybody wants.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sized
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -16,9 +20,13 @@ _REMEMBERED = 512
 """Answers that are kept of one mart."""
 _LARGEST = 1000
 """Rows of an answer that is kept."""
+_PREPARED = 64
+"""Questions that a new mart is asked before it serves."""
 
 Rows = list[dict[str, Any]]
 Answer = TypeVar("Answer", bound=Sized)
+Question = tuple[str, Sort | None, tuple[tuple[str, Any], ...]]
+"""A query's name, its order, and its parameters."""
 
 
 class LentMart:
@@ -31,12 +39,26 @@ class LentMart:
         self.lent = 0
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._asking: dict[Hashable, threading.Lock] = {}
+        self._asked: Counter[Question] = Counter()
         self._guard = threading.Lock()
 
     def rows(self, name: str, sort: Sort | None = None, **params: Any) -> Rows:
         """As `Mart.rows`, remembered. The rows are shared: do not change them."""
         values = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in params.items()))
-        return self.remembered((name, sort, values), lambda: self._mart.rows(name, sort=sort, **params))
+        question: Question = (name, sort, values)
+        with self._guard:
+            self._asked[question] += 1
+        return self.remembered(question, lambda: self._mart.rows(name, sort=sort, **params))
+
+    def often_asked(self) -> list[Question]:
+        """What was asked more than once and is still remembered, the most frequent first."""
+        asked = self._asked
+        return sorted((q for q in self.remembers() if asked[q] > 1), key=asked.__getitem__, reverse=True)[:_PREPARED]
+
+    def prepare(self, questions: list[Question]) -> None:
+        """Find the answers to what will be asked."""
+        for name, sort, values in questions:
+            self.rows(name, sort, **{key: list(v) if isinstance(v, tuple) else v for key, v in values})
 
     def remembered(self, key: Hashable, find: Callable[[], Answer]) -> Answer:
         """What `find` gives, found once for as long as the mart is in use; longer answers are found each time."""
@@ -56,8 +78,14 @@ class LentMart:
                 if len(answer) <= _LARGEST:
                     self._answers[key] = answer
                     if len(self._answers) > _REMEMBERED:
-                        self._answers.popitem(last=False)
+                        forgotten, _ = self._answers.popitem(last=False)
+                        self._asked.pop(forgotten, None)  # type: ignore[call-overload]
         return answer
+
+    def remembers(self) -> list[Question]:
+        """The questions whose answers are at hand."""
+        with self._guard:
+            return [question for question in self._asked if question in self._answers]
 
     def one(self, name: str, **params: Any) -> dict[str, Any]:
         """The only row of an answer."""
@@ -75,6 +103,7 @@ class Marts:
         """`folder` holds the marts; it may be empty until the first night."""
         self._folder = folder
         self._open: LentMart | None = None
+        self._preparing: threading.Thread | None = None
         self._guard = threading.Lock()
 
     @contextmanager
@@ -98,22 +127,41 @@ class Marts:
             path = current(self._folder)
             if path is None:
                 raise NoMart(str(self._folder))
-            if self._open is None or self._open.name != path.name:
-                self._swap(path)
             if self._open is None:
-                raise NoMart(str(self._folder))
+                self._open = LentMart(path)
+            elif self._open.name != path.name:
+                self._follow(path, self._open)
             self._open.lent += 1
             return self._open
 
-    def _swap(self, path: Path) -> None:
-        """Open the new mart; should that fail, the old one serves on and the next request tries again."""
-        before = self._open
+    def _follow(self, path: Path, before: LentMart) -> None:
+        """Take up a new mart, at once where nothing is to be prepared; until it is ready the old one serves on.
+
+        A mart that cannot be opened is not taken up, and the next request tries again.
+        """
+        questions = before.often_asked()
+        if not questions:
+            with suppress(DamagedMart):
+                self._swap(LentMart(path))
+        elif self._preparing is None or not self._preparing.is_alive():
+            self._preparing = threading.Thread(target=self._prepare, args=(path, questions), daemon=True)
+            self._preparing.start()
+
+    def _prepare(self, path: Path, questions: list[Question]) -> None:
         try:
-            self._open = LentMart(path)
+            fresh = LentMart(path)
         except DamagedMart:
-            if before is None:
-                raise
             return
+        try:
+            fresh.prepare(questions)
+        except DamagedMart:
+            fresh.close()
+            return
+        with self._guard:
+            self._swap(fresh)
+
+    def _swap(self, fresh: LentMart) -> None:
+        before, self._open = self._open, fresh
         if before is not None:
             self._retire(before)
 
@@ -123,6 +171,8 @@ class Marts:
 
     def close(self) -> None:
         """Let go of the mart."""
+        if self._preparing is not None:
+            self._preparing.join()
         with self._guard:
             if self._open is not None and self._open.lent == 0:
                 self._open.close()

@@ -48,7 +48,11 @@ def find_call(visit: Visit, recording_id: str) -> OneCall:
         visit.note("call.refused", recording_id[:64])
         raise NothingHere("call")
     row = rows[0]
-    result = read_call_of(visit.viewer.settings.truth, Shard(row["day"], row["shard"]), recording_id)
+    truth, shard = visit.viewer.settings.truth, Shard(row["day"], row["shard"])
+    # A browser asks for the page, the outline and pieces of the sound: the truth is read once.
+    (result,) = visit.mart.remembered(
+        ("result", shard, recording_id), lambda: (read_call_of(truth, shard, recording_id),)
+    )
     with visit.viewer.people.reading() as db:
         leave = visit.may(Permission.UNMASK) and unmaskings.unmasked(db, visit.user.id, recording_id, now=visit.now)
     return OneCall(row, result, leave)

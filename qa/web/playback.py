@@ -57,6 +57,11 @@ class Playback:
         self._making: dict[Path, threading.Lock] = {}
         self._recent: OrderedDict[str, Samples] = OrderedDict()
 
+    def start(self) -> None:
+        """Be ready to decode: the first listener of the day does not wait for it."""
+        with self._decoding:
+            self._worker.start()
+
     def sound(self, recording: Recording, hidden: Spans) -> Sound:
         """The recording with these stretches muted.
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from qa.people import listening, reviews
 from qa.people.listening import ListeningItem, Progress
-from qa.scoring.totals import FOR_REVIEW
 from qa.web.visit import Visit
 
 AUTOMATIC = 0
@@ -44,7 +43,7 @@ def plans(visit: Visit) -> tuple[Progress, ...]:
 def _automatic(visit: Visit) -> tuple[Waiting, ...]:
     with visit.viewer.people.reading() as db:
         reviewed = sorted(reviews.reviewed_calls(db))
-    rows = visit.mart.rows("web_review_queue", reviewed=reviewed, suspected=FOR_REVIEW, limit=_LENGTH, **visit.scope)
+    rows = visit.mart.rows("web_review_queue", reviewed=reviewed, limit=_LENGTH, **visit.scope)
     return tuple(Waiting(row["recording_id"], row, "", _PRIORITY[row["priority"]], None) for row in rows)
 
 

@@ -57,7 +57,9 @@ def parameters(state: TableState) -> dict[str, Any]:
         "coverage_to": _times(0.01, get("coverage_to")),
         "flag": get("flag") if get("flag") in set(Flag) else None,
         "fatal": {"yes": True, "no": False}.get(get("fatal")),
-        "failed": f"{criterion}:{outcome}" if failed else None,
+        # An agent's failures lie together; without an agent the list in each call is the shorter way.
+        "failed": f"{criterion}:{outcome}" if failed and not get("agent") else None,
+        "failed_of_agent": f"{criterion}:{outcome}" if failed and get("agent") else None,
         "criterion": None if failed else criterion or None,
         "outcome": None if failed else outcome,
         "recordings": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from importlib.resources import files
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from qa.people.users import get_user
 from qa.warehouse.mart import Sort, open_mart
-from qa.warehouse.queries import sorts
+from qa.warehouse.queries import filled_sql, sorts
 from qa.web.marts import Marts
 from tests.web.centre import Centre
 
@@ -75,3 +76,75 @@ def test_a_mart_put_in_place_under_a_reader_is_taken_up_by_the_next(centre: Cent
     finally:
         (folder / "CURRENT").write_text(name, encoding="utf-8")
         marts.close()
+
+
+def test_a_new_mart_is_asked_first_what_is_asked_often_and_nobody_waits(centre: Centre) -> None:
+    folder = centre.settings.data / "mart"
+    name = (folder / "CURRENT").read_text(encoding="utf-8")
+    copy = folder / "mart-20990102T000000000000Z-0123456789ab.duckdb"
+    copy.write_bytes((folder / name.strip()).read_bytes())
+    marts = Marts(folder)
+    try:
+        with marts.lend() as before:
+            found = before.rows("web_criteria")
+            assert before.rows("web_criteria") is found
+            before.rows("bench_real_calls")
+        (folder / "CURRENT").write_text(f"{copy.name}\n", encoding="utf-8")
+        until = time.monotonic() + 10
+        while (name_now := _name(marts)) != copy.name and time.monotonic() < until:
+            assert name_now == before.name
+        with marts.lend() as after:
+            assert after.name == copy.name
+            assert [name for name, _, _ in after.remembers()] == ["web_criteria"]
+            assert after.rows("web_criteria") == found
+    finally:
+        (folder / "CURRENT").write_text(name, encoding="utf-8")
+        marts.close()
+
+
+def _name(marts: Marts) -> str:
+    with marts.lend() as mart:
+        return mart.name
+
+
+@pytest.mark.parametrize(
+    ("absent", "sql", "gone"),
+    [
+        ({"a"}, "SELECT 1\nOR $b\nAND $c", {"a"}),
+        (set(), "SELECT 1\nAND $a = 1\nAND $c", {"b"}),
+    ],
+)
+def test_a_part_for_a_parameter_without_value_is_left_out(absent: set[str], sql: str, gone: set[str]) -> None:
+    text = "SELECT 1\n/* if a */\nAND $a = 1\n/* end */\n/* unless a */\nOR $b\n/* end */\nAND $c"
+    assert filled_sql(text, frozenset(absent)) == (sql, frozenset(gone))
+
+
+EVERYTHING: dict[str, Any] = {"only_agent": None, "only_team": None, "only_site": None, "nothing": False}
+OVER_ALL_CALLS = {
+    "web_month_so_far": """
+        SELECT month, count(*) AS calls, count(percent) AS scored, avg(percent) AS mean_percent,
+            avg(coverage) AS mean_coverage, count(*) FILTER (fatal) AS fatal_calls, count(DISTINCT agent) AS agents
+        FROM calls WHERE month = (SELECT max(month) FROM calls) AND team IN $teams GROUP BY month""",
+    "web_month_days": """
+        SELECT CAST(start_local AS DATE) AS day, count(*) AS calls, avg(percent) AS mean_percent,
+            count(*) FILTER (fatal) AS fatal_calls
+        FROM calls WHERE month = (SELECT max(month) FROM calls) AND team IN $teams GROUP BY ALL ORDER BY day""",
+    "web_newest": "SELECT CAST(max(start_local) AS DATE) AS day FROM calls WHERE team IN $teams",
+}
+
+
+@pytest.mark.parametrize("name", OVER_ALL_CALLS)
+@pytest.mark.parametrize("team", [None, "一组", "三组", "九组"])
+def test_what_is_summed_up_beforehand_is_what_the_calls_sum_up_to(centre: Centre, name: str, team: str | None) -> None:
+    with open_mart(centre.settings.data / "mart") as mart:
+        found = mart.rows(name, **{**EVERYTHING, "only_team": team})
+        answer = mart._connection.execute(OVER_ALL_CALLS[name], {"teams": [team] if team else ["一组", "二组", "三组"]})
+        columns = [column[0] for column in answer.description]
+        rows = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+    assert found == [{key: pytest.approx(value) for key, value in row.items()} for row in rows]
+
+
+def test_an_agents_failures_are_found_as_those_of_all(centre: Centre) -> None:
+    query = "criterion=telecom_hotline:greeting&outcome=missed"
+    pages = [centre.client("manager").get(f"/calls?{query}{more}").text for more in ("", "&agent=1001", "&agent=1002")]
+    assert ["C0002" in page for page in pages] == [True, True, False]

@@ -63,9 +63,14 @@ SELECT customer_number, row_number() OVER (ORDER BY md5(customer_number), custom
 FROM (SELECT DISTINCT customer_number FROM truth_recordings WHERE customer_number <> '');
 
 -- One row a recording with its current evaluation. The customer's number and the free columns of the manifest may be
--- personal data: they stay in the truth.
+-- personal data: they stay in the truth. The rows lie day by day and within a day by team and agent: a query over some
+-- days reads only these, one over a team or an agent only a few blocks of each day.
+SET preserve_insertion_order = true;
 CREATE TABLE calls AS
 SELECT
+    row_number() OVER (
+        ORDER BY CAST(t.start_local AS DATE), t.site, t.team, t.agent, t.start_utc, t.recording_id
+    ) AS number,
     t.recording_id,
     t.call_id,
     t.file,
@@ -107,7 +112,59 @@ SELECT
 FROM truth_recordings AS t
 JOIN kept_recordings AS k ON k.recording_id = t.recording_id AND k.place = t.place
 LEFT JOIN evaluations AS e ON e.recording_id = t.recording_id AND e.current
-LEFT JOIN customers AS u ON u.customer_number = t.customer_number;
+LEFT JOIN customers AS u ON u.customer_number = t.customer_number
+ORDER BY number;
+
+-- Which calls failed in a criterion, as criterion:outcome, an agent's beside each other: a list inside each call has to
+-- be read for all calls of the centre.
+CREATE TABLE failures AS
+SELECT unnest(failed) AS failed, agent, number
+FROM calls
+ORDER BY failed, agent, number;
+SET preserve_insertion_order = false;
+
+-- What the lists of the search form offer, and every agent's days summed up: the first page of the day must not walk
+-- through all calls.
+CREATE TABLE places AS
+SELECT DISTINCT agent, team, site, queue, rubric, band
+FROM calls
+ORDER BY ALL;
+
+CREATE TABLE agent_days AS
+SELECT
+    agent,
+    team,
+    site,
+    CAST(start_local AS DATE) AS day,
+    any_value(month) AS month,
+    count(*) AS calls,
+    count(percent) AS scored,
+    sum(percent) AS percent_sum,
+    sum(percent * percent) AS percent_squares,
+    count(coverage) AS covered,
+    sum(coverage) AS coverage_sum,
+    count(*) FILTER (fatal) AS fatal_calls
+FROM calls
+GROUP BY agent, team, site, CAST(start_local AS DATE)
+ORDER BY agent, day;
+
+-- Calls of the newest 31 days in which a person's answer is worth most: of each agent so many that the queue of any
+-- team, site or centre is among them, and as many again that were reviewed. Four is suspected fatal, three fatal, two
+-- something forbidden said, one something that could not be judged.
+CREATE TABLE review_candidates AS
+SELECT
+    recording_id, call_id, agent, team, site, queue, start_local, start_utc, seconds, percent, band, coverage, fatal,
+    cannot_judge, violated,
+    CASE
+        WHEN band = getvariable('suspected') THEN 4
+        WHEN fatal THEN 3
+        WHEN violated > 0 THEN 2
+        ELSE 1
+    END AS priority
+FROM calls
+WHERE (violated > 0 OR cannot_judge > 0)
+    AND start_local >= (SELECT max(start_local) FROM calls) - INTERVAL 31 DAY
+QUALIFY row_number() OVER (PARTITION BY agent ORDER BY priority DESC, coverage, start_utc DESC, recording_id) <= 400;
 
 -- Curves and single stretches are for the page of one call, which reads the truth: here they would outweigh all else.
 CREATE TABLE measures AS
@@ -180,6 +237,13 @@ GROUP BY rubric, criterion;
 CREATE TABLE fatal_lines AS
 SELECT
     k.recording_id,
+    c.call_id,
+    c.agent,
+    c.team,
+    c.site,
+    c.queue,
+    c.start_local,
+    c.start_utc,
     k.position,
     k.criterion,
     k.name,
@@ -189,6 +253,7 @@ SELECT
     max_by(f.start, f.probability) AS start,
     max(f.probability) AS probability
 FROM criteria AS k
+JOIN calls AS c ON c.recording_id = k.recording_id
 LEFT JOIN findings AS f ON f.evaluation = k.evaluation AND f.criterion = k.criterion
 WHERE k.current AND k.fatal AND k.outcome IN ('violated', 'missed', 'cannot_judge')
 GROUP BY ALL

@@ -1,7 +1,7 @@
 -- What the lists of the search form offer: the values that occur in the calls a person may see.
 WITH seen AS (
     SELECT DISTINCT agent, team, site, queue, rubric, band
-    FROM calls
+    FROM places
     WHERE
 /* include web_scope */
 )

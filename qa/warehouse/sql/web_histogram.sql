@@ -4,9 +4,11 @@ FROM calls
 WHERE
 /* include web_scope */
     AND percent IS NOT NULL
-    AND CASE
-        WHEN CAST($recordings AS VARCHAR[]) IS NULL THEN day = (SELECT max(day) FROM calls)
-        ELSE recording_id IN (SELECT unnest(CAST($recordings AS VARCHAR[])))
-    END
+/* if recordings */
+    AND recording_id IN (SELECT unnest(CAST($recordings AS VARCHAR[])))
+/* end */
+/* unless recordings */
+    AND day = (SELECT max(day) FROM calls)
+/* end */
 GROUP BY bin
 ORDER BY bin;

@@ -1,12 +1,12 @@
 -- The newest month by day.
 SELECT
-    CAST(start_local AS DATE) AS day,
-    count(*) AS calls,
-    avg(percent) AS mean_percent,
-    count(*) FILTER (fatal) AS fatal_calls
-FROM calls
+    day,
+    sum(calls) AS calls,
+    sum(percent_sum) / nullif(sum(scored), 0) AS mean_percent,
+    sum(fatal_calls) AS fatal_calls
+FROM agent_days
 WHERE
 /* include web_scope */
-    AND month = (SELECT max(month) FROM calls)
-GROUP BY CAST(start_local AS DATE)
+    AND month = (SELECT max(month) FROM agent_days)
+GROUP BY day
 ORDER BY day;

@@ -1,14 +1,14 @@
 -- The newest month that holds calls, summed up.
 SELECT
     month,
-    count(*) AS calls,
-    count(percent) AS scored,
-    avg(percent) AS mean_percent,
-    avg(coverage) AS mean_coverage,
-    count(*) FILTER (fatal) AS fatal_calls,
+    sum(calls) AS calls,
+    sum(scored) AS scored,
+    sum(percent_sum) / nullif(sum(scored), 0) AS mean_percent,
+    sum(coverage_sum) / nullif(sum(covered), 0) AS mean_coverage,
+    sum(fatal_calls) AS fatal_calls,
     count(DISTINCT agent) AS agents
-FROM calls
+FROM agent_days
 WHERE
 /* include web_scope */
-    AND month = (SELECT max(month) FROM calls)
+    AND month = (SELECT max(month) FROM agent_days)
 GROUP BY month;

@@ -1,5 +1,5 @@
 -- The day of the newest call.
-SELECT CAST(max(start_local) AS DATE) AS day
-FROM calls
+SELECT max(day) AS day
+FROM agent_days
 WHERE
 /* include web_scope */;

@@ -1,5 +1,11 @@
--- Whose calls a person may see. Every query of the viewer includes this.
+-- Whose calls a person may see. Every query of the viewer includes this; what does not bind this person is left out.
     NOT CAST($nothing AS BOOLEAN)
-    AND (CAST($only_agent AS VARCHAR) IS NULL OR agent = $only_agent)
-    AND (CAST($only_team AS VARCHAR) IS NULL OR team = $only_team)
-    AND (CAST($only_site AS VARCHAR) IS NULL OR site = $only_site)
+/* if only_agent */
+    AND agent = $only_agent
+/* end */
+/* if only_team */
+    AND team = $only_team
+/* end */
+/* if only_site */
+    AND site = $only_site
+/* end */

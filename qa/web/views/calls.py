@@ -76,7 +76,7 @@ def calls(visit: SignedIn) -> Response:
     page = CallsPage(
         state=state,
         columns=COLUMNS,
-        rows=mart.rows("web_calls", sort=state.sort, limit=PAGE_SIZE, offset=state.offset, **chosen),
+        rows=mart.rows(_query(chosen), sort=state.sort, limit=PAGE_SIZE, offset=state.offset, **chosen),
         sum=mart.one("web_calls_sum", **chosen),
         choices=mart.one("web_choices", **visit.scope),
         criteria=mart.rows("web_criteria"),
@@ -96,7 +96,7 @@ def export(visit: SignedIn, kind: str) -> Response:
     visit.need(Permission.EXPORT)
     state = _state(visit)
     chosen, _, _ = _chosen(visit, state)
-    rows = visit.mart.rows("web_calls", sort=state.sort, limit=_LARGEST_FILE, offset=0, **chosen)
+    rows = visit.mart.rows(_query(chosen), sort=state.sort, limit=_LARGEST_FILE, offset=0, **chosen)
     visit.note("calls.export", kind, rows=len(rows), search=state.query)
     header = [visit.language(f"calls.{name}") for name in _EXPORTED]
     lines = [_line(visit, row) for row in rows]
@@ -155,6 +155,10 @@ def _line(visit: Visit, row: Mapping[str, Any]) -> tuple[Cell, ...]:
 def _state(visit: Visit) -> TableState:
     query = visit.request.query_params
     return TableState.read("/calls", query, columns=COLUMNS, filters=FILTERS, sort=_NEWEST)
+
+
+def _query(chosen: Mapping[str, Any]) -> str:
+    return "web_calls" if chosen["recordings"] is None else "web_found_calls"
 
 
 def _chosen(visit: Visit, state: TableState) -> tuple[dict[str, Any], dict[str, Said], PhraseSearch | None]:
