@@ -32,6 +32,7 @@ NAVIGATION = (
     Entry("nav.calls", "/calls"),
     Entry("nav.review", "/review", (Permission.REVIEW,)),
     Entry("nav.appeals", "/appeals", (Permission.APPEAL, Permission.DECIDE_APPEALS)),
+    Entry("nav.agents", "/agents"),
     Entry("nav.month", "/month", (Permission.SEE_MONTH,)),
     Entry("nav.training", "/training", (Permission.REVIEW,)),
     Entry("nav.admin", "/admin", (Permission.ADMINISTER,)),

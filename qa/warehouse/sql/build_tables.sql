@@ -194,6 +194,21 @@ JOIN kept_evaluations AS k
     AND k.place = t.place
 JOIN calls AS c ON c.recording_id = t.recording_id;
 
+-- Every agent's sections month by month: how many criteria could be judged, how many were met or clear.
+CREATE TABLE agent_sections AS
+SELECT
+    agent,
+    month,
+    rubric,
+    section,
+    min(position) AS position,
+    count(*) FILTER (outcome IN ('met', 'clear', 'missed', 'violated')) AS judged,
+    count(*) FILTER (outcome IN ('met', 'clear')) AS passed
+FROM criteria
+WHERE current
+GROUP BY agent, month, rubric, section
+ORDER BY agent, month, rubric, position;
+
 CREATE TABLE findings AS
 SELECT
     k.evaluation,

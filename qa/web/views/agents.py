@@ -1,0 +1,139 @@
+"""坐席: everybody's month with its interval, and each agent's growth file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from qa.month.close import list_closes, read_close
+from qa.month.shape import AgentMonth
+from qa.people import coaching
+from qa.people.coaching import CoachingPlan, CoachingSession
+from qa.people.roles import Permission
+from qa.report.charts import Scale
+from qa.report.growth import AgentLine, MonthLine, SectionLine, agent_lines, month_lines, section_lines
+from qa.web.errors import NothingHere
+from qa.web.table import PAGE_SIZE, Column, TableState
+from qa.web.visit import SignedIn, Visit
+
+router = APIRouter()
+COLUMNS = (
+    Column("agent", "agents.agent"),
+    Column("team", "agents.team"),
+    Column("calls", "agents.calls", number=True),
+    Column("mean", "agents.mean", number=True, hint="agents.mean_hint"),
+    Column("", "agents.interval"),
+    Column("", "agents.range", number=True, hint="agents.range_hint", wide=True),
+    Column("fatal_calls", "agents.fatal", number=True),
+)
+FILTERS = ("month", "agent", "team", "site")
+_CLOSES = 12
+"""Closed months that are looked through for the agent's places among the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentsPage:
+    """All that `agents.html` is given."""
+
+    state: TableState
+    columns: tuple[Column, ...]
+    month: str
+    months: tuple[str, ...]
+    lines: tuple[AgentLine, ...]
+    scale: Scale
+    total: int
+    choices: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentPage:
+    """All that `agent.html` is given."""
+
+    agent: str
+    team: str
+    site: str
+    own: bool
+    months: tuple[MonthLine, ...]
+    scale: Scale
+    sections: tuple[SectionLine, ...]
+    focus: tuple[tuple[str, AgentMonth], ...]
+    """Months in which the agent was named for the focus, newest first; for those who see the ranking."""
+    plans: tuple[CoachingPlan, ...]
+    talks: Mapping[int, tuple[CoachingSession, ...]]
+    """By plan."""
+    criteria: Mapping[str, str]
+    """Names by criterion."""
+
+
+@router.get("/agents")
+def show(visit: SignedIn) -> Response:
+    """The agents of a month; an agent is taken to their own file."""
+    if visit.user.scope.agent is not None:
+        return visit.go(f"/agents/{visit.user.scope.agent}")
+    mart = visit.mart
+    state = TableState.read("/agents", visit.request.query_params, columns=COLUMNS, filters=FILTERS)
+    months = tuple(row["month"] for row in mart.rows("web_month_means"))
+    month = state.get("month") or (months[0] if months else "")
+    chosen = {name: state.get(name) or None for name in ("agent", "team", "site")}
+    rows = mart.rows(
+        "web_agents", sort=state.sort, month=month, limit=PAGE_SIZE, offset=state.offset, **chosen, **visit.scope
+    )
+    lines, scale = agent_lines(rows)
+    visit.note("agents.view", month)
+    page = AgentsPage(
+        state=state,
+        columns=COLUMNS,
+        month=month,
+        months=months,
+        lines=lines,
+        scale=scale,
+        total=int(rows[0]["agents"]) if rows else 0,
+        choices=mart.one("web_choices", **visit.scope),
+    )
+    return visit.page("agents.html", page=page)
+
+
+@router.get("/agents/{agent}")
+def one(visit: SignedIn, agent: str) -> Response:
+    """An agent's growth file, if the agent's calls are for this person."""
+    rows = visit.mart.rows("web_agent_months", agent=agent, **visit.scope)
+    if not rows:
+        visit.note("agent.refused", agent[:64])
+        raise NothingHere("agent")
+    visit.note("agent.view", agent)
+    centre = {row["month"]: row["mean"] for row in visit.mart.rows("web_month_means")}
+    months, scale = month_lines(rows, centre)
+    own = visit.user.scope.agent == agent
+    plans, talks = _coaching(visit, agent) if own or visit.may(Permission.COACH) else ((), {})
+    page = AgentPage(
+        agent=agent,
+        team=rows[0]["team"],
+        site=rows[0]["site"],
+        own=own,
+        months=months,
+        scale=scale,
+        sections=section_lines(visit.mart.rows("web_agent_sections", agent=agent, **visit.scope)),
+        focus=_focus(visit, agent) if visit.may(Permission.SEE_MONTH) else (),
+        plans=plans,
+        talks=talks,
+        criteria={row["criterion"]: row["name"] for row in visit.mart.rows("web_criteria")},
+    )
+    return visit.page("agent.html", page=page)
+
+
+def _coaching(visit: Visit, agent: str) -> tuple[tuple[CoachingPlan, ...], dict[int, tuple[CoachingSession, ...]]]:
+    with visit.viewer.people.reading() as db:
+        plans = coaching.coaching_plans(db, agent=agent)
+        talks = coaching.sessions(db, [plan.id for plan in plans])
+    return plans, {plan.id: tuple(talk for talk in talks if talk.plan_id == plan.id) for plan in plans}
+
+
+def _focus(visit: Visit, agent: str) -> tuple[tuple[str, AgentMonth], ...]:
+    folder = visit.viewer.settings.data / "months"
+    closed = [month for month, _ in list_closes(folder)] if folder.is_dir() else []
+    closes = [read_close(folder, month) for month in reversed(closed[-_CLOSES:])]
+    return tuple((close.month, found) for close in closes for found in close.focus if found.agent == agent)

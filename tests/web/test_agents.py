@@ -1,0 +1,119 @@
+"""坐席: everybody's month with its interval, and each agent's growth file, for those whose business it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from statistics import fmean, stdev
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import t as student
+
+from qa.people import coaching
+from qa.people.tables import COACHING_PLANS, COACHING_SESSIONS
+from qa.report.growth import agent_lines, mean_of, section_lines
+from tests.web.centre import Centre
+
+
+@given(st.lists(st.floats(0, 100), min_size=2, max_size=60))
+def test_the_interval_is_students(scores: list[float]) -> None:
+    found = mean_of(len(scores), sum(scores), sum(score**2 for score in scores))
+    assert found is not None
+    reach = float(student.ppf(0.95, len(scores) - 1)) * stdev(scores) / len(scores) ** 0.5
+    assert found.value == pytest.approx(fmean(scores))
+    assert found.low == pytest.approx(max(0.0, fmean(scores) - reach), abs=1e-3)
+    assert found.high == pytest.approx(min(100.0, fmean(scores) + reach), abs=1e-3)
+
+
+def test_one_score_says_nothing_of_how_far_it_may_be_off() -> None:
+    assert mean_of(0, None, None) is None
+    found = mean_of(1, 80.0, 6400.0)
+    assert found is not None
+    assert (found.low, found.high) == (0.0, 100.0)
+
+
+def test_a_sections_curve_runs_by_month_and_the_bar_is_of_the_latest() -> None:
+    about = {"rubric": "r", "section": "开头语", "all_judged": 100, "all_passed": 90}
+    rows = [
+        {**about, "month": "2026-09", "judged": 10, "passed": 5},
+        {**about, "month": "2026-10", "judged": 20, "passed": 20},
+    ]
+    (line,) = section_lines(rows)
+    assert (line.judged, line.rate, line.peers) == (20, "100 %", "90 %")
+    (first, second) = line.points
+    assert first[0] < second[0]
+    assert first[1] > second[1]
+    assert line.interval.low < line.interval.at == 100
+
+
+def test_everybody_stands_with_an_interval_and_leads_to_their_calls(centre: Centre) -> None:
+    page = centre.client("manager").get("/agents").text
+    for agent in ("1001", "1002", "1003"):
+        assert f'href="/agents/{agent}"' in page
+        assert f"/calls?agent={agent}" in page
+    # 1002 has one call only: no interval is drawn for it.
+    assert page.count('class="span"') > 0
+    assert "有得分的通话仅 1 通，样本不足" in page
+
+
+def test_two_calls_do_not_stretch_the_scale_of_all() -> None:
+    about = {"team": "", "site": "", "fatal_calls": 0}
+    many = {**about, "agent": "a", "calls": 400, "scored": 400, "percent_sum": 34000, "percent_squares": 2_900_000}
+    few = {**about, "agent": "b", "calls": 2, "scored": 2, "percent_sum": 50.0, "percent_squares": 2000.0}
+    lines, scale = agent_lines([few, many])
+    assert scale.low >= 80
+    assert (lines[0].interval, lines[0].scored) == (None, 2)
+    assert lines[0].range == "0.0–100.0"
+    assert agent_lines([few])[0][0].interval is not None
+
+
+@pytest.mark.parametrize(
+    ("user", "seen"),
+    [("leader", {"1001"}), ("other_leader", {"1002"}), ("analyst", {"1001", "1002", "1003"}), ("admin", None)],
+)
+def test_a_leader_sees_their_own_team(centre: Centre, user: str, seen: set[str] | None) -> None:
+    client = centre.client(user)
+    page = client.get("/agents").text
+    for agent in ("1001", "1002", "1003"):
+        mine = seen is None or agent in seen
+        assert (f"/agents/{agent}" in page) is mine
+        assert client.get(f"/agents/{agent}").status_code == (200 if mine else 404)
+
+
+def test_an_agent_has_their_own_file_and_no_other(centre: Centre) -> None:
+    client = centre.client("agent")
+    answer = client.get("/agents")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/agents/1001")
+    page = client.get("/agents/1001").text
+    assert "我的成长" in page
+    assert "列入重点的月份" not in page
+    assert client.get("/agents/1002").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["sort=-mean", "sort=agent&team=一组", "month=1999-01", "agent=%27%3B--", "page=900"])
+def test_what_stands_in_the_address_is_followed_or_passed_over(centre: Centre, query: str) -> None:
+    assert centre.client("manager").get(f"/agents?{query}").status_code == 200
+
+
+def test_the_order_is_the_one_asked_for(centre: Centre) -> None:
+    page = centre.client("manager").get("/agents?sort=-agent").text
+    assert page.index("/agents/1003") < page.index("/agents/1002") < page.index("/agents/1001")
+
+
+def test_coaching_is_for_the_agent_and_the_coach(centre: Centre) -> None:
+    now = datetime(2026, 11, 3, tzinfo=UTC)
+    with centre.people.writing() as db:
+        plan = coaching.make_plan(db, "1001", "2026-12", criteria=["greeting"], goal="先问候", made_by=1, now=now)
+        coaching.plan_session(db, plan, coach=1, planned_for=now, note="听两通")
+    try:
+        for user in ("agent", "leader", "manager"):
+            page = centre.client(user).get("/agents/1001").text
+            assert "先问候" in page
+            assert "规范问候" in page
+            assert "听两通" in page
+        assert "先问候" not in centre.client("admin").get("/agents/1001").text
+    finally:
+        with centre.people.writing() as db:
+            db.execute(COACHING_SESSIONS.delete())
+            db.execute(COACHING_PLANS.delete())
