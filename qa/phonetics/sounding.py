@@ -14,11 +14,14 @@ from functools import cache
 from pypinyin import Style, pinyin
 
 from qa.phonetics.closeness import substitution
+from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse
 from qa.phonetics.syllables import syllables
 
 _CLOSE = 0.1
 """Cost of a substitution up to which two syllables count as alike: z/zh, in/ing, 你/您."""
 _BETWEEN = "[，。、？！,.?! ]?"
+_ANYTHING = r"[^，。、？！,.?! ]"
+_DIGIT = "[0-9零〇一二三四五六七八九十百幺两]"
 _LATIN = re.compile(r"[A-Za-züÜ']+")
 _LONGEST_SYLLABLE = 6
 
@@ -39,6 +42,31 @@ def as_written(phrase: str) -> str | None:
     """The pattern of exactly these characters, with or without punctuation between them."""
     spoken = [char for char in phrase if char.isalnum()]
     return _BETWEEN.join(map(re.escape, spoken)) if spoken else None
+
+
+def phrase_sounding_like(pattern: str) -> str:
+    """The RE2 pattern of a rubric's phrase, with its options and slots (`qa.phonetics.pattern`).
+
+    Raises:
+        PatternError: the phrase cannot be read.
+    """
+    return "(?i)" + _sequence(parse(pattern))
+
+
+def _sequence(sequence: Sequence) -> str:
+    # A part that may be empty brings its own place for punctuation.
+    return "".join(_part(part) for part in sequence).removesuffix(_BETWEEN)
+
+
+def _part(part: Sound | Gap | Choice) -> str:
+    match part:
+        case Sound(reading):
+            return _class(reading) + _BETWEEN
+        case Gap(least, most, digits):
+            return f"(?:{_DIGIT if digits else _ANYTHING}{_BETWEEN}){{{least},{most}}}"
+        case Choice(options):
+            inner = "|".join("".join(_part(inner) for inner in option) for option in options if option)
+            return f"(?:{inner}){'?' if () in options else ''}"
 
 
 def _of_characters(text: str) -> list[str]:

@@ -6,6 +6,8 @@ about, a column or two of each.
 
 from __future__ import annotations
 
+import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -50,6 +52,32 @@ def find_said(
         if len(found) >= limit:
             break
     return tuple(found)
+
+
+def find_newest(
+    truth: Path, pattern: str, *, last: date, days: int, seconds: float, limit: int
+) -> tuple[tuple[Said, ...], date]:
+    """Utterances as by `find_said`, day by day backwards from `last` until there are enough, or the time is up.
+
+    Also the first day that was searched. A day that was begun is searched to its end.
+
+    Raises:
+        DamagedTruth: a file cannot be read.
+        ValueError: `pattern` is no RE2 pattern.
+    """
+    until = time.monotonic() + seconds
+    found: list[Said] = []
+    by_day: dict[date, list[str]] = defaultdict(list)
+    for shard in committed(truth):
+        by_day[shard.day].append(str(shard.path(truth, "utterances")))
+    day = last
+    for back in range(days):
+        day = last - timedelta(days=back)
+        if day in by_day:
+            found += _matches(by_day[day], pattern, None, limit - len(found))
+        if len(found) >= limit or time.monotonic() >= until:
+            break
+    return tuple(found), day
 
 
 def _by_day(truth: Path, first: date, last: date) -> Iterator[list[str]]:

@@ -34,6 +34,7 @@ NAVIGATION = (
     Entry("nav.appeals", "/appeals", (Permission.APPEAL, Permission.DECIDE_APPEALS)),
     Entry("nav.agents", "/agents"),
     Entry("nav.month", "/month", (Permission.SEE_MONTH,)),
+    Entry("nav.rubrics", "/rubrics", (Permission.REVIEW, Permission.SEE_MONTH)),
     Entry("nav.training", "/training", (Permission.REVIEW,)),
     Entry("nav.admin", "/admin", (Permission.ADMINISTER,)),
 )

@@ -29,6 +29,8 @@ PAGES = (
     ("manager", "/training"),
     ("manager", "/agents"),
     ("manager", "/agents/1001"),
+    ("manager", "/rubrics?rubric=telecom_hotline"),
+    ("manager", "/rubrics?phrase=这个我不清楚"),
     ("agent", "/agents/1001"),
     ("admin", "/admin"),
     ("admin", "/admin/users"),

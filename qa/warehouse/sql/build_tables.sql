@@ -209,6 +209,14 @@ WHERE current
 GROUP BY agent, month, rubric, section
 ORDER BY agent, month, rubric, position;
 
+-- How often each criterion had which outcome, month by month.
+CREATE TABLE criterion_months AS
+SELECT rubric, criterion, month, outcome, count(*) AS calls
+FROM criteria
+WHERE current
+GROUP BY rubric, criterion, month, outcome
+ORDER BY rubric, criterion, month, outcome;
+
 CREATE TABLE findings AS
 SELECT
     k.evaluation,

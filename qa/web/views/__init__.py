@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from qa.web.views import admin, agents, appeals, call, calls, home, looks, month, review, sign_in, training
+from qa.web.views import admin, agents, appeals, call, calls, home, looks, month, review, rubrics, sign_in, training
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -18,4 +18,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     training.router,
     month.router,
     agents.router,
+    rubrics.router,
 )
