@@ -23,6 +23,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from qa.month.close import close_month
 from qa.people import users
 from qa.people.passwords import random_password
 from qa.people.roles import Role
@@ -85,6 +86,7 @@ def measure_web(settings: Settings, *, evaluations: int, agents: int, readers: i
         build_simulated_mart(data / "truth", data / "mart", calls=evaluations, agents=agents)
         passwords = _people(data, readers)
         with open_mart(data / "mart") as mart:
+            close_month(mart.rows("web_month_means")[0]["month"], mart, settings.month, data / "months")
             real = [str(row["recording_id"]) for row in mart.rows("bench_real_calls")]
         with _served(settings, data) as port:
             cookies = [_sign_in(port, name, password) for name, password in passwords.items()]
@@ -247,6 +249,10 @@ def _pages(chance: random.Random, real: list[str], agents: int) -> list[tuple[st
         ("通话 calls in words", f"/calls?phrase={quote('不知道')}"),
         ("复核 review", "/review"),
         ("申诉 appeals", "/appeals"),
+        ("坐席 agents", "/agents"),
+        ("坐席 one agent", f"/agents/{agent}"),
+        ("月度 month", "/month"),
+        ("评分标准 rubrics", "/rubrics"),
     ]
     if real:
         listed.append(("通话 one call", f"/calls/{chance.choice(real)}"))

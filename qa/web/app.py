@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from qa.errors import TinghengError
+from qa.errors import TinghengError, UsageError
 from qa.people.errors import PeopleError
 from qa.people.store import People, open_people
 from qa.settings import Settings
@@ -104,7 +104,7 @@ def _explain_http(request: Request, error: Exception) -> Response:
 
 
 def _page(request: Request, error: TinghengError, status: int | None = None) -> Response:
-    known = error.status if isinstance(error, WebError) else 422 if isinstance(error, PeopleError) else 500
+    known = error.status if isinstance(error, WebError) else 422 if isinstance(error, PeopleError | UsageError) else 500
     if isinstance(error, NoMart):
         known = 503
     if isinstance(error, UnknownRecording | RecordingGone):

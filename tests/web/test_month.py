@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
-from tests.web.centre import Centre
+import pytest
+from fastapi.testclient import TestClient
+
+from qa.month.close import list_closes, read_close
+from qa.month.shape import IndicatorMonth, MonthClose, SiteMonth
+from qa.people import audit, coaching
+from qa.people.tables import COACHING_PLANS, COACHING_SESSIONS, OVERLAYS
+from qa.report.funnel import funnel
+from qa.report.month_focus import last_focus, ranks
+from qa.settings import ScoringSettings
+from qa.web.app import create_app
+from qa.web.views import month as month_view
+from tests.web.centre import ORIGIN, PASSWORD, Centre
+
+MONTH = "2026-11"
 
 
 @pytest.mark.parametrize(("user", "status"), [("manager", 200), ("analyst", 200), ("leader", 403), ("agent", 403)])
@@ -22,3 +41,173 @@ def test_the_last_closed_month_with_intervals_and_ways_to_the_calls(centre: Cent
 @pytest.mark.parametrize("month", ["2020-01", "../../etc", "2026-13"])
 def test_a_month_that_was_not_closed(centre: Centre, month: str) -> None:
     assert centre.client("manager").get(f"/month?month={month}").status_code == 404
+
+
+def closed(centre: Centre) -> MonthClose:
+    return read_close(centre.settings.data / "months", MONTH)
+
+
+def audited(centre: Centre, action: str) -> list[str]:
+    with centre.people.reading() as db:
+        return [line.actor for line in audit.lines(db, action=action)]
+
+
+def test_a_manager_closes_a_month_and_that_is_noted(centre: Centre) -> None:
+    client = centre.client("manager")
+    assert "/month/close" in client.get("/month").text
+    before = list_closes(centre.settings.data / "months")
+    assert centre.post(client, "/month/close", month=MONTH) == 303
+    # The same calls give the same close: no new revision.
+    assert list_closes(centre.settings.data / "months") == before
+    assert audited(centre, "month.close")[0] == "manager"
+
+
+@pytest.mark.parametrize("month", ["2020-01", "../../etc", "", "2026-13"])
+def test_a_month_without_calls_is_not_closed(centre: Centre, month: str) -> None:
+    assert centre.post(centre.client("manager"), "/month/close", month=month) == 422
+
+
+@pytest.mark.parametrize("user", ["analyst", "expert", "admin", "leader", "agent"])
+def test_nobody_else_closes_or_decides(centre: Centre, user: str) -> None:
+    client = centre.client(user)
+    assert "/month/close" not in client.get("/month").text
+    assert centre.post(client, "/month/close", month=MONTH) == 403
+    assert centre.post(client, "/month/overlay", month=MONTH, decision="accepted") == 403
+
+
+@pytest.fixture
+def proposing(centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Centre, Path]]:
+    """The centre with rubrics of its own and a month whose greeting is weak."""
+    rubrics = tmp_path / "rubrics"
+    shutil.copytree("rubrics", rubrics)
+    weak = IndicatorMonth(
+        rubric="telecom_hotline", criterion="greeting", name="规范问候", section="开头语", fatal=False, judged=200,
+        passed=80, cannot_judge=0, rate=0.4, low=0.33, high=0.47, points_lost=3.6, key=True,
+    )  # fmt: skip
+    strong = replace(
+        weak, criterion="farewell", name="规范结束语", passed=199, rate=0.995, low=0.97, high=1.0, key=False
+    )
+
+    def read(*args: Any) -> MonthClose:
+        return replace(read_close(*args), indicators=(weak, strong))
+
+    monkeypatch.setattr(month_view, "read_close", read)
+    settings = centre.settings.model_copy(update={"scoring": ScoringSettings(rubrics=rubrics)})
+    yield Centre(settings, centre.people, create_app(settings, people=centre.people)), rubrics
+    with centre.people.writing() as db:
+        db.execute(OVERLAYS.delete())
+
+
+def test_what_the_month_proposes_is_accepted_and_takes_effect(proposing: tuple[Centre, Path]) -> None:
+    centre, rubrics = proposing
+    client = centre.client("manager")
+    page = client.get("/month").text
+    assert "2026-12 的分值调整建议" in page
+    assert page.count("▲") == 1
+    assert "尚未决定" in centre.client("analyst").get("/month").text
+    assert centre.post(client, "/month/overlay", month=MONTH, decision="accepted") == 303
+    (written,) = (rubrics / "overlays").iterdir()
+    assert 'overlay: "2026-12"' in written.read_text(encoding="utf-8")
+    page = client.get("/month").text
+    assert "manager 于" in page
+    assert 'value="accepted"' not in page
+    assert audited(centre, "overlay.accepted")[0] == "manager"
+    # Accepted twice: the file is there already, and that is said.
+    assert centre.post(client, "/month/overlay", month=MONTH, decision="accepted") == 422
+
+
+def test_a_refusal_needs_a_reason_and_changes_nothing(proposing: tuple[Centre, Path]) -> None:
+    centre, rubrics = proposing
+    client = centre.client("manager")
+    assert centre.post(client, "/month/overlay", month=MONTH, decision="refused") == 422
+    assert centre.post(client, "/month/overlay", month=MONTH, decision="whatever") == 422
+    assert centre.post(client, "/month/overlay", month="2020-01", decision="refused", reason="x") == 404
+    assert centre.post(client, "/month/overlay", month=MONTH, decision="refused", reason="下月换<b>新表</b>") == 303
+    page = client.get("/month").text
+    assert "下月换&lt;b&gt;新表" in page
+    assert not (rubrics / "overlays").exists()
+
+
+def test_last_months_focus_stands_with_what_was_expected_anyway(centre: Centre) -> None:
+    now = closed(centre)
+    agent = now.agents[0]
+    then = replace(agent, mean_score=agent.mean_score - 5, adjusted_score=agent.mean_score - 3, focus=True)
+    gone = replace(then, agent="9999")
+    before = replace(now, month="2026-10", agents=(then, gone))
+    found = last_focus(before, now, {agent.agent})
+    (row,) = found.rows
+    assert (row.gain, row.expected, row.coached) == ("+5.0", "+2.0", True)
+    assert found.gone == ("9999",)
+    assert "+5.0" in found.said.zh
+    # Who was not coached is no control group: nothing is claimed against them.
+    assert "候补坐席作对照" in found.said.zh
+    assert "没有接受辅导" in last_focus(before, now, set()).said.zh
+
+
+def test_ranks_are_a_picture_of_everybody(centre: Centre) -> None:
+    close = closed(centre)
+    picture = ranks(close)
+    assert picture is not None
+    assert len(picture.whiskers) == len(close.agents)
+    assert sum(w.marked for w in picture.whiskers) == len(close.focus)
+    assert [w.at for w in picture.whiskers] == sorted((w.at for w in picture.whiskers), reverse=True)
+    assert all(0 <= w.top <= w.bottom for w in picture.whiskers)
+    assert ranks(replace(close, agents=close.agents[:2])) is None
+
+
+def site(name: str, calls: int, mean: float, reach: float) -> SiteMonth:
+    return SiteMonth(name, 10, calls, mean, mean - reach, mean + reach)
+
+
+def test_a_site_is_outside_where_chance_does_not_throw_it() -> None:
+    # One call varies by 10 points: the 90 % reach of a mean of n is 16.45 / √n.
+    sizes = {"甲": 100, "乙": 400, "丙": 900, "丁": 1600}
+    alike = [site(name, n, 85.0, 16.45 / n**0.5) for name, n in sizes.items()]
+    picture = funnel(alike)
+    assert picture is not None
+    assert not any(dot.outside for dot in picture.dots)
+    # Two points are within reach of a small site, not of a large one.
+    small = funnel([replace(alike[0], mean_score=87.0), *alike[1:]])
+    large = funnel([*alike[:3], site("丁", 1600, 83.0, 16.45 / 40)])
+    assert small is not None
+    assert large is not None
+    assert [dot.outside for dot in small.dots] == [False] * 4
+    assert next(dot for dot in large.dots if dot.name == "丁").outside
+    assert funnel(alike[:2]) is None
+
+
+def test_the_page_shows_last_months_focus_once_two_months_are_closed(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = closed(centre)
+    before = replace(now, month="2026-10", agents=tuple(replace(agent, focus=True) for agent in now.agents))
+    months = (("2026-10", (1,)), (MONTH, (1,)))
+    monkeypatch.setattr(month_view, "list_closes", lambda _folder: months)
+    monkeypatch.setattr(month_view, "read_close", lambda _folder, month: now if month == MONTH else before)
+    at = datetime(2026, 11, 3, tzinfo=UTC)
+    with centre.people.writing() as db:
+        plan = coaching.make_plan(db, "1001", MONTH, criteria=[], goal="", made_by=1, now=at)
+        talk = coaching.plan_session(db, plan, coach=1, planned_for=at)
+        coaching.hold_session(db, talk, held_at=at, note="")
+    try:
+        page = centre.client("manager").get("/month").text
+        assert "上次重点（2026-10）的变化" in page
+        assert "接受辅导的坐席平均变化" in page
+        assert "上次重点" not in centre.client("manager").get("/month?month=2026-10").text
+    finally:
+        with centre.people.writing() as db:
+            db.execute(COACHING_SESSIONS.delete())
+            db.execute(COACHING_PLANS.delete())
+
+
+def test_before_the_first_close_the_page_says_how(centre: Centre, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    for part in ("truth", "mart"):
+        (data / part).symlink_to(centre.settings.data / part)
+    settings = centre.settings.model_copy(update={"data": data})
+    client = TestClient(create_app(settings, people=centre.people), headers=ORIGIN, follow_redirects=False)
+    client.post("/signin", data={"name": "manager", "password": PASSWORD})
+    page = client.get("/month").text
+    assert "还没有月结" in page
+    assert "/month/close" in page

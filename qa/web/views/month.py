@@ -1,40 +1,151 @@
-"""月度: a closed month, as the close kept it: the weakest, all agents with intervals, indicators, sites."""
+"""月度: a closed month as the close kept it, what it proposes for the next one, and closing one."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from qa.month import overlays
 from qa.month.close import list_closes, read_close
+from qa.month.overlays import Proposal
 from qa.month.shape import MonthClose
+from qa.people import coaching, users
+from qa.people.kinds import Decision
+from qa.people.overlays import OverlayDecision
 from qa.people.roles import Permission
-from qa.report.month_page import month_page
+from qa.report.charts import Crowd
+from qa.report.funnel import Funnel, funnel
+from qa.report.month_focus import LastFocus, last_focus, ranks
+from qa.report.month_page import MonthPage, month_page
 from qa.report.month_texts import MonthTexts
-from qa.web.errors import NothingHere
-from qa.web.visit import SignedIn
+from qa.rubric.diagnostics import RubricError
+from qa.rubric.source import load_rubrics
+from qa.web.errors import NothingHere, WrongInput
+from qa.web.visit import Form, SignedIn, Visit
 
 router = APIRouter()
+_closing = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """What `month.html` is given beside the report's own figures."""
+
+    months: tuple[str, ...]
+    """Closed ones, the newest first."""
+    wanted: str
+    open: tuple[str, ...]
+    """Months with calls, for those who may close one."""
+    page: MonthPage | None
+    ranks: Crowd | None
+    funnel: Funnel | None
+    last: LastFocus | None
+    proposals: tuple[Proposal, ...]
+    decision: OverlayDecision | None
+    decider: str
 
 
 @router.get("/month")
 def show(visit: SignedIn) -> Response:
     """The month asked for, by default the last one closed."""
     visit.need(Permission.SEE_MONTH)
-    folder = visit.viewer.settings.data / "months"
+    folder = _folder(visit)
     closed = dict(list_closes(folder)) if folder.is_dir() else {}
     wanted = visit.request.query_params.get("month") or max(closed, default="")
     if wanted and wanted not in closed:
         raise NothingHere("month")
+    months = tuple(sorted(closed, reverse=True))
+    may_close = visit.may(Permission.CLOSE_MONTH)
+    open_months = tuple(row["month"] for row in visit.mart.rows("web_month_means")) if may_close else ()
     if not wanted:
-        return visit.page("month.html", page=None, months=(), wanted="", texts=MonthTexts)
-    close = read_close(folder, wanted)
+        view = MonthView(months, "", open_months, None, None, None, None, (), None, "")
+        return visit.page("month.html", view=view, page=None, texts=MonthTexts)
+    whole = read_close(folder, wanted)
+    close = _of_site(whole, visit.user.site)
     visit.note("month.view", wanted, revision=close.revision)
-    page = month_page(_of_site(close, visit.user.site))
-    return visit.page(
-        "month.html", page=page, months=tuple(sorted(closed, reverse=True)), wanted=wanted, texts=MonthTexts
+    decision, decider = _decision(visit, wanted)
+    view = MonthView(
+        months=months,
+        wanted=wanted,
+        open=open_months,
+        page=month_page(close),
+        ranks=ranks(close),
+        funnel=None if visit.user.site else funnel(close.sites),
+        last=_last(visit, close, max((month for month in closed if month < wanted), default="")),
+        proposals=_proposals(visit, whole),
+        decision=decision,
+        decider=decider,
     )
+    return visit.page("month.html", view=view, page=view.page, texts=MonthTexts)
+
+
+@router.post("/month/close")
+def close_it(visit: SignedIn, form: Form) -> Response:
+    """Close a month, or close it again where calls came later: then it is another revision."""
+    # Loads the judge, which no page needs.
+    from qa.pipeline import close_month  # noqa: PLC0415
+
+    visit.need(Permission.CLOSE_MONTH)
+    month = form["month"]
+    if month not in {row["month"] for row in visit.mart.rows("web_month_means")}:
+        raise WrongInput("month", field="month")
+    with _closing:
+        closed = close_month(month, visit.viewer.settings)
+    visit.note("month.close", month, revision=closed.revision)
+    return visit.go(f"/month?month={month}")
+
+
+@router.post("/month/overlay")
+def decide(visit: SignedIn, form: Form) -> Response:
+    """Accept or refuse what the month proposes for the next one's points."""
+    visit.need(Permission.CLOSE_MONTH)
+    month, folder = form["month"], _folder(visit)
+    if month not in (dict(list_closes(folder)) if folder.is_dir() else {}):
+        raise NothingHere("month")
+    close, rubrics = read_close(folder, month), visit.viewer.settings.scoring.rubrics
+    proposed = overlays.proposals(close, load_rubrics(rubrics))
+    with visit.viewer.people.writing() as db:
+        if form["decision"] == Decision.ACCEPTED:
+            overlays.accept(db, close, proposed, folder=rubrics, by=visit.user, now=visit.now)
+        elif form["decision"] == Decision.REFUSED and not form["reason"]:
+            raise WrongInput(month, field="reason")
+        elif form["decision"] == Decision.REFUSED:
+            overlays.refuse(db, close, reason=form["reason"][:2000], by=visit.user, now=visit.now)
+        else:
+            raise WrongInput(month, field="decision")
+    return visit.go(f"/month?month={month}#overlay")
+
+
+def _folder(visit: Visit) -> Path:
+    return visit.viewer.settings.data / "months"
+
+
+def _last(visit: Visit, close: MonthClose, before: str) -> LastFocus | None:
+    """The focus of the closed month before; they were coached in this one."""
+    if not before:
+        return None
+    with visit.viewer.people.reading() as db:
+        coached = coaching.coached(db, close.month)
+    found = last_focus(_of_site(read_close(_folder(visit), before), visit.user.site), close, coached)
+    return found if found.rows or found.gone else None
+
+
+def _proposals(visit: Visit, close: MonthClose) -> tuple[Proposal, ...]:
+    try:
+        return overlays.proposals(close, load_rubrics(visit.viewer.settings.scoring.rubrics))
+    except RubricError:
+        # The page of rubrics says what is wrong with them; the month is read without.
+        return ()
+
+
+def _decision(visit: Visit, month: str) -> tuple[OverlayDecision | None, str]:
+    with visit.viewer.people.reading() as db:
+        found = overlays.decided(db, month)
+        return found, users.names(db).get(found.decided_by, "–") if found else ""
 
 
 def _of_site(close: MonthClose, site: str) -> MonthClose:

@@ -1,0 +1,101 @@
+"""A funnel: each site's mean beside how far chance alone would throw a site of its size. Pure.
+
+Limits for a mean of n calls are μ ± z·√(v/n), where v is what one call varies by, agents as clusters, pooled over the
+sites from their own intervals. Source: Spiegelhalter 2005, Statistics in Medicine 24:1185.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from qa.month.shape import SiteMonth
+from qa.report import charts, figures
+
+LEAST = 3
+"""Sites below which there is nothing to compare."""
+WIDTH, HEIGHT = 640, 220
+"""Of the picture, in its own units."""
+_Z90 = NormalDist().inv_cdf(0.95)
+_WARNING, _ACTION = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
+_STEPS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One site."""
+
+    x: float
+    y: float
+    name: str
+    label: str
+    outside: bool
+    """Beyond the outer limits: chance does not throw a site there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The picture."""
+
+    dots: tuple[Dot, ...]
+    centre: float
+    """y of the mean of all."""
+    warning: tuple[str, str]
+    """Lower and upper 95 % limit, as points of a polyline."""
+    action: tuple[str, str]
+    """The same at 99.8 %."""
+    lines: tuple[tuple[str, float], ...]
+    """Label and y of each horizontal line."""
+    most: str
+    """Calls at the right edge."""
+
+
+def funnel(sites: Sequence[SiteMonth]) -> Funnel | None:
+    """The sites of a month in a funnel; None with too few of them."""
+    known = [site for site in sites if site.site and site.calls > 1]
+    if len(known) < LEAST:
+        return None
+    calls = sum(site.calls for site in known)
+    mean = sum(site.calls * site.mean_score for site in known) / calls
+    # An interval that ends at 0 or 100 is cut off: the longer side tells.
+    reaches = [max(site.high - site.mean_score, site.mean_score - site.low) / _Z90 for site in known]
+    variance = sum(site.calls * site.calls * reach**2 for site, reach in zip(known, reaches, strict=True)) / calls
+    least, most = min(site.calls for site in known), max(site.calls for site in known)
+    first, last = least / 1.5, most * 1.1
+    edges = [mean + sign * _ACTION * math.sqrt(variance / first) for sign in (-1, 1)]
+    scale = charts.scale([*edges, *(site.mean_score for site in known)])
+
+    def x(n: float) -> float:
+        # Sites differ a hundredfold in size.
+        return round(WIDTH * math.log(n / first) / math.log(last / first), 1)
+
+    def y(value: float) -> float:
+        return round(HEIGHT * (1 - scale.x(value) / 100), 1)
+
+    def curve(z: float) -> str:
+        sizes = [first * (last / first) ** (i / _STEPS) for i in range(_STEPS + 1)]
+        return " ".join(f"{x(n):g},{y(mean + z * math.sqrt(variance / n)):g}" for n in sizes)
+
+    return Funnel(
+        dots=tuple(
+            Dot(
+                x(site.calls),
+                y(site.mean_score),
+                site.site,
+                f"{site.site} · {site.mean_score:.1f} · n {figures.count(site.calls)}",
+                abs(site.mean_score - mean) > _limit(variance, site.calls, _ACTION),
+            )
+            for site in known
+        ),
+        centre=y(mean),
+        warning=(curve(-_WARNING), curve(_WARNING)),
+        action=(curve(-_ACTION), curve(_ACTION)),
+        lines=tuple((tick.label, round(HEIGHT * (1 - tick.x / 100), 1)) for tick in scale.ticks),
+        most=figures.count(most),
+    )
+
+
+def _limit(variance: float, calls: int, z: float) -> float:
+    return z * math.sqrt(variance / calls)
