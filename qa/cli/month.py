@@ -17,11 +17,13 @@ from qa.errors import Text
 from qa.month.close import check_month, list_closes, read_close
 from qa.month.revisions import differences
 from qa.month.shape import MonthClose, Presence
+from qa.people.coaching import coached
 from qa.people.reviews import reviews_since
 from qa.people.store import open_people
 from qa.people.trust import CriterionTrust, criteria_trust
 from qa.pipeline import close_month
-from qa.settings import load_settings
+from qa.report.month_focus import last_focus
+from qa.settings import Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Dynamic quality management: the weakest become next month's focus.")
 
@@ -59,10 +61,16 @@ def show(
 
     Example: qa month show 2026-10
     """
-    months = load_settings(config).data / "months"
-    closed = list_closes(months)
-    last = closed[-1][0] if closed else f"{datetime.now():%Y-%m}"
-    show_month(read_close(months, month or last, revision))
+    settings = load_settings(config)
+    months = settings.data / "months"
+    closed = [name for name, _ in list_closes(months)]
+    chosen = read_close(months, month or (closed[-1] if closed else f"{datetime.now():%Y-%m}"), revision)
+    show_month(chosen)
+    earlier = [name for name in closed if name < chosen.month]
+    if earlier:
+        _show_last_focus(read_close(months, earlier[-1]), chosen, settings)
+    if chosen.key_indicators:
+        out.print(f"下月分值的建议 what it proposes for the next month's points: qa month overlay show {chosen.month}")
 
 
 @app.command("diff")
@@ -125,6 +133,23 @@ def _show_trust(found: tuple[CriterionTrust, ...]) -> None:
         table.add_row(f"{one.criterion} ({one.rubric})", str(m.n), *figures, *beside)
     out.print(table)
     out.print("按已复核的通话计，未按抽样概率加权 of the calls reviewed, not weighted by how they were sampled")
+
+
+def _show_last_focus(before: MonthClose, close: MonthClose, settings: Settings) -> None:
+    """What became of the focus agents of the month closed before."""
+    with open_people(settings) as people, people.reading() as db:
+        found = last_focus(before, close, coached(db, close.month))
+    if not found.rows and not found.gone:
+        return
+    headings = (f"{before.month} 的重点 last focus", "当时 then", "现在 now", "变化 gain", "不辅导也会有 anyway")
+    table = Table(*headings, "辅导 coached", "仍为重点 again", box=None)
+    for row in found.rows:
+        marks = ("✓" if row.coached else "–", "✓" if row.again else "–")
+        table.add_row(row.agent, row.before, row.after, row.gain, row.expected, *marks)
+    for agent in found.gone:
+        table.add_row(agent, "", "无评分 no score", "", "", "", "")
+    out.print(table)
+    out.print(f"{found.said.zh} {found.said.en}")
 
 
 def _figure(value: float | None) -> str:

@@ -92,7 +92,7 @@ def _proposed(month: str, settings: Settings) -> tuple[MonthClose, tuple[Proposa
 
 def _tell(close: MonthClose, proposed: Sequence[Proposal]) -> None:
     if not proposed:
-        out.print(f"{close.month} 没有重点指标，不建议调整 no key indicators: nothing is proposed")
+        out.print(f"{close.month} 没有可调整的重点指标 nothing is proposed: no key indicator of a rubric that is here")
     for proposal in proposed:
         out.print(f"{proposal.overlay.overlay} · {proposal.name} · {proposal.file}")
         table = Table("项目 criterion", "原分", "新分 new", "", "理由 because", box=None)

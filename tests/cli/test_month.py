@@ -1,0 +1,53 @@
+"""`qa month show` as a manager reads it at the beginning of a month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from qa.cli import app
+from qa.month import close as closing
+from qa.people import users
+from qa.people.roles import Role
+from qa.people.store import open_people
+from qa.settings import load_settings
+from tests.month.test_proposal import MONTH, NOW, rubric_text
+
+
+def qa(*arguments: str) -> str:
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_last_months_focus_stands_beside_what_chance_would_have_given(tmp_path: Path) -> None:
+    config = ("--config", str(tmp_path / "made" / "qa.toml"))
+    qa("simulate", str(tmp_path / "made"), "--agents", "12", "--months", "2", "--calls", "20")
+    qa("month", "close", "2026-08", *config)
+    first = qa("month", "show", *config)
+    assert "last focus" not in first
+    qa("month", "close", "2026-09", *config)
+    second = qa("month", "show", *config)
+    assert "2026-08 的重点" in second
+    assert "不辅导也会有" in second
+    assert "上月没有接受辅导的重点坐席" in second
+
+
+def test_a_manager_accepts_what_a_month_proposes(tmp_path: Path) -> None:
+    (tmp_path / "rubrics").mkdir()
+    (tmp_path / "rubrics" / "small.yaml").write_text(rubric_text([10, 10, 10, 10]), encoding="utf-8")
+    settings = tmp_path / "qa.toml"
+    settings.write_text(f'data = "{tmp_path}/data"\n[scoring]\nrubrics = "{tmp_path}/rubrics"\n', encoding="utf-8")
+    closing._save(MONTH, tmp_path / "data" / "months")
+    with open_people(load_settings(settings)) as people, people.writing() as db:
+        users.add_user(db, "zhang", Role.MANAGER, "correct horse battery", now=NOW)
+    config = ("--config", str(settings))
+    shown = qa("month", "overlay", "show", "2026-10", *config)
+    assert "10 月达标率 60.0 %" in shown
+    assert "尚未决定" in shown
+    assert "2026-11.yaml" in qa("month", "overlay", "accept", "2026-10", "--by", "zhang", *config)
+    assert "c0: 15" in (tmp_path / "rubrics" / "overlays" / "2026-11.yaml").read_text(encoding="utf-8")
+    assert "已接受" in qa("month", "overlay", "show", "2026-10", *config)
+    qa("month", "overlay", "refuse", "2026-10", "--by", "zhang", "--reason", "下月换新表", *config)
+    assert "下月换新表" in qa("month", "overlay", "show", "2026-10", *config)
