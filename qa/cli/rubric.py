@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,29 +19,80 @@ from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
 from qa.settings import load_settings
 
 if TYPE_CHECKING:
+    from qa.authoring.lint import Hint
     from qa.authoring.trial import CaseResult
+    from qa.scoring.heard import Call
+
+_TRANSCRIPTS = 300
+"""The newest ones, on which lint estimates what ordinary speech sounds like."""
 
 app = typer.Typer(no_args_is_help=True, help="Rubrics: check what QA people write in YAML.")
 
 
 @app.command("lint")
-def lint(files: Annotated[list[Path], typer.Argument(help="Rubric files.", metavar="FILE...")]) -> None:
-    """Check rubrics; every defect is told with its line and what to do.
+def lint(
+    files: Annotated[list[Path] | None, typer.Argument(help="Rubric files; none: all.", metavar="[FILE]...")] = None,
+    *,
+    config: Config = QA_TOML,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
+) -> None:
+    """Check rubrics: every defect with its line and remedy, then what an author should look at again.
+
+    Hints do not keep a rubric from being used; exit code 1 when one is refused. What sounds like ordinary speech is
+    estimated on the newest transcripts of the data folder. The rules: docs/rubric-lint.zh-CN.md.
 
     Example: qa rubric lint rubrics/telecom_hotline.yaml
     """
+    settings = load_settings(config)
+    calls = _newest_calls(settings.truth)
+    told: list[dict[str, object]] = []
     refused = 0
-    for file in files:
+    for file in files or sorted(settings.scoring.rubrics.glob("*.yaml")):
+        if file.name.endswith(".cases.yaml"):
+            continue
         try:
             loaded = load_rubric(file)
+            found = _hints(loaded, calls)
         except RubricError as error:
             refused += 1
-            for diagnostic in error.diagnostics:
-                err.print(str(diagnostic))
+            told.append({"file": str(file), "refused": [str(d) for d in error.diagnostics]})
+            if not as_json:
+                for diagnostic in error.diagnostics:
+                    err.print(str(diagnostic))
             continue
-        count = sum(1 for _ in loaded.rubric.criteria())
-        out.print(f"{file}: {loaded.rubric.name} {loaded.rubric.version} · {count} 项 criteria · ok")
+        told.append({"file": str(file), "hints": [asdict(hint) for hint in found]})
+        if not as_json:
+            _print_hints(loaded, found, len(calls))
+    if as_json:
+        typer.echo(json.dumps({"transcripts": len(calls), "rubrics": told}, ensure_ascii=False))
     raise typer.Exit(1 if refused else 0)
+
+
+def _newest_calls(truth: Path) -> tuple[Call, ...]:
+    from qa.scoring.heard import Call  # noqa: PLC0415  loads the compiled loops
+    from qa.warehouse.parquet import read_newest  # noqa: PLC0415
+
+    return tuple(Call(r.transcript, r.measures, r.recording.metadata) for r in read_newest(truth, _TRANSCRIPTS))
+
+
+def _hints(loaded: LoadedRubric, calls: Sequence[Call]) -> Sequence[Hint]:
+    from qa.authoring.cases import cases_file, load_cases, uncovered  # noqa: PLC0415
+    from qa.authoring.lint import Material, hints  # noqa: PLC0415
+
+    cases = cases_file(Path(loaded.file))
+    bare = uncovered(loaded.rubric, load_cases(cases, loaded.rubric) if cases.exists() else ())
+    return hints(Material(loaded.rubric, bare, calls))
+
+
+def _print_hints(loaded: LoadedRubric, found: Sequence[Hint], transcripts: int) -> None:
+    count = sum(1 for _ in loaded.rubric.criteria())
+    out.print(f"{loaded.file}: {loaded.rubric.name} {loaded.rubric.version} · {count} 项 criteria · ok")
+    for hint in found:
+        out.print(f"  {hint.code} {hint.criterion}：{hint.what.zh}。{hint.what.en}", markup=False)
+    from qa.authoring.lint.common import LEAST_CALLS  # noqa: PLC0415  loads the compiled loops
+
+    if transcripts < LEAST_CALLS:
+        out.print(f"  L006 未估计：只有 {transcripts} 通转写 not estimated: {transcripts} transcripts")
 
 
 @app.command("test")

@@ -139,6 +139,23 @@ def read_call(truth: Path, recording_id: str) -> CallResult:
     return found[0]
 
 
+def read_newest(truth: Path, most: int) -> tuple[CallResult, ...]:
+    """Calls of the newest shards, at most so many, without their evaluations.
+
+    Raises:
+        DamagedTruth: a file cannot be read.
+    """
+    found, ids = _Found(), list[str]()
+    for shard in reversed(committed(truth)):
+        path = shard.path(truth, "recordings")
+        new = _ids([path])[: most - len(ids)]
+        found.add_calls(truth, shard, _rows(path, "recordings", new))
+        ids += new
+        if len(ids) >= most:
+            break
+    return tuple(found.result(recording_id) for recording_id in ids)
+
+
 def read_call_of(truth: Path, shard: Shard, recording_id: str) -> CallResult:
     """One call of a shard that is known, with its current evaluation: no other shard is looked at.
 

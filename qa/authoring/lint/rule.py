@@ -1,0 +1,79 @@
+"""What a lint rule is, what it may look at, and the registry of rules."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from qa.errors import Text
+from qa.rubric.condition import parts_of
+from qa.rubric.model import Criterion, Rubric
+from qa.rubric.operators.logic import Not
+from qa.rubric.operators.said import Said
+from qa.scoring.heard import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a rule may look at."""
+
+    rubric: Rubric
+    without_case: Sequence[str]
+    """Criteria that no case speaks of."""
+    calls: Sequence[Call] = ()
+    """The centre's own newest transcripts; none where nothing was heard yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something that an author should look at again. The rubric works all the same."""
+
+    code: str
+    criterion: str
+    what: Text
+
+
+Rule: TypeAlias = Callable[[Material], Iterator[tuple[str, Text]]]
+"""Criteria, and what is to be said of each."""
+
+_FOREWORD: Final = (
+    "写法不对的质检表会被拒绝（R 开头的编号），并指出行、列和改法；写法正确但值得再看一眼的，给出下列提示。"
+    "提示不影响使用。\n\n本页由各条规则的说明生成，请改规则，不改本页。"
+)
+
+RULES: Final[dict[str, Rule]] = {}
+"""By code."""
+
+
+def rule(code: str) -> Callable[[Rule], Rule]:
+    """Register a rule; its docstring is its page in the manual."""
+
+    def register(function: Rule) -> Rule:
+        RULES[code] = function
+        return function
+
+    return register
+
+
+def hints(material: Material) -> tuple[Hint, ...]:
+    """What all rules have to say of a rubric, by code and in the form's order."""
+    return tuple(Hint(code, *found) for code, check in sorted(RULES.items()) for found in check(material))
+
+
+def manual() -> str:
+    """The page of all rules, in Chinese, as Markdown."""
+    parts = ["# 质检表检查 `qa rubric lint`", _FOREWORD]
+    for code, check in sorted(RULES.items()):
+        text = inspect.cleandoc(check.__doc__ or "")
+        parts.append(f"## {code} {check.__name__}\n\n{text}")
+    return "\n\n".join(parts) + "\n"
+
+
+def demanded(criterion: Criterion) -> tuple[Said, ...]:
+    """The phrases that a criterion asks for or forbids, without excuses and neighbours; none where it has a `not`."""
+    demand = criterion.require or criterion.forbid
+    if demand is None or any(isinstance(part, Not) for part in parts_of(demand)):
+        return ()
+    return tuple(part for part in parts_of(demand) if isinstance(part, Said))
