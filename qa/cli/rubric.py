@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.cli.backtest import backtest
 from qa.cli.console import QA_TOML, Config, err, out
 from qa.errors import Text, UsageError
 from qa.rubric import manual as pages
@@ -27,6 +28,7 @@ _TRANSCRIPTS = 300
 """The newest ones, on which lint estimates what ordinary speech sounds like."""
 
 app = typer.Typer(no_args_is_help=True, help="Rubrics: check what QA people write in YAML.")
+app.command("backtest")(backtest)
 
 
 @app.command("lint")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -137,6 +137,20 @@ def read_call(truth: Path, recording_id: str) -> CallResult:
     if not found:
         raise UnknownRecording(str(truth), recording=recording_id)
     return found[0]
+
+
+def read_month(truth: Path, month: str) -> Iterator[CallResult]:
+    """The calls that began in a month (YYYY-MM) on their local clock, without evaluations; one shard in memory.
+
+    Raises:
+        DamagedTruth: a file cannot be read.
+    """
+    for shard in committed(truth):
+        path = shard.path(truth, "recordings")
+        calls = [row for row in _rows(path, "recordings", _ids([path])) if f"{row['start_local']:%Y-%m}" == month]
+        found = _Found()
+        found.add_calls(truth, shard, calls)
+        yield from map(found.result, sorted(found.recordings))
 
 
 def read_newest(truth: Path, most: int) -> tuple[CallResult, ...]:

@@ -304,3 +304,16 @@ def test_what_was_heard_again_is_kept_and_older_files_have_none(tmp_path: Path) 
     pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["heard_again"]), path)
     assert parquet.read_call(tmp_path, recording_id).transcript.again == ()
     build_mart(tmp_path, tmp_path / "marts")
+
+
+def test_a_months_calls_are_read_by_their_local_start(tmp_path: Path) -> None:
+    about = builders.metadata(start=datetime(2026, 10, 31, 23, 50, tzinfo=builders.SHANGHAI))
+    late = builders.call_result(call=builders.recording(about=about))
+    parquet.write_shard(tmp_path, DAY, "s1", [late])
+    (recording_id,) = parquet.done(tmp_path)
+    (october,) = parquet.read_month(tmp_path, "2026-10")
+    assert october.recording.recording_id == recording_id
+    assert october.transcript == late.transcript
+    assert list(parquet.read_month(tmp_path, "2026-11")) == []
+    assert [one.recording.recording_id for one in parquet.read_newest(tmp_path, 5)] == [recording_id]
+    assert parquet.read_newest(tmp_path, 0) == ()

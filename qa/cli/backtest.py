@@ -1,0 +1,89 @@
+"""`qa rubric backtest`: what another version of a rubric would have made of a month."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from qa.cli.console import QA_TOML, Config, out
+from qa.month.close import check_month
+from qa.rubric.source import load_rubric
+from qa.settings import load_settings
+
+if TYPE_CHECKING:
+    from qa.authoring.backtest import Backtest, CriterionChange
+
+SHOWN = 10
+"""Calls and agents in the text; all of them with --json."""
+
+
+def backtest(
+    old: Annotated[Path, typer.Argument(help="The rubric as it is.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="The rubric as it would be.", metavar="NEW")],
+    *,
+    month: Annotated[str, typer.Option("--month", help="YYYY-MM, of the calls.")],
+    config: Config = QA_TOML,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with every call.")] = False,
+) -> None:
+    """Judge a month's stored transcripts by two versions of a rubric and say what differs; nothing is changed.
+
+    Phrases that only the new version has are judged by the words alone: the sound is not asked again.
+
+    Example: qa rubric backtest rubrics/telecom_hotline.yaml new.yaml --month 2026-10
+    """
+    from qa.authoring.backtest import backtest as compared  # noqa: PLC0415  loads the compiled loops
+    from qa.scoring.heard import Call  # noqa: PLC0415
+    from qa.scoring.scorecard import Thresholds  # noqa: PLC0415
+    from qa.warehouse.parquet import read_month  # noqa: PLC0415
+
+    settings = load_settings(config)
+    check_month(month)
+    calls = (Call(r.transcript, r.measures, r.recording.metadata) for r in read_month(settings.truth, month))
+    thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
+    found = compared(calls, load_rubric(old).rubric, load_rubric(new).rubric, thresholds, settings.month)
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    _show(found)
+
+
+def _show(found: Backtest) -> None:
+    means = f"{_score(found.mean_before)} → {_score(found.mean_after)}"
+    out.print(f"{found.calls} 通 calls · 改变 changed {len(found.changed)} · 平均分 mean {means}")
+    if not found.calls:
+        out.print("该月没有适用的通话 no call of that month is for this rubric")
+    criteria = Table("项目 criterion", "失分 failed", "", "不同 otherwise", "例 quotes", box=None)
+    for change in found.criteria:
+        quotes = "；".join(f"{q.call_id} {q.before or '–'}→{q.after or '–'}“{q.text}”" for q in change.quotes[:2])
+        criteria.add_row(f"{change.name} {change.criterion}", *_failed(change), str(change.otherwise), quotes)
+    if found.criteria:
+        out.print(criteria)
+    calls = Table("通话 call", "坐席 agent", "原分", "新分 new", box=None)
+    for call in found.changed[:SHOWN]:
+        calls.add_row(call.call_id, call.agent, _score(call.before), _score(call.after))
+    if found.changed:
+        out.print(calls)
+    agents = Table("坐席 agent", "n", "原名次", "新名次 place", "重点 focus", box=None)
+    for agent in found.agents[:SHOWN]:
+        focus = {(True, False): "离开 leaves", (False, True): "进入 enters"}.get(
+            (agent.focus_before, agent.focus_after), ""
+        )
+        agents.add_row(agent.agent, str(agent.calls), str(agent.rank_before), str(agent.rank_after), focus)
+    if found.agents:
+        out.print(agents)
+
+
+def _failed(change: CriterionChange) -> tuple[str, str]:
+    def of(failed: int | None, judged: int | None) -> str:
+        return "–" if judged is None else f"{failed}/{judged}"
+
+    return of(change.failed_before, change.judged_before), "→ " + of(change.failed_after, change.judged_after)
+
+
+def _score(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
