@@ -32,6 +32,7 @@ PAGES = (
     ("manager", "/rubrics?rubric=telecom_hotline"),
     ("manager", "/rubrics?phrase=这个我不清楚"),
     ("agent", "/agents/1001"),
+    ("other_leader", "/agents"),
     ("admin", "/admin"),
     ("admin", "/admin/users"),
     ("admin", "/admin/audit?verify=yes"),
@@ -192,6 +193,35 @@ def test_a_clip_goes_into_a_playlist_and_is_played(browser: Browser, address: st
         expect(page.locator("#through")).to_have_text("连续播放")
         assert seat.complaints == []
         assert seat.serious() == []
+
+
+def test_a_phrase_is_tried_as_it_is_typed_and_heard(browser: Browser, address: str) -> None:
+    with seated(browser, address, "leader") as seat:
+        page = seat.go("/rubrics")
+        page.fill("[name=phrase]", "这个我不清楚")
+        expect(page.locator("#hits li")).to_have_count(1)
+        assert "phrase=" in page.url
+        sound = page.locator("#hits audio")
+        begin, end = (float(edge) for edge in (sound.get_attribute("src") or "").rpartition("#t=")[2].split(","))
+        sound.evaluate("audio => audio.play()")
+        page.wait_for_function("() => document.querySelector('#hits audio').currentTime > 0")
+        assert begin <= sound.evaluate("audio => audio.currentTime") <= end
+        page.fill("[name=phrase]", "(这个我")
+        expect(page.locator("#hits")).to_contain_text("读不懂")
+        assert seat.complaints == []
+
+
+def test_a_month_is_closed_and_leads_to_the_growth_files(browser: Browser, address: str) -> None:
+    with seated(browser, address, "manager") as seat:
+        page = seat.go("/month")
+        page.click("main .menu summary")
+        page.click("form[action='/month/close'] button")
+        page.wait_for_url("**/month?month=2026-11")
+        expect(page.locator(".crowd g")).to_have_count(3)
+        page.locator("main .entry a").first.click()
+        page.wait_for_url("**/agents/*")
+        expect(page.locator("main .marked.dot, main table").first).to_be_visible()
+        assert seat.complaints == []
 
 
 def test_language_and_theme_are_chosen_and_kept(browser: Browser, address: str) -> None:

@@ -16,6 +16,7 @@ from qa.month.close import list_closes, read_close
 from qa.month.shape import IndicatorMonth, MonthClose, SiteMonth
 from qa.people import audit, coaching
 from qa.people.tables import COACHING_PLANS, COACHING_SESSIONS, OVERLAYS
+from qa.report.control_chart import Rate, control_charts, limits
 from qa.report.funnel import funnel
 from qa.report.month_focus import last_focus, ranks
 from qa.settings import ScoringSettings
@@ -41,6 +42,14 @@ def test_the_last_closed_month_with_intervals_and_ways_to_the_calls(centre: Cent
 @pytest.mark.parametrize("month", ["2020-01", "../../etc", "2026-13"])
 def test_a_month_that_was_not_closed(centre: Centre, month: str) -> None:
     assert centre.client("manager").get(f"/month?month={month}").status_code == 404
+
+
+@pytest.fixture(autouse=True)
+def _afresh() -> Iterator[None]:
+    """A close never changes, and is remembered; the tests put others in its place."""
+    month_view._shown.cache_clear()
+    yield
+    month_view._shown.cache_clear()
 
 
 def closed(centre: Centre) -> MonthClose:
@@ -183,7 +192,7 @@ def test_the_page_shows_last_months_focus_once_two_months_are_closed(
     before = replace(now, month="2026-10", agents=tuple(replace(agent, focus=True) for agent in now.agents))
     months = (("2026-10", (1,)), (MONTH, (1,)))
     monkeypatch.setattr(month_view, "list_closes", lambda _folder: months)
-    monkeypatch.setattr(month_view, "read_close", lambda _folder, month: now if month == MONTH else before)
+    monkeypatch.setattr(month_view, "read_close", lambda _folder, month, _revision: now if month == MONTH else before)
     at = datetime(2026, 11, 3, tzinfo=UTC)
     with centre.people.writing() as db:
         plan = coaching.make_plan(db, "1001", MONTH, criteria=[], goal="", made_by=1, now=at)
@@ -211,3 +220,39 @@ def test_before_the_first_close_the_page_says_how(centre: Centre, tmp_path: Path
     page = client.get("/month").text
     assert "还没有月结" in page
     assert "/month/close" in page
+
+
+def rates(*passed: int, judged: int = 1000) -> list[Rate]:
+    return [Rate(f"2026-{n:02d}", judged, one) for n, one in enumerate(passed, 1)]
+
+
+def test_limits_are_those_of_a_p_chart_where_chance_alone_moves_the_months() -> None:
+    found = limits(rates(800, 800, 800, 800), 1000)
+    assert found is not None
+    assert found.low == pytest.approx(0.8 - 3 * (0.8 * 0.2 / 1000) ** 0.5)
+    # Months that differ more than chance would make them widen the limits, and are not called unusual.
+    wider = limits(rates(700, 900, 720, 880), 1000)
+    assert wider is not None
+    assert wider.low < 0.6
+    assert limits(rates(800, 800, 800), 1000) is None
+
+
+def test_what_is_out_of_its_limits_is_shown_first_and_what_is_not_only_where_it_is_key() -> None:
+    def rows(criterion: str, *passed: int) -> list[dict[str, Any]]:
+        return [
+            {"rubric": "r", "criterion": criterion, "month": rate.month, "judged": 1000, "passed": rate.passed}
+            for rate in rates(*passed)
+        ]
+
+    months = [
+        *rows("usual", 800, 805, 795, 800, 802),
+        *rows("key", 700, 705, 695, 700, 702),
+        *rows("fell", 800, 805, 795, 800, 500),
+        *rows("rose", 800, 805, 795, 800, 950),
+        *rows("young", 300),
+    ]
+    found = control_charts(months, keys=[("r", "key"), ("r", "young")])
+    assert [(chart.criterion, chart.below) for chart in found] == [("fell", True), ("rose", False), ("key", False)]
+    assert [point.outside for point in found[0].points] == [False] * 4 + [True]
+    assert found[2].limits is not None
+    assert all(0 <= point.y <= 88 for chart in found for point in chart.points)

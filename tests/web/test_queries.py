@@ -15,7 +15,7 @@ from qa.web.marts import Marts
 from tests.web.centre import Centre
 
 PARTS = {"web_scope", "web_chosen"}
-NO_CALLS = {"web_criteria", "web_month_means", "web_rubric_figures"}
+NO_CALLS = {"web_criteria", "web_month_means", "web_rubric_figures", "web_indicator_months"}
 """Queries whose rows tell of no call and no person."""
 QUERIES = sorted(
     file.name.removesuffix(".sql")

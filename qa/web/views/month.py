@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.responses import Response
 
 from qa.month import overlays
@@ -17,14 +20,18 @@ from qa.people import coaching, users
 from qa.people.kinds import Decision
 from qa.people.overlays import OverlayDecision
 from qa.people.roles import Permission
+from qa.report.agent_card import AgentRow
 from qa.report.charts import Crowd
+from qa.report.control_chart import ControlChart, control_charts
 from qa.report.funnel import Funnel, funnel
 from qa.report.month_focus import LastFocus, last_focus, ranks
 from qa.report.month_page import MonthPage, month_page
 from qa.report.month_texts import MonthTexts
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.source import load_rubrics
 from qa.web.errors import NothingHere, WrongInput
+from qa.web.language import words
+from qa.web.standards import rubrics_in
+from qa.web.table import PAGE_SIZE, TableState
 from qa.web.visit import Form, SignedIn, Visit
 
 router = APIRouter()
@@ -41,8 +48,16 @@ class MonthView:
     open: tuple[str, ...]
     """Months with calls, for those who may close one."""
     page: MonthPage | None
-    ranks: Crowd | None
+    rows: tuple[AgentRow, ...]
+    """Of the table of all agents, those on this page of it."""
+    number: int
+    pages: int
+    ranks: Markup
+    """The picture; empty where there are too few agents."""
     funnel: Funnel | None
+    control: tuple[ControlChart, ...]
+    names: Mapping[tuple[str, str], str]
+    """Of criteria, by rubric and criterion."""
     last: LastFocus | None
     proposals: tuple[Proposal, ...]
     decision: OverlayDecision | None
@@ -62,21 +77,30 @@ def show(visit: SignedIn) -> Response:
     may_close = visit.may(Permission.CLOSE_MONTH)
     open_months = tuple(row["month"] for row in visit.mart.rows("web_month_means")) if may_close else ()
     if not wanted:
-        view = MonthView(months, "", open_months, None, None, None, None, (), None, "")
+        view = MonthView(months, "", open_months, None, (), 1, 1, Markup(), None, (), {}, None, (), None, "")
         return visit.page("month.html", view=view, page=None, texts=MonthTexts)
-    whole = read_close(folder, wanted)
-    close = _of_site(whole, visit.user.site)
+    shown = _shown(folder, wanted, closed[wanted][-1], visit.user.site)
+    close = shown.close
     visit.note("month.view", wanted, revision=close.revision)
     decision, decider = _decision(visit, wanted)
+    number = TableState.read("/month", visit.request.query_params, columns=()).page
     view = MonthView(
         months=months,
         wanted=wanted,
         open=open_months,
-        page=month_page(close),
-        ranks=ranks(close),
-        funnel=None if visit.user.site else funnel(close.sites),
-        last=_last(visit, close, max((month for month in closed if month < wanted), default="")),
-        proposals=_proposals(visit, whole),
+        page=shown.page,
+        rows=shown.page.agents[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        number=number,
+        pages=-(-len(shown.page.agents) // PAGE_SIZE),
+        ranks=_picture(visit, shown),
+        funnel=shown.funnel,
+        control=control_charts(
+            visit.mart.rows("web_indicator_months", month=wanted),
+            keys=[(one.rubric, one.criterion) for one in close.key_indicators],
+        ),
+        names={(one.rubric, one.criterion): one.name for one in close.indicators},
+        last=_last(visit, close, closed, max((month for month in closed if month < wanted), default="")),
+        proposals=_proposals(visit, wanted, closed[wanted][-1]),
         decision=decision,
         decider=decider,
     )
@@ -107,7 +131,7 @@ def decide(visit: SignedIn, form: Form) -> Response:
     if month not in (dict(list_closes(folder)) if folder.is_dir() else {}):
         raise NothingHere("month")
     close, rubrics = read_close(folder, month), visit.viewer.settings.scoring.rubrics
-    proposed = overlays.proposals(close, load_rubrics(rubrics))
+    proposed = overlays.proposals(close, rubrics_in(rubrics))
     with visit.viewer.people.writing() as db:
         if form["decision"] == Decision.ACCEPTED:
             overlays.accept(db, close, proposed, folder=rubrics, by=visit.user, now=visit.now)
@@ -124,22 +148,50 @@ def _folder(visit: Visit) -> Path:
     return visit.viewer.settings.data / "months"
 
 
-def _last(visit: Visit, close: MonthClose, before: str) -> LastFocus | None:
+@dataclass(frozen=True)
+class _Shown:
+    """A revision of a close as somebody of a site sees it: it never changes, so it is worked out once."""
+
+    close: MonthClose
+    page: MonthPage
+    ranks: Crowd | None
+    funnel: Funnel | None
+    drawn: dict[str, Markup] = field(default_factory=dict)
+    """The picture of the ranks: a line for each agent of the centre."""
+
+
+@lru_cache(maxsize=16)
+def _shown(folder: Path, month: str, revision: int, site: str) -> _Shown:
+    close = _of_site(read_close(folder, month, revision), site)
+    return _Shown(close, month_page(close), ranks(close), None if site else funnel(close.sites))
+
+
+def _picture(visit: Visit, shown: _Shown) -> Markup:
+    if shown.ranks is None:
+        return Markup()
+    if "ranks" not in shown.drawn:
+        charts = visit.viewer.templates.get_template("charts.html").module
+        shown.drawn["ranks"] = Markup(charts.crowd(shown.ranks, words()["month.ranks"]))  # type: ignore[attr-defined]  # noqa: S704  the macro escapes
+    return shown.drawn["ranks"]
+
+
+def _last(visit: Visit, close: MonthClose, closed: Mapping[str, tuple[int, ...]], before: str) -> LastFocus | None:
     """The focus of the closed month before; they were coached in this one."""
     if not before:
         return None
     with visit.viewer.people.reading() as db:
         coached = coaching.coached(db, close.month)
-    found = last_focus(_of_site(read_close(_folder(visit), before), visit.user.site), close, coached)
+    found = last_focus(_shown(_folder(visit), before, closed[before][-1], visit.user.site).close, close, coached)
     return found if found.rows or found.gone else None
 
 
-def _proposals(visit: Visit, close: MonthClose) -> tuple[Proposal, ...]:
+def _proposals(visit: Visit, month: str, revision: int) -> tuple[Proposal, ...]:
     try:
-        return overlays.proposals(close, load_rubrics(visit.viewer.settings.scoring.rubrics))
+        rubrics = rubrics_in(visit.viewer.settings.scoring.rubrics)
     except RubricError:
         # The page of rubrics says what is wrong with them; the month is read without.
         return ()
+    return overlays.proposals(_shown(_folder(visit), month, revision, "").close, rubrics)
 
 
 def _decision(visit: Visit, month: str) -> tuple[OverlayDecision | None, str]:

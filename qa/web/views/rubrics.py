@@ -25,9 +25,10 @@ from qa.phonetics.sounding import phrase_sounding_like
 from qa.report.masking import masked_quote
 from qa.rubric.diagnostics import Diagnostic, RubricError
 from qa.rubric.model import Criterion
-from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
+from qa.rubric.source import LoadedRubric, load_rubric
 from qa.warehouse.phrases import Said, find_newest
 from qa.web.errors import NotAllowed, NothingHere
+from qa.web.standards import State, rubrics_in, state
 from qa.web.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -105,7 +106,7 @@ def show(visit: SignedIn) -> Response:
     known: tuple[LoadedRubric, ...] = ()
     defects: tuple[Diagnostic, ...] = ()
     try:
-        known = _load(folder, _state(folder))
+        known = rubrics_in(folder)
     except RubricError as error:
         defects = error.diagnostics
     wanted = visit.request.query_params.get("rubric", "")
@@ -124,17 +125,8 @@ def show(visit: SignedIn) -> Response:
     return visit.page("rubrics.html", page=page)
 
 
-def _state(folder: Path) -> tuple[tuple[str, int], ...]:
-    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.y*ml")))
-
-
-@lru_cache(maxsize=8)
-def _load(folder: Path, _changed: tuple[tuple[str, int], ...]) -> tuple[LoadedRubric, ...]:
-    return load_rubrics(folder)
-
-
 @lru_cache(maxsize=32)
-def _cases(file: Path, _changed: tuple[tuple[str, int], ...]) -> Mapping[str, int]:
+def _cases(file: Path, _state: State) -> Mapping[str, int]:
     """How many cases speak of each criterion of the rubric in `file`; none where the cases are refused."""
     counts: Counter[str] = Counter()
     beside = cases_file(file)
@@ -151,7 +143,7 @@ def _sections(visit: Visit, loaded: LoadedRubric, rows: list[dict[str, Any]]) ->
         lately = reviews.reviews_since(db, visit.now - _AGREEMENT_OVER)
     agreed = {one.criterion: one for one in agreement(r for r in lately if r.rubric == rubric.rubric)}
     file = Path(loaded.file)
-    cases = _cases(file, _state(file.parent))
+    cases = _cases(file, state(file.parent))
     lines: dict[str, list[CriterionLine]] = {}
     names = {section.id: section.name for section in rubric.all_sections()}
     for section, criterion in rubric.criteria():

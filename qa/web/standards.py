@@ -1,0 +1,31 @@
+"""The rubrics as their files are now, read again only when a file has changed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+from qa.rubric.source import LoadedRubric, load_rubrics
+
+State: TypeAlias = tuple[tuple[str, int], ...]
+"""Names and times of the files."""
+
+
+def state(folder: Path) -> State:
+    """What tells one state of a folder of rubrics from another."""
+    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.y*ml")))
+
+
+def rubrics_in(folder: Path) -> tuple[LoadedRubric, ...]:
+    """The rubrics of a folder.
+
+    Raises:
+        RubricError: as `load_rubrics`.
+    """
+    return _load(folder, state(folder))
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, _state: State) -> tuple[LoadedRubric, ...]:
+    return load_rubrics(folder)
