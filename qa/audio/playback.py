@@ -63,12 +63,12 @@ def opus(samples: Samples) -> bytes:
         stream.options = {
             "application": "voip",
             "mapping_family": "0",
-            "frame_duration": "20",
+            "frame_duration": "60",
             "compression_level": _EFFORT,
         }
         context = stream.codec_context
         context.open()
-        resampler = av.AudioResampler(context.format.name, context.layout.name, SAMPLE_RATE, context.frame_size or 320)
+        resampler = av.AudioResampler(context.format.name, context.layout.name, SAMPLE_RATE, context.frame_size or 960)
         for ready in [*resampler.resample(frame), *resampler.resample(None)]:
             container.mux(stream.encode(ready))
         container.mux(stream.encode(None))

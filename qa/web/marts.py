@@ -120,7 +120,7 @@ class Marts:
         finally:
             with self._guard:
                 mart.lent -= 1
-                self._retire(mart)
+            self._retire(mart)
 
     def _take(self) -> LentMart:
         with self._guard:
@@ -129,23 +129,29 @@ class Marts:
                 raise NoMart(str(self._folder))
             if self._open is None:
                 self._open = LentMart(path)
-            elif self._open.name != path.name:
-                self._follow(path, self._open)
+            before = None
+            if self._open.name != path.name:
+                before = self._follow(path, self._open)
             self._open.lent += 1
-            return self._open
+            taken = self._open
+        if before is not None:
+            self._retire(before)
+        return taken
 
-    def _follow(self, path: Path, before: LentMart) -> None:
+    def _follow(self, path: Path, before: LentMart) -> LentMart | None:
         """Take up a new mart, at once where nothing is to be prepared; until it is ready the old one serves on.
 
-        A mart that cannot be opened is not taken up, and the next request tries again.
+        A mart that cannot be opened is not taken up, and the next request tries again. The mart that was replaced.
         """
         questions = before.often_asked()
         if not questions:
             with suppress(DamagedMart):
-                self._swap(LentMart(path))
+                self._open = LentMart(path)
+                return before
         elif self._preparing is None or not self._preparing.is_alive():
             self._preparing = threading.Thread(target=self._prepare, args=(path, questions), daemon=True)
             self._preparing.start()
+        return None
 
     def _prepare(self, path: Path, questions: list[Question]) -> None:
         try:
@@ -158,15 +164,15 @@ class Marts:
             fresh.close()
             return
         with self._guard:
-            self._swap(fresh)
-
-    def _swap(self, fresh: LentMart) -> None:
-        before, self._open = self._open, fresh
+            before, self._open = self._open, fresh
         if before is not None:
             self._retire(before)
 
     def _retire(self, mart: LentMart) -> None:
-        if mart is not self._open and mart.lent == 0:
+        """Let go of a mart that was replaced and that nobody reads any more; nobody waits for that."""
+        with self._guard:
+            finished = mart is not self._open and mart.lent == 0
+        if finished:
             mart.close()
 
     def close(self) -> None:
