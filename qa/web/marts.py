@@ -90,7 +90,7 @@ class LentMart:
     def remembers(self) -> list[Question]:
         """The questions whose answers are at hand, the latest last."""
         with self._guard:
-            return [question for question in self._answers if question in self._asked]
+            return [cast("Question", question) for question in self._answers if question in self._asked]
 
     def one(self, name: str, **params: Any) -> dict[str, Any]:
         """The only row of an answer."""

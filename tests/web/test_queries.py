@@ -7,11 +7,15 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from starlette.datastructures import QueryParams
 
 from qa.people.users import get_user
 from qa.warehouse.mart import Sort, open_mart
 from qa.warehouse.queries import filled_sql, sorts
 from qa.web.marts import Marts
+from qa.web.search import FILTERS, parameters, scope_parameters
+from qa.web.table import TableState
+from qa.web.views.calls import COLUMNS
 from tests.web.centre import Centre
 
 PARTS = {"web_scope", "web_chosen"}
@@ -148,3 +152,31 @@ def test_an_agents_failures_are_found_as_those_of_all(centre: Centre) -> None:
     query = "criterion=telecom_hotline:greeting&outcome=missed"
     pages = [centre.client("manager").get(f"/calls?{query}{more}").text for more in ("", "&agent=1001", "&agent=1002")]
     assert ["C0002" in page for page in pages] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "agent=1001",
+        "agent=nobody",
+        "team=三组",
+        "from=2026-11-02",
+        "to=2026-11-01",
+        "from=2026-11-01&to=2026-11-01&agent=1003",
+        "from=2026-12-01",
+    ],
+)
+@pytest.mark.parametrize("user", ["manager", "leader", "agent"])
+def test_the_days_sum_up_to_what_the_calls_do(centre: Centre, user: str, query: str) -> None:
+    with centre.people.reading() as db:
+        scope = scope_parameters(get_user(db, user).scope)
+    state = TableState.read("/calls", QueryParams(query), columns=COLUMNS, filters=FILTERS)
+    chosen = {**parameters(state), **scope}
+    with open_mart(centre.settings.data / "mart") as mart:
+        (whole,) = mart.rows("web_calls_sum", **chosen)
+        wanted = ("agent", "team", "site", "from", "to", *scope)
+        (summed,) = mart.rows("web_days_sum", **{name: chosen[name] for name in wanted})
+    mean = summed.pop("mean_percent")
+    assert mean == (None if whole["mean_percent"] is None else pytest.approx(whole["mean_percent"]))
+    assert summed == {name: whole[name] for name in summed}

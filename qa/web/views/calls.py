@@ -39,6 +39,8 @@ COLUMNS = (
 )
 _NEWEST = Sort("start_local", descending=True)
 _LARGEST_FILE = 100_000
+_OF_DAYS = ("agent", "team", "site", "from", "to")
+"""Filters that the sums of agents' days can follow."""
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -77,7 +79,7 @@ def calls(visit: SignedIn) -> Response:
         state=state,
         columns=COLUMNS,
         rows=mart.rows(_query(chosen), sort=state.sort, limit=PAGE_SIZE, offset=state.offset, **chosen),
-        sum=mart.one("web_calls_sum", **chosen),
+        sum=_sum(visit, chosen),
         choices=mart.one("web_choices", **visit.scope),
         criteria=mart.rows("web_criteria"),
         saved=saved,
@@ -155,6 +157,14 @@ def _line(visit: Visit, row: Mapping[str, Any]) -> tuple[Cell, ...]:
 def _state(visit: Visit) -> TableState:
     query = visit.request.query_params
     return TableState.read("/calls", query, columns=COLUMNS, filters=FILTERS, sort=_NEWEST)
+
+
+def _sum(visit: Visit, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """The chosen calls in figures; from the days' sums where these can tell."""
+    set_ = {name for name, value in chosen.items() if value is not None}
+    if set_ <= {*_OF_DAYS, *visit.scope}:
+        return visit.mart.one("web_days_sum", **{name: chosen[name] for name in (*_OF_DAYS, *visit.scope)})
+    return visit.mart.one("web_calls_sum", **chosen)
 
 
 def _query(chosen: Mapping[str, Any]) -> str:
