@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# Speed is measured in benchmarks: how long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _LONG = ("web", "flows", "faults", "asr", "cli", "pipeline", "accuracy")
 """Folders that take longest go first, so that no core waits for the other at the end."""

@@ -63,6 +63,17 @@ FOLDER_NOT_FOLLOWED = NoticeKind(
     Text("这是指向文件夹的链接，未进入。", "this is a link to a folder and was not followed."),
     Text("请把录音放进收件夹本身。", "Put the recordings into the inbox itself."),
 )
+ANOTHER_INBOX = NoticeKind(
+    "I308",
+    Text(
+        "此文件夹有自己的清单，是另一个收件夹，未进入。",
+        "this folder has a manifest of its own: another inbox, not entered.",
+    ),
+    Text(
+        "要一并处理，请把它的行并入本收件夹的清单，并移走它的清单。",
+        "To have it heard here, add its rows to this inbox's manifest and take its own away.",
+    ),
+)
 FOLDER_UNREADABLE = NoticeKind(
     "I306",
     Text("无法读取文件夹：{reason}", "the folder cannot be read: {reason}"),

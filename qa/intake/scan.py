@@ -69,7 +69,7 @@ def scan(settings: Settings, *, now: float | None = None) -> Scan:
         )
         raise UsageError(str(inbox.folder), problem=problem, fix=fix)
     manifest, template = _sources(inbox)
-    listing = walk(inbox.folder, _named(manifest))
+    listing = walk(inbox.folder, _named(manifest), inbox.manifest)
     known = _from_names(listing.files, template, ZoneInfo(inbox.time_zone)) if template else {}
     sorting = _Sorting(settings, time.time() if now is None else now, manifest, known)
     with Ledger(settings.data / "intake.sqlite") as ledger:

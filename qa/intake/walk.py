@@ -11,7 +11,7 @@ from pathlib import Path
 from qa.errors import UnusableRecording
 from qa.intake.faults import LinkLeadsOutside, NameNotText, NotAFile, Unreadable
 from qa.intake.manifest import inbox_key
-from qa.intake.notices import FOLDER_NOT_FOLLOWED, FOLDER_UNREADABLE
+from qa.intake.notices import ANOTHER_INBOX, FOLDER_NOT_FOLLOWED, FOLDER_UNREADABLE
 from qa.night import Notice
 
 AUDIO_SUFFIXES = frozenset((
@@ -43,10 +43,11 @@ class Listing:
     """About folders."""
 
 
-def walk(folder: Path, named: Collection[str]) -> Listing:
+def walk(folder: Path, named: Collection[str], manifest: str | None = None) -> Listing:
     """List the recordings below `folder`: files with a known suffix, and those `named` by the manifest.
 
-    Hidden folders and links to folders are not entered. Links to files count as files where they stay inside.
+    Hidden folders, links to folders and folders with a `manifest` of their own are not entered. Links to files count as
+    files where they stay inside.
     """
     listing = Listing()
     root = folder.resolve()
@@ -57,6 +58,9 @@ def walk(folder: Path, named: Collection[str]) -> Listing:
             entries = list(os.scandir(below))
         except OSError as error:
             listing.notices.append(FOLDER_UNREADABLE.about(_below(root, below), reason=error.strerror))
+            continue
+        if below != root and manifest is not None and any(entry.name == manifest for entry in entries):
+            listing.notices.append(ANOTHER_INBOX.about(_below(root, below)))
             continue
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):

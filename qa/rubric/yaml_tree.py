@@ -12,6 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from qa.errors import Text
 from qa.rubric.diagnostics import RubricError, refused
+from qa.rubric.traps import traps
 
 DEEPEST = 20
 
@@ -33,7 +34,8 @@ def compose(text: str, file: str) -> tuple[Node, object]:
     except DuplicateKeyError as error:
         raise _marked(file, text, error, "R013", Text("同一个键写了两次。", "a key stands twice.")) from error
     except MarkedYAMLError as error:
-        raise _marked(file, text, error, "R010", _NOT_YAML) from error
+        found = traps(text, file)
+        raise (RubricError(file, found) if found else _marked(file, text, error, "R010", _NOT_YAML)) from error
     except YAMLError as error:
         raise refused(file, "R010", _NOT_YAML, text) from error
 

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.authoring.cases import cases_file, load_cases, uncovered
@@ -131,7 +131,6 @@ def test_a_wrong_case_is_refused_with_its_line(tmp_path: Path, change: tuple[str
     assert error.value.diagnostics[0].line == line
 
 
-@settings(deadline=None)  # the first one loads a dictionary
 @given(st.text(alphabet="您好请稍等我不知道为服务", min_size=1, max_size=30), st.floats(0, 0.5), st.integers(0, 99))
 def test_noise_corrupts_about_as_much_as_asked(text: str, share: float, seed: int) -> None:
     heard = corrupted(text, share, random.Random(seed))

@@ -256,3 +256,13 @@ def test_every_file_is_in_exactly_one_bucket(
     placed = [*files(seen), *codes(seen.duplicates), *seen.left_for_next, *codes(seen.set_aside)]
     assert sorted(name.replace("\n", "\\n") for name in placed) == expected
     assert seen.files == len(expected)
+
+
+def test_a_folder_with_a_manifest_of_its_own_is_told_once_and_not_entered(inbox: Inbox) -> None:
+    inbox.add("a.wav")
+    inbox.add("exam/b.wav")
+    inbox.add("exam/deep/c.wav")
+    (inbox.folder / "exam" / "manifest.csv").write_text("file\nb.wav\n", encoding="utf-8")
+    seen = inbox.scan(row("a.wav"))
+    assert files(seen) == ["a.wav"]
+    assert (codes(seen.warnings), seen.set_aside) == ({"exam": "I308"}, ())

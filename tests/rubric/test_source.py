@@ -43,7 +43,7 @@ CASES = {
     "points do not add up": ("points: 40", "points: 30", 1, "各项分值合计 90，应为满分 100"),
     "id twice": ("id: quick", "id: greeting", 5, "编号重复：greeting"),
     "no points": ("        points: 40\n", "", 16, "请写 points:"),
-    "full-width colon": ("name: 规范问候", "name：规范问候", 11, "全角冒号"),
+    "full-width colon": ("name: 规范问候", "name：规范问候", 10, "全角冒号"),
     "number for text": ('version: "1"', "version: 1", 3, "应为文字；数字或时间请加引号"),
     "key twice": ("    name: 开头语\n", "    name: 开头语\n    name: 结束语\n", 8, "同一个键写了两次"),
     "alias": ('version: "1"', 'version: &v "1"\nx: *v', 4, "不允许使用别名"),

@@ -1,0 +1,94 @@
+"""The traps that YAML lays for Chinese authors: what a text that is no YAML was probably meant to be. Pure.
+
+A parser points at where it gives up, often a line below. These rules point at the character that was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from qa.errors import Text
+from qa.rubric.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """One way to go wrong."""
+
+    code: str
+    pattern: re.Pattern[str]
+    """Its group `at` is where the mistake stands."""
+    what: Text
+    remedy: Text
+
+
+_QUOTE: Final = Text("请给整句话加上英文引号。", "Put the whole phrase in quotes.")
+TRAPS: Final = (
+    Trap(
+        "R040",
+        re.compile(r"^\s*(?:- )?[\w一-鿿]+(?P<at>：)"),
+        Text("键的后面是全角冒号“：”。", "a full-width colon behind a key."),
+        Text("请改为半角冒号加空格“: ”。", "Write a plain colon and a space."),
+    ),
+    Trap(
+        "R041",
+        re.compile(r"[{\[][^{}\[\]]*?(?P<at>，)\s*[a-z_]+\s*:"),
+        Text("花括号里用了全角逗号“，”。", "a full-width comma between the parts of { }."),
+        Text("请改为半角逗号加空格“, ”。", "Write a plain comma and a space."),
+    ),
+    Trap(
+        "R042",
+        re.compile(r"(?:: |- |[,\[{] ?)(?P<at>[｛［])"),
+        Text("用了全角括号“｛”或“［”。", "a full-width bracket."),
+        Text("请改为半角括号。", "Write plain brackets."),
+    ),
+    Trap(
+        "R043",
+        re.compile(r"(?:: |- |[,\[] ?)(?P<at>\{(?:any|number|name)\b)"),
+        Text(
+            "以 {any:…}、{number} 或 {name} 开头的句子没有加引号。", "a phrase that begins with a slot has no quotes."
+        ),
+        _QUOTE,
+    ),
+    Trap(
+        "R044",
+        re.compile(r"(?:: |- )(?P<at>\[[^\]\[]*\])[^\s,\]}#]"),
+        Text("以方括号开头的句子没有加引号。", "a phrase that begins with [ ] has no quotes."),
+        _QUOTE,
+    ),
+    Trap(
+        "R045",
+        re.compile(r"^ *(?P<at>\t)"),
+        Text("行首用了制表符。", "a tab at the beginning of a line."),
+        Text("请改为空格，每层两个。", "Write spaces, two a level."),
+    ),
+    Trap(
+        "R046",
+        re.compile(r"^ *(?P<at>\u3000)"),
+        Text("行首用了全角空格。", "a full-width space at the beginning of a line."),
+        Text("请改为半角空格，每层两个。", "Write plain spaces, two a level."),
+    ),
+)
+
+
+def traps(text: str, file: str) -> tuple[Diagnostic, ...]:
+    """Every trap in a text that could not be read as YAML, in the order of its lines."""
+    return tuple(_found(text, file))
+
+
+def _found(text: str, file: str) -> Iterator[Diagnostic]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("#"):
+            continue
+        for trap in TRAPS:
+            match = trap.pattern.search(_without_quoted(line))
+            if match:
+                yield Diagnostic(trap.code, file, number, match.start("at") + 1, trap.what, trap.remedy, line)
+
+
+def _without_quoted(line: str) -> str:
+    """The line with what stands in quotes blotted out, at its length."""
+    return re.sub(r"\"[^\"]*\"|'[^']*'", lambda quoted: "·" * len(quoted.group()), line)
