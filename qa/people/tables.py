@@ -156,6 +156,7 @@ COACHING_PLANS = _table(
     _text("month", 7, index=True),
     sa.Column("criteria", Strings, nullable=False),
     sa.Column("goal", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False, default=""),
     sa.Column("state", choice(PlanState), nullable=False),
     _user("made_by"),
     _moment("made_at"),
@@ -165,9 +166,20 @@ COACHING_SESSIONS = _table(
     sa.Column("plan_id", sa.ForeignKey("coaching_plans.id"), nullable=False, index=True),
     _user("coach"),
     _moment("planned_for"),
+    sa.Column("topic", sa.Text, nullable=False, default=""),
     _moment("held_at", optional=True),
     sa.Column("note", sa.Text, nullable=False, default=""),
-    sa.Column("recordings", Strings, nullable=False),
+)
+COACHING_CLIPS = _table(
+    "coaching_clips",
+    sa.Column("plan_id", sa.ForeignKey("coaching_plans.id"), nullable=False, index=True),
+    _text("recording_id", 32),
+    _seconds("start"),
+    _seconds("end"),
+    sa.Column("kind", choice(ClipKind), nullable=False),
+    sa.Column("note", sa.Text, nullable=False, default=""),
+    _user("added_by"),
+    _moment("added_at"),
 )
 PLAYLISTS = _table(
     "playlists",

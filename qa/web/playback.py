@@ -6,13 +6,13 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.audio.decode import DecodeWorker
 from qa.audio.playback import PLAYABLE, muted, opus, outline
-from qa.audio.samples import Samples
+from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.errors import StorageError, Text
 from qa.recording import Recording, Seconds
 from qa.settings import Settings
@@ -72,15 +72,29 @@ class Playback:
         original = self._original(recording)
         if not hidden and recording.codec in PLAYABLE:
             return Sound(original, PLAYABLE[recording.codec])
-        mark = hashlib.sha256(json.dumps([list(span) for span in hidden]).encode()).hexdigest()[:12]
-        copy = self._folder / f"{recording.recording_id}-{mark}.opus"
+        path = self._folder / f"{recording.recording_id}-{_mark(hidden)}.opus"
+        return self._copy(path, lambda: muted(self._decoded(recording, original), hidden))
+
+    def clip(self, recording: Recording, hidden: Spans, start: Seconds, end: Seconds) -> Sound:
+        """A stretch of the recording and nothing of the rest, with these stretches muted.
+
+        Raises:
+            RecordingGone: the file is gone.
+            UnusableRecording: it cannot be decoded.
+        """
+        original = self._original(recording)
+        first, last = int(start * SAMPLE_RATE), int(end * SAMPLE_RATE)
+        path = self._folder / f"{recording.recording_id}-{_mark([*hidden, (start, end)])}-clip.opus"
+        return self._copy(path, lambda: muted(self._decoded(recording, original), hidden)[:, first:last])
+
+    def _copy(self, copy: Path, make: Callable[[], Samples]) -> Sound:
         if not copy.is_file():
             with self._guard:
                 making = self._making.setdefault(copy, threading.Lock())
             # Who presses play while the copy is being made ahead waits for that one: two at once take twice as long.
             with making:
                 if not copy.is_file():
-                    write_atomically(copy, opus(muted(self._decoded(recording, original), hidden)))
+                    write_atomically(copy, opus(make()))
             with self._guard:
                 self._making.pop(copy, None)
         return Sound(copy, "audio/ogg")
@@ -119,3 +133,7 @@ class Playback:
                 if len(self._recent) > _KEPT:
                     self._recent.popitem(last=False)
             return self._recent[recording.recording_id]
+
+
+def _mark(spans: Spans) -> str:
+    return hashlib.sha256(json.dumps([list(span) for span in spans]).encode()).hexdigest()[:12]

@@ -162,13 +162,11 @@ def test_coached_are_those_whose_talk_was_held(db: sa.Connection, team: dict[str
         coaching.make_plan(db, agent, "2026-11", criteria=["greeting"], goal="问候", made_by=team["manager"], now=NOW)
         for agent in ("1001", "1002")
     ]
-    talks = [
-        coaching.plan_session(db, plan, coach=team["manager"], planned_for=NOW, recordings=["c1"]) for plan in plans
-    ]
+    talks = [coaching.plan_session(db, plan, coach=team["manager"], planned_for=NOW, topic="听两通") for plan in plans]
     coaching.hold_session(db, talks[0], held_at=NOW, note="一起听了")
     coaching.set_state(db, plans[1], PlanState.DROPPED)
     assert coaching.coached(db, "2026-11") == {"1001"}
-    assert coaching.sessions(db, plans)[0].recordings == ("c1",)
+    assert coaching.sessions(db, plans)[0].topic == "听两通"
 
 
 def test_clips_keep_their_order(db: sa.Connection, team: dict[str, int]) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from qa.people import audit
+from qa.people import audit, coaching
 from qa.people.errors import StoreUnavailable
 from qa.people.store import People, sqlite_address
 from qa.people.tables import AUDIT, METADATA
@@ -30,6 +32,31 @@ def test_opening_again_keeps_what_was_written(tmp_path: Path) -> None:
             audit.note(db, "wang", "call.view", now=NOW)
     with People(sqlite_address(tmp_path)) as people, people.reading() as db:
         assert audit.verify(db).lines == 2
+
+
+def test_a_database_of_the_first_form_is_brought_forward_with_what_it_holds(tmp_path: Path) -> None:
+    engine = sa.create_engine(sqlite_address(tmp_path))
+    with engine.begin() as db:
+        config = Config()
+        config.set_main_option("script_location", "qa.people:migrations")
+        config.attributes["connection"] = db
+        command.upgrade(config, "0001")
+        db.execute(
+            sa.text("INSERT INTO users VALUES (1, 'wang', '', 'manager', '', '', '', 'x', '', '', 1, :now)"),
+            {"now": NOW},
+        )
+        db.execute(
+            sa.text("INSERT INTO coaching_plans VALUES (1, '1001', '2026-11', '[]', '先问候', 'open', 1, :now)"),
+            {"now": NOW},
+        )
+        db.execute(
+            sa.text("INSERT INTO coaching_sessions VALUES (1, 1, 1, :now, NULL, '听两通', '[\"c1\"]')"), {"now": NOW}
+        )
+    engine.dispose()
+    with People(sqlite_address(tmp_path)) as people, people.reading() as db:
+        (plan,) = coaching.coaching_plans(db)
+        (talk,) = coaching.sessions(db, [plan.id])
+    assert (plan.goal, plan.note, talk.note, talk.topic) == ("先问候", "", "听两通", "")
 
 
 def test_nobody_else_on_the_machine_reads_the_file(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_coaching_is_for_the_agent_and_the_coach(centre: Centre) -> None:
     now = datetime(2026, 11, 3, tzinfo=UTC)
     with centre.people.writing() as db:
         plan = coaching.make_plan(db, "1001", "2026-12", criteria=["greeting"], goal="先问候", made_by=1, now=now)
-        coaching.plan_session(db, plan, coach=1, planned_for=now, note="听两通")
+        coaching.plan_session(db, plan, coach=1, planned_for=now, topic="听两通")
     try:
         for user in ("agent", "leader", "manager"):
             page = centre.client(user).get("/agents/1001").text

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from qa.web.views import admin, agents, appeals, call, calls, home, looks, month, review, rubrics, sign_in, training
+from qa.web.views import (
+    admin,
+    agents,
+    appeals,
+    call,
+    calls,
+    coaching,
+    home,
+    looks,
+    month,
+    review,
+    rubrics,
+    sign_in,
+    training,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -18,5 +32,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     training.router,
     month.router,
     agents.router,
+    coaching.router,
     rubrics.router,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from qa.month.close import list_closes, read_close
+from qa.month.proposal import next_month
 from qa.month.shape import AgentMonth
-from qa.people import coaching
-from qa.people.coaching import CoachingPlan, CoachingSession
 from qa.people.roles import Permission
 from qa.report.charts import Scale
 from qa.report.growth import AgentLine, MonthLine, SectionLine, agent_lines, month_lines, section_lines
+from qa.web.coaching import PlanView, coaches, is_own, plans_of
 from qa.web.errors import NothingHere
 from qa.web.table import PAGE_SIZE, Column, TableState
 from qa.web.visit import SignedIn, Visit
@@ -62,11 +63,17 @@ class AgentPage:
     sections: tuple[SectionLine, ...]
     focus: tuple[tuple[str, AgentMonth], ...]
     """Months in which the agent was named for the focus, newest first; for those who see the ranking."""
-    plans: tuple[CoachingPlan, ...]
-    talks: Mapping[int, tuple[CoachingSession, ...]]
-    """By plan."""
+    coaches: bool
+    """Whether this person keeps up the agent's coaching plans."""
+    plans: tuple[PlanView, ...]
+    next_month: str
+    """For a new plan."""
     criteria: Mapping[str, str]
     """Names by criterion."""
+    failures: Mapping[str, int]
+    """Calls of the newest month that failed, by criterion, the commonest first: what a plan may be about."""
+    suggested: tuple[str, ...]
+    """Criteria that a new plan begins with: the weaknesses that put the agent into the focus."""
 
 
 @router.get("/agents")
@@ -107,8 +114,9 @@ def one(visit: SignedIn, agent: str) -> Response:
     visit.note("agent.view", agent)
     centre = {row["month"]: row["mean"] for row in visit.mart.rows("web_month_means")}
     months, scale = month_lines(rows, centre)
-    own = visit.user.scope.agent == agent
-    plans, talks = _coaching(visit, agent) if own or visit.may(Permission.COACH) else ((), {})
+    own = is_own(visit, agent)
+    coached_here = coaches(visit, agent)
+    focus = _focus(visit, agent) if visit.may(Permission.SEE_MONTH) or coached_here else ()
     page = AgentPage(
         agent=agent,
         team=rows[0]["team"],
@@ -117,19 +125,22 @@ def one(visit: SignedIn, agent: str) -> Response:
         months=months,
         scale=scale,
         sections=section_lines(visit.mart.rows("web_agent_sections", agent=agent, **visit.scope)),
-        focus=_focus(visit, agent) if visit.may(Permission.SEE_MONTH) else (),
-        plans=plans,
-        talks=talks,
+        focus=focus,
+        coaches=coached_here,
+        plans=plans_of(visit, agent),
+        next_month=next_month(rows[0]["month"]),
+        failures=_failures(visit, agent) if coached_here else {},
+        suggested=tuple(weakness.criterion for weakness in focus[0][1].weaknesses[:3]) if focus else (),
         criteria={row["criterion"]: row["name"] for row in visit.mart.rows("web_criteria")},
     )
     return visit.page("agent.html", page=page)
 
 
-def _coaching(visit: Visit, agent: str) -> tuple[tuple[CoachingPlan, ...], dict[int, tuple[CoachingSession, ...]]]:
-    with visit.viewer.people.reading() as db:
-        plans = coaching.coaching_plans(db, agent=agent)
-        talks = coaching.sessions(db, [plan.id for plan in plans])
-    return plans, {plan.id: tuple(talk for talk in talks if talk.plan_id == plan.id) for plan in plans}
+def _failures(visit: Visit, agent: str) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for row in visit.mart.rows("web_agent_failures", agent=agent, **visit.scope):
+        found[row["criterion"]] += row["calls"]
+    return dict(found.most_common())
 
 
 def _focus(visit: Visit, agent: str) -> tuple[tuple[str, AgentMonth], ...]:

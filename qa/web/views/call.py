@@ -15,15 +15,18 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from qa.errors import printable
-from qa.people import appeals, audit, evaluations, listening, playlists, reviews, unmaskings, users
+from qa.people import appeals, audit, coaching, evaluations, listening, playlists, reviews, unmaskings, users
 from qa.people.appeals import Appeal, Window
+from qa.people.coaching import CoachingPlan
 from qa.people.evaluations import HumanEvaluation
+from qa.people.kinds import PlanState
 from qa.people.listening import ListeningItem
 from qa.people.playlists import Playlist
 from qa.people.roles import Permission
 from qa.report import figures
 from qa.report.call_page import CallView, call_view
 from qa.report.masking import masked_name
+from qa.web.coaching import coaches
 from qa.web.one_call import OneCall, find_call, known_since, machine_evaluations, other_calls
 from qa.web.verdicts import Verdicts, verdicts
 from qa.web.visit import CHECKED, SignedIn, Visit
@@ -58,6 +61,8 @@ class CallPage:
     reviewing: bool
     playlists: tuple[Playlist, ...]
     """That a clip of the call may be put into."""
+    coaching: tuple[CoachingPlan, ...]
+    """The agent's plans under way, for who keeps them up: they take clips too."""
     item: ListeningItem | None = None
     plan: int = 0
     left: int = 0
@@ -106,11 +111,19 @@ def call_page(
         forbids=forbidding(visit, call),
         reviewing=reviewing,
         playlists=lists,
+        coaching=_plans(visit, call.row["agent"]),
         item=item,
         plan=plan,
         left=left,
         blind=blind,
     )
+
+
+def _plans(visit: Visit, agent: str) -> tuple[CoachingPlan, ...]:
+    if not coaches(visit, agent):
+        return ()
+    with visit.viewer.people.reading() as db:
+        return coaching.coaching_plans(db, agent=agent, state=PlanState.OPEN)
 
 
 def scores_blind(db: sa.Connection, user_id: int, recording_id: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from qa.errors import Text, printable
 from qa.night import NightRecord
-from qa.people import appeals, listening
+from qa.people import appeals, coaching, listening
+from qa.people.coaching import CoachingSession
 from qa.people.kinds import AppealState
 from qa.people.roles import Permission
 from qa.report.masking import masked_name, masked_quote
@@ -23,6 +24,7 @@ from qa.web.visit import SignedIn, Visit
 router = APIRouter()
 _FATAL_CALLS = 8
 _RECENT_CALLS = 8
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class HomePage:
     appeals: int
     """Appeals to decide, or for an agent those still open."""
     overdue: int
+    talks: int
+    """Coaching talks of the coming week, and those that are overdue: of a coach, or with this agent."""
+    next_talk: datetime | None
 
 
 @router.get("/")
@@ -67,6 +72,7 @@ def home_page(visit: Visit) -> HomePage:
     whole = visit.may(Permission.SEE_ALL_CALLS) and not visit.user.site
     planned, asked, overdue = _waiting(visit)
     own = visit.may(Permission.APPEAL)
+    talks = _talks(visit)
     return HomePage(
         night=f"{datetime.fromisoformat(record.night):%Y-%m-%d %H:%M}" if record else "",
         record=record if whole else None,
@@ -81,6 +87,8 @@ def home_page(visit: Visit) -> HomePage:
         planned=planned,
         appeals=asked,
         overdue=overdue,
+        talks=len(talks),
+        next_talk=talks[0].planned_for if talks else None,
     )
 
 
@@ -95,6 +103,14 @@ def _waiting(visit: Visit) -> tuple[int, int, int]:
         else:
             found = ()
     return planned, len(found), sum(appeal.due_at < visit.now for appeal in found)
+
+
+def _talks(visit: Visit) -> tuple[CoachingSession, ...]:
+    until, agent = visit.now + _WEEK, visit.user.scope.agent
+    with visit.viewer.people.reading() as db:
+        if agent is not None:
+            return coaching.upcoming(db, until, agent=agent)
+        return coaching.upcoming(db, until, coach=visit.user.id) if visit.may(Permission.COACH) else ()
 
 
 def _problems(record: NightRecord) -> tuple[tuple[str, str, Text, Text], ...]:
