@@ -18,6 +18,7 @@ from qa.rubric.condition import OPERATORS
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
 from qa.settings import load_settings
+from qa.storage import write_atomically
 
 if TYPE_CHECKING:
     from qa.authoring.lint import Hint
@@ -180,3 +181,21 @@ def manual(
             fix=Text(f"可用：{known}。", f"There are {known}."),
         )
     out.print(pages.page(operator))
+
+
+@app.command("schema")
+def schema(
+    out_file: Annotated[Path | None, typer.Option("--out", help="A file to write; none: print it.")] = None,
+) -> None:
+    """Make the JSON Schema by which editors complete, explain and check rubrics while they are typed.
+
+    Keep it beside the rubrics; their first line names it. How to set up an editor: docs/rubric-guide.zh-CN.md.
+
+    Example: qa rubric schema --out rubrics/rubric.schema.json
+    """
+    from qa.authoring.schema import schema_text  # noqa: PLC0415
+
+    if out_file is None:
+        typer.echo(schema_text(), nl=False)
+    else:
+        write_atomically(out_file, schema_text().encode())

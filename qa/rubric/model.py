@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, field_validator, model_validator
 
 from qa.recording import CallMetadata
 from qa.rubric.condition import Condition, parts_of
 from qa.rubric.diagnostics import Wrong
-from qa.rubric.operators.form import FromYaml, Phrases, as_tuple
+from qa.rubric.operators.form import FromYaml, Phrases, as_tuple, one_of
 from qa.rubric.operators.interrupts import Interrupts
 from qa.rubric.operators.loudness import Loudness
 from qa.rubric.operators.matches import Matches
@@ -37,11 +37,22 @@ Number = Annotated[float, BeforeValidator(_as_float), Field(allow_inf_nan=False)
 Points = Annotated[Number, Field(ge=0, le=1000)]
 
 
+def _or_once(schema: dict[str, Any]) -> None:
+    """For an editor: `once` stands for both."""
+    properties = schema["properties"]
+    properties["once"] = {**properties["each"], "description": "不论几次，一共扣多少分；单独写。"}
+    schema["oneOf"] = [{"required": schema.pop("required")}, {"required": ["once"], "maxProperties": 1}]
+
+
 class Deduct(FromYaml):
     """What a violation costs: `each` hit so much, `at_most` so much together, or `once`; without it all points."""
 
+    model_config = ConfigDict(json_schema_extra=_or_once)
+
     each: Points
+    """每次扣多少分。"""
     at_most: Points
+    """一共最多扣多少分。"""
 
     @model_validator(mode="before")
     @classmethod
@@ -53,22 +64,41 @@ class Deduct(FromYaml):
         return {"each": value["once"], "at_most": value["once"]}
 
 
+_KILLS: dict[str, JsonValue] = {"required": ["fatal"], "properties": {"fatal": {"enum": [True, "rubric", "section"]}}}
+_WORTH: dict[str, JsonValue] = {
+    "if": _KILLS,
+    "then": {"required": ["forbid"], "properties": {"points": {"const": 0}, "weight": False}},
+    "else": one_of("points", "weight"),
+    "dependencies": {"deduct": ["forbid"]},
+}
+"""For an editor: what a criterion is worth."""
+
+
 class Criterion(FromYaml):
     """One line of the form (质检项): something required or something forbidden."""
 
+    model_config = ConfigDict(json_schema_extra={**one_of("require", "forbid"), **_WORTH})
+
     id: Identifier
+    """编号：小写英文、数字、下划线，整张质检表里唯一；改名不改编号，历史数据才连得上。"""
     name: Annotated[str, Field(min_length=1, max_length=60)]
+    """质检项的名称，报告里就这样写。"""
     points: Points = 0.0
+    """分值。"""
     weight: Annotated[Number, Field(gt=0, le=1000)] | None = None
-    """Instead of points: the share of its section's points."""
+    """代替 `points`：按权重分这一节的 `points`。"""
     critical: bool = False
-    """Whether it belongs to the critical criteria, which have a total of their own."""
+    """`true`：关键项；关键项与非关键项另有各自的小计。"""
     fatal: bool | Literal["rubric", "section"] = False
-    """What a violation makes 0: the whole form (`true` or `rubric`), or its section."""
+    """致命项，犯了清零：`true` 整通 0 分，`section` 只是所在一节 0 分。只能用 `forbid:`，没有分值。"""
     when: Condition | None = None
+    """什么情况下才考核；不成立则“不适用”，不进分母。"""
     require: Condition | None = None
+    """要求：做到得 `points` 分，没做到 0 分。"""
     forbid: Condition | None = None
+    """禁止：没犯得 `points` 分，犯了按 `deduct:` 扣；说的话须写明 `by:`。"""
     deduct: Deduct | None = None
+    """犯了怎样扣：`{each: 5, at_most: 10}` 每次扣、封顶扣，`{once: 5}` 不论几次只扣一次；不写则扣完。"""
 
     @model_validator(mode="after")
     def _one_demand(self) -> Criterion:
@@ -116,11 +146,18 @@ class Section(FromYaml):
     share what points and inner sections leave of them.
     """
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["criteria"]}, {"required": ["sections"]}]})
+
     id: Identifier
+    """编号：小写英文、数字、下划线，整张质检表里唯一。"""
     name: Annotated[str, Field(min_length=1, max_length=60)]
+    """这一节的名称。"""
     points: Points | None = None
+    """可以不写；写了，里面各项合计必须与它相等。用 `weight:` 的节必须写。"""
     criteria: Annotated[tuple[Criterion, ...], BeforeValidator(as_tuple), Field(min_length=1)] | None = None
+    """这一节的质检项。"""
     sections: Annotated[tuple[Section, ...], BeforeValidator(as_tuple), Field(min_length=1)] | None = None
+    """小节。"""
 
     @model_validator(mode="after")
     def _filled(self) -> Self:
@@ -183,12 +220,18 @@ class Scale(FromYaml):
     there and every criterion takes off what was lost, so that the criteria may hold more points than the form.
     """
 
+    model_config = ConfigDict(json_schema_extra={"not": {"required": ["points", "start"]}})
+
     points: Annotated[Number, Field(gt=0, le=1000)] = 100.0
+    """得分制的满分：各项分值合计等于它，得分是能判定的分值里得到的份额。"""
     start: Annotated[Number, Field(gt=0, le=1000)] | None = None
+    """扣分制从多少分起扣；各项分值合计可以超过它。与 `points` 只写一个。"""
     floor: Points = 0.0
+    """最低多少分；默认 0。"""
     ceiling: Points | None = None
+    """最高多少分；不写则到满分。"""
     least_judged: Share = 0.0
-    """Share of the applicable points that has to be judged before there is a score at all, 0 to 1."""
+    """能判定的分值占适用分值的多少才给分，例如 `30 %`；不写则总给分。"""
 
     @model_validator(mode="before")
     @classmethod
@@ -220,7 +263,7 @@ def _as_date(value: object) -> object:
         ) from error
 
 
-Day = Annotated[date, BeforeValidator(_as_date)]
+Day = Annotated[date, BeforeValidator(_as_date), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 class Validity(FromYaml):
@@ -228,7 +271,9 @@ class Validity(FromYaml):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
     from_: Day | None = Field(default=None, alias="from")
+    """从哪一天起，例如 `2026-11-01`。"""
     until: Day | None = None
+    """到哪一天为止，含当天。"""
 
     @model_validator(mode="after")
     def _in_order(self) -> Validity:
@@ -245,13 +290,21 @@ class Rubric(FromYaml):
     """A whole form. The points of its criteria add up to the scale's, unless calls start with all points."""
 
     rubric: Identifier
+    """编号：小写英文、数字、下划线，所有质检表里唯一。"""
     name: Annotated[str, Field(min_length=1, max_length=60)]
+    """名称，报告里就这样写。"""
     version: str
+    """版本，要加引号，例如 `"2026.11"`。"""
     applies_to: dict[str, Phrases] = Field(default_factory=dict)
+    """用于哪些通话：清单的列名，和允许的一个或几个值；不写则用于所有通话。条件最多的那张优先。"""
     valid: Validity = Validity()
+    """哪些日子的通话用它：`{from: 2026-11-01, until: 2026-12-31}`，含首尾；不写则不限。"""
     scale: Scale = Scale()
+    """计分：得分制 `{points: 100}`，扣分制 `{start: 100, floor: 0}`。"""
     bands: Annotated[dict[str, Points], Field(min_length=1)]
+    """等级：名称，和从多少分起，例如 `{优: 95, 良: 90, 合格: 85, 不合格: 0}`。"""
     sections: Annotated[tuple[Section, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    """质检表的各节。"""
 
     @field_validator("sections")
     @classmethod

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, WithJsonSchema
 
 from qa.recording import Seconds
 from qa.rubric.diagnostics import Wrong
@@ -113,7 +113,20 @@ def parse_share(text: object) -> float:
     return quantity.value / 100
 
 
-Share = Annotated[float, PlainValidator(parse_share)]
-Duration = Annotated[float, PlainValidator(parse_seconds)]
-Amount = Annotated[Quantity, PlainValidator(parse_quantity)]
-Within = Annotated[Scope, PlainValidator(parse_scope)]
+def quantity_schema(*units: Unit, before: str = "") -> WithJsonSchema:
+    """How an editor tells a number with one of these units, after `before`, a regular expression."""
+    names = "|".join(name for name, (unit, _) in _UNITS.items() if unit in units)
+    sign = "[-−]?" if "dBFS" in units else ""
+    return WithJsonSchema({"type": "string", "pattern": rf"^\s*{before}{sign}\d+(\.\d+)?\s*({names})\s*$"})
+
+
+Share = Annotated[float, PlainValidator(parse_share), quantity_schema("percent")]
+Duration = Annotated[float, PlainValidator(parse_seconds), quantity_schema("s")]
+Amount = Annotated[
+    Quantity, PlainValidator(parse_quantity), quantity_schema("s", "percent", "字/分", "次", "dBFS", "dB", "Hz", "半音")
+]
+Within = Annotated[
+    Scope,
+    PlainValidator(parse_scope),
+    quantity_schema("turns", "s", "percent", before=r"(first|last|前|后|最后)\s*"),
+]

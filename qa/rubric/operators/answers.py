@@ -8,7 +8,7 @@ from pydantic import PlainValidator
 
 from qa.rubric.diagnostics import Wrong
 from qa.rubric.operators.form import FromYaml
-from qa.rubric.quantity import Quantity, parse_quantity
+from qa.rubric.quantity import Quantity, parse_quantity, quantity_schema
 
 if TYPE_CHECKING:
     from qa.rubric.condition import Condition
@@ -25,9 +25,13 @@ class Answered(FromYaml):
     """The arguments of `answers`."""
 
     trigger: Condition
+    """触发的一方说了（或发生了）什么。"""
     reply: Condition
-    within: Annotated[Quantity, PlainValidator(_reach)] = Quantity(2.0, "turns")
+    """另一方应当怎样回应。"""
+    within: Annotated[Quantity, PlainValidator(_reach), quantity_schema("s", "turns")] = Quantity(2.0, "turns")
+    """`2 turns`（默认）数的是回应一方真正说了话的轮次；也可写 `10 s`。"""
     hit: Literal["any", "every", "first", "last"] = "every"
+    """`every`（默认）每一次都要回应，`any` 有一次即可，`first`、`last` 只看第一次、最后一次。"""
 
 
 class Answers(FromYaml):
@@ -41,9 +45,8 @@ class Answers(FromYaml):
         within: 2 turns
     ```
 
-    - `within: 2 turns`（默认）数的是回应一方真正说了话的轮次；也可写 `10 s`。
-    - `hit: every`（默认）每一次都要回应，`any` 有一次即可，`first`、`last` 只看第一次、最后一次。
-    - 从未触发时为“不适用”，不进分母。
+    从未触发时为“不适用”，不进分母。
     """
 
     answers: Answered
+    """触发、回应与期限。"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, field_validator
 
 from qa.phonetics.pattern import PatternError, Sequence, parse
 from qa.rubric.diagnostics import Wrong
@@ -23,6 +23,11 @@ class FromYaml(BaseModel):
         return value
 
 
+def one_of(*keys: str) -> dict[str, JsonValue]:
+    """For an editor: exactly one of these keys is written."""
+    return {"oneOf": [{"required": [key]} for key in keys]}
+
+
 def as_tuple(value: object) -> object:
     """A YAML list as the tuple that strict models ask for; anything else is left for them to refuse."""
     return tuple(value) if isinstance(value, list) else value
@@ -32,7 +37,14 @@ def _several(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-Phrases = Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(_several(v))), Field(min_length=1)]
+Phrases = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda v: tuple(_several(v))),
+    Field(min_length=1),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
+    ),
+]
 Count = Annotated[int, Field(ge=1, le=1000)]
 
 

@@ -9,9 +9,13 @@ from qa.rubric.quantity import Duration
 
 class _Hold(FromYaml):
     longer_than: Duration = 0.0
+    """等待超过多久，例如 `60 s`；不写则不论长短。"""
     announced: bool | None = None
+    """`false`：之前没有告知的；`true`：之前已告知的。"""
     thanked: bool | None = None
+    """`false`：之后没有致谢或致歉的；`true`：之后已致谢或致歉的。"""
     music: bool | None = None
+    """`true`：有等待音乐的；`false`：没有音乐、只是静默的。"""
 
 
 class Hold(Where):
@@ -21,8 +25,7 @@ class Hold(Where):
     forbid: {hold: {longer_than: 60 s}}
     forbid: {hold: {announced: false}}
     ```
-
-    - `announced: false`：之前没有告知；`thanked: false`：之后没有致谢或致歉；`music: true`：有音乐的。
     """
 
     hold: _Hold
+    """怎样的等待；任何等待写 `{}`。"""

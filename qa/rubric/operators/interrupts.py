@@ -9,6 +9,7 @@ from qa.rubric.quantity import Duration
 
 class _Interrupts(FromYaml):
     longer_than: Duration = 0.0
+    """两人同时说话超过多久，例如 `1 s`。"""
 
 
 class Interrupts(Where):
@@ -17,8 +18,7 @@ class Interrupts(Where):
     ```yaml
     forbid: {interrupts: {longer_than: 1 s}, by: agent, times: {at_least: 2}}
     ```
-
-    - `longer_than: 1 s`：两人同时说话超过多久。
     """
 
     interrupts: _Interrupts
+    """怎样的抢话；任何抢话写 `{}`。"""

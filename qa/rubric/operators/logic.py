@@ -21,6 +21,7 @@ class All(FromYaml):
     """
 
     all: Annotated[tuple[Condition, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    """都要成立的条件。"""
 
 
 class AnyOf(FromYaml):
@@ -32,6 +33,7 @@ class AnyOf(FromYaml):
     """
 
     any: Annotated[tuple[Condition, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    """成立一个即可的条件。"""
 
 
 class Not(FromYaml):
@@ -44,3 +46,4 @@ class Not(FromYaml):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
     not_: Condition = Field(alias="not")
+    """不得成立的条件。"""

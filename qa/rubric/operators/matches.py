@@ -18,12 +18,13 @@ class Matches(Where):
     ```
 
     - 只看识别出的文字，不看读音：同音错字会漏掉，所以能用 `said` 时请用 `said`。
-    - `excludes:` 同一轮话若也符合这个表达式，则不计。
     - 后向引用与环视不在 RE2 之内；RE2 保证任何表达式都不会拖慢夜间任务。
     """
 
     matches: Phrases
+    """一个或几个表达式，符合其一即可。"""
     excludes: Phrases | None = None
+    """同一轮话若也符合这个表达式，则不计。"""
 
     @field_validator("matches", "excludes")
     @classmethod

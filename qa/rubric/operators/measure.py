@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from qa.rubric.diagnostics import Wrong
 from qa.rubric.operators.form import FromYaml
-from qa.rubric.quantity import Amount
+from qa.rubric.quantity import Amount, Unit, quantity_schema
 
-MEASURES = {
+MEASURES: dict[str, Unit] = {
     "call_seconds": "s",
     "speech_seconds": "s",
     "non_talk_seconds": "s",
@@ -57,6 +59,21 @@ PARTIES = ("ended_by", "last_speaker")
 """Measures that name a party."""
 
 
+def _measures(*names: str) -> JsonSchemaValue:
+    return {"required": ["measure"], "properties": {"measure": {"enum": list(names)}}}
+
+
+def _bounded(unit: Unit) -> JsonSchemaValue:
+    bound = quantity_schema(unit).json_schema
+    return {
+        "if": _measures(*(name for name, own in MEASURES.items() if own == unit)),
+        "then": {
+            "anyOf": [{"required": ["at_most"]}, {"required": ["at_least"]}],
+            "properties": {"at_most": bound, "at_least": bound, "is": False},
+        },
+    }
+
+
 class Measure(FromYaml):
     """通话的一项测量值在范围之内（有哪些测量，见 docs/measures.md）。
 
@@ -65,19 +82,32 @@ class Measure(FromYaml):
     forbid: {measure: ended_by, is: agent}
     ```
 
-    - `at_most:`、`at_least:` 带单位；通话时长、轮次、应答时间、保持占比、谁先挂机等都在其中。
-    - 两个说的是谁的测量（ended_by 谁挂机、last_speaker 谁最后说话）用 `is: agent` 或 `is: customer`。
+    通话时长、轮次、应答时间、保持占比、谁先挂机等都在其中。
     """
 
+    model_config = ConfigDict(populate_by_name=True)
     measure: str
+    """哪一项测量。"""
     at_most: Amount | None = None
+    """最多多少，带单位。"""
     at_least: Amount | None = None
-    is_: Literal["agent", "customer"] | None = None
+    """最少多少，带单位。"""
+    is_: Literal["agent", "customer"] | None = Field(default=None, alias="is")
+    """只用于说的是谁的测量：`ended_by` 谁挂机、`last_speaker` 谁最后说话。"""
 
-    @model_validator(mode="before")
     @classmethod
-    def _python_keyword(cls, value: object) -> object:
-        return {("is_" if k == "is" else k): v for k, v in value.items()} if isinstance(value, dict) else value
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """For an editor: which measures there are, and that the bounds of each have its unit."""
+        schema = handler.resolve_ref_schema(handler(core))
+        schema["properties"]["measure"]["enum"] = [*MEASURES, *PARTIES]
+        schema["allOf"] = [_bounded(unit) for unit in dict.fromkeys(MEASURES.values())]
+        schema["allOf"].append(
+            {
+                "if": _measures(*PARTIES),
+                "then": {"required": ["is"], "properties": {"at_most": False, "at_least": False}},
+            }
+        )
+        return schema
 
     @field_validator("measure")
     @classmethod

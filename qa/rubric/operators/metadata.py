@@ -18,3 +18,4 @@ class Metadata(FromYaml):
     """
 
     metadata: Annotated[dict[str, Phrases], Field(min_length=1)]
+    """列名，和允许的一个或几个值；写几列则都要符合。"""

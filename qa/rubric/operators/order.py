@@ -24,9 +24,9 @@ class Order(FromYaml):
         - {said: 感谢您的来电, by: agent}
       apart: 120 s
     ```
-
-    - `apart: 30 s`：相邻两件事最多隔多久；不写则不限。
     """
 
     order: Annotated[tuple[Condition, ...], BeforeValidator(as_tuple), Field(min_length=2, max_length=10)]
+    """依次发生的 2 到 10 件事。"""
     apart: Duration | None = None
+    """相邻两件事最多隔多久，例如 `30 s`；不写则不限。"""

@@ -13,9 +13,13 @@ from qa.rubric.quantity import Share
 
 class _Repeats(FromYaml):
     of: Literal["self", "other"] = "self"
+    """`self`（默认）重复自己的话，`other` 重复对方的话。"""
     last: Annotated[int, Field(ge=1, le=50)] = 3
+    """与前面几轮比较；默认 3。"""
     at_least: Share = 0.8
+    """多像才算；默认 `80 %`。"""
     shortest: Annotated[int, Field(ge=2, le=100)] = 6
+    """少于几个字的话不算；默认 6。"""
 
 
 class Repeats(Where):
@@ -24,9 +28,7 @@ class Repeats(Where):
     ```yaml
     forbid: {repeats: {last: 3, at_least: 80 %, shortest: 6}, by: agent, unless: {said: 我帮您重复一下}}
     ```
-
-    - `of: self`（默认）重复自己的话，`of: other` 重复对方的话。
-    - `last: 3`：与前面几轮比较；`at_least: 80 %`：多像才算；`shortest: 6`：少于几个字的话不算。
     """
 
     repeats: _Repeats
+    """怎样的重复；都用默认值写 `{}`。"""

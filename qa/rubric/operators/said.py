@@ -19,12 +19,14 @@ class Said(Where):
     require: {said: [姓名, 地址, 电话], different: 2, by: agent}
     ```
 
-    - 句式：`[可有可无]`、`(甲|乙)`、`{number}`（数字）、`{name}`（姓名）、`{any:0-6}`（任意 0 到 6 个字）；标点不影响。
-    - `times: {at_least: 2}`：一共说了几次；`different: 2`：至少说到其中不同的几句。
+    句式：`[可有可无]`、`(甲|乙)`、`{number}`（数字）、`{name}`（姓名）、`{any:0-6}`（任意 0 到 6 个字）；标点不影响。
+    一共说了几次用 `times: {at_least: 2}`。
     """
 
     said: Phrases
+    """一句或几句话，说了其中一句即可。"""
     different: Count = 1
+    """至少说到其中不同的几句；默认 1。"""
 
     _readable = field_validator("said")(readable)
 

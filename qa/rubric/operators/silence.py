@@ -11,7 +11,9 @@ from qa.rubric.quantity import Duration
 
 class _LongerThan(FromYaml):
     longer_than: Duration
+    """超过多久，例如 `8 s`。"""
     waiting_for: Literal["agent", "customer"] | None = None
+    """轮到谁说话：`agent` 或 `customer`；不写则不论。"""
 
 
 class Silence(Where):
@@ -20,8 +22,7 @@ class Silence(Where):
     ```yaml
     forbid: {silence: {longer_than: 8 s, waiting_for: agent}, unless_after: {said: 请您稍等, by: agent, within: 10 s}}
     ```
-
-    - `waiting_for: agent`：轮到谁说话。
     """
 
     silence: _LongerThan
+    """怎样的静默。"""

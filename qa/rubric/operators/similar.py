@@ -14,9 +14,10 @@ class Similar(Where):
     require: {similar: 请问还有其他可以帮您的吗, at_least: 60 %, by: agent, within: last 4 turns}
     ```
 
-    - `at_least: 60 %`（默认）：要多像。100 % 是一字不差；低于 40 % 时很多普通的话也会算。
-    - 比 `said` 宽得多，适合要求“说到了这个意思”；不宜单独用来扣分。
+    比 `said` 宽得多，适合要求“说到了这个意思”；不宜单独用来扣分。
     """
 
     similar: Phrases
+    """一句或几句话，与其中一句相近即可。"""
     at_least: Share = 0.6
+    """要多像；默认 `60 %`。100 % 是一字不差；低于 40 % 时很多普通的话也会算。"""

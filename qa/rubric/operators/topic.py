@@ -14,12 +14,12 @@ class Topic(FromYaml):
     ```yaml
     when: {topic: [停水, 没水, 水压, 抢修, 水管], different: 2}
     ```
-
-    - `different: 2`（默认）：不同的词要说到几个；每个词的写法与 `said` 相同。
     """
 
     topic: Phrases
+    """这件事常用的词；每个词的写法与 `said` 相同。"""
     different: Count = 2
+    """不同的词要说到几个；默认 2。"""
 
     _readable = field_validator("topic")(readable)
 

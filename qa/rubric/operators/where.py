@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import WithJsonSchema, field_validator, model_validator
 
 from qa.rubric.diagnostics import Wrong
 from qa.rubric.operators.form import Count, FromYaml
@@ -20,7 +20,9 @@ class Near(FromYaml):
 
     condition: Condition
     within: Duration
+    """相隔多少秒以内，例如 `10 s`。"""
     hit: Literal["any", "every", "first", "last"] = "any"
+    """另一个条件的哪一处：`any`（默认）任一处，`every` 每一处都要，`first`、`last` 只看第一处、最后一处。"""
 
     @model_validator(mode="before")
     @classmethod
@@ -36,7 +38,9 @@ class Times(FromYaml):
     """How often: `times: {at_least: 2}`."""
 
     at_least: Count = 1
+    """至少几次；默认 1。"""
     at_most: Count | None = None
+    """至多几次；不写则不限。"""
 
     @model_validator(mode="after")
     def _possible(self) -> Times:
@@ -46,26 +50,29 @@ class Times(FromYaml):
 
 
 class Where(FromYaml):
-    """位置：适用于每一个操作。
+    """谁的话、通话的哪一段、在什么旁边、几次，以及什么情况例外：凡是指得出是哪几句话、哪一段时间的操作都可以加上。
 
-    - `by: agent` 或 `customer`：谁的话、谁的动作。
-    - `within: first 3 turns`、`last 30 s`、`first 20 %`：通话的哪一段；
-      `turns` 只数 `by` 一方真正说了话的轮次，“嗯”不算。
-    - `before:`、`after:`、`around: {另一个条件, within: 10 s, hit: every}`：在它之前、之后或前后多少秒内；
-      `hit: any`（默认）任一处，`every` 每一处都要，`first`、`last` 只看第一处、最后一处。
-    - `times: {at_least: 2, at_most: 4}`：次数。
-    - `unless: {条件}`：成立则不计。`said` 作例外时，只豁免与它说的是同一句话的命中。
-    - `unless_after: {条件, within: 10 s}`：只豁免紧接在它之后的命中，例如先说了“请您稍等”的静默。
+    `before:`、`after:`、`around:` 三者只能写一个，例如
+    `before: {silence: {longer_than: 8 s}, within: 10 s, hit: first}`；
+    `hit: any`（默认）任一处，`every` 每一处都要，`first`、`last` 只看第一处、最后一处。
     """
 
-    by: Party | None = None
+    by: Annotated[Party, WithJsonSchema({"enum": ["agent", "customer"]})] | None = None
+    """谁的话、谁的动作：`agent` 坐席，`customer` 客户。"""
     within: Within | None = None
+    """通话的哪一段：`first 3 turns`、`last 30 s`、`first 20 %`；`turns` 只数 `by` 一方真正说了话的轮次，“嗯”不算。"""
     before: Near | None = None
+    """在另一个条件之前多少秒内：`{条件, within: 10 s, hit: every}`。"""
     after: Near | None = None
+    """在另一个条件之后多少秒内：`{条件, within: 10 s, hit: every}`。"""
     around: Near | None = None
+    """在另一个条件前后多少秒内：`{条件, within: 10 s, hit: every}`。"""
     times: Times = Times()
+    """次数：`{at_least: 2, at_most: 4}`；不写则一次即可。"""
     unless: Condition | None = None
+    """这个条件成立则不计。`said` 作例外时，只豁免与它说的是同一句话的命中。"""
     unless_after: Near | None = None
+    """`{条件, within: 10 s}`：只豁免紧接在它之后的命中，例如先说了“请您稍等”的静默。"""
 
     @field_validator("by", mode="before")
     @classmethod

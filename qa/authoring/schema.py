@@ -1,0 +1,116 @@
+"""The JSON Schema of rubrics, for editors: made from the models that read them, explained by the authors' manual.
+
+Draft 7: editors' YAML servers read no later one. A schema cannot tell all that `qa rubric lint` tells: not whether
+points add up, nor whether a phrase or an expression can be read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypeAlias
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from qa.measures.definitions import DEFINITIONS
+from qa.rubric.condition import OPERATORS
+from qa.rubric.field_notes import field_notes
+from qa.rubric.manual import page
+from qa.rubric.model import OF_A_PARTY, Rubric
+from qa.rubric.operators.measure import Measure
+from qa.rubric.operators.where import Near
+
+MODELINE: Final = "# yaml-language-server: $schema=./rubric.schema.json"
+"""First line of a rubric, by which an editor finds the schema beside it."""
+
+_Schema: TypeAlias = dict[str, Any]
+_NAMES: Final[Mapping[type[BaseModel], str]] = {kind: name for name, kind in OPERATORS.items()}
+_CONDITION: Final = {"$ref": "#/$defs/Condition"}
+_FORBIDDEN: Final = {"$ref": "#/$defs/Forbidden"}
+_BOUNDS: Final = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+_LENGTHS: Final = {"minLength": "minItems", "maxLength": "maxItems"}
+
+
+def schema_text() -> str:
+    """The text of `rubric.schema.json`."""
+    return json.dumps(rubric_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def rubric_schema() -> _Schema:
+    """The schema of a rubric; every key carries what the authors' manual says of it."""
+    made = Rubric.model_json_schema(schema_generator=_Explained)
+    parts = made.pop("$defs")
+    measure = parts[Measure.__name__]["properties"]["measure"]
+    measure["enumDescriptions"] = [DEFINITIONS[name].name.zh for name in measure["enum"]]
+    any_of_them = parts[Near.__name__]["properties"]["condition"]
+    parts[Near.__name__] = {"oneOf": list(_near(parts))}
+    parts = {name: _tidy(part, any_of_them) for name, part in sorted(parts.items())}
+    parts |= {"Condition": any_of_them, "Forbidden": _forbidden()}
+    criterion = parts["Criterion"]["properties"]
+    criterion["forbid"] = {"allOf": [_CONDITION, _FORBIDDEN], "description": criterion["forbid"]["description"]}
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "听衡质检表"}
+    return {**head, **_tidy(made, any_of_them), "$defs": parts}
+
+
+class _Explained(GenerateJsonSchema):
+    """No invented titles, no nulls and no Python defaults; the authors' words for every key."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        return False
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> _Schema:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> _Schema:
+        return self.generate_inner(schema["schema"])
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> _Schema:
+        kind: type[BaseModel] = schema["cls"]
+        made = super().model_schema(schema)
+        for key, note in field_notes(kind).items():
+            made["properties"][key]["description"] = note
+        made = {key: value for key, value in made.items() if key not in ("title", "description")}
+        return made | _of_operator(_NAMES[kind], kind, made["properties"]) if kind in _NAMES else made
+
+
+def _of_operator(name: str, kind: type[BaseModel], properties: _Schema) -> _Schema:
+    summary = (kind.__doc__ or "").partition("\n")[0]
+    properties[name] |= {"description": summary, "markdownDescription": page(name)}
+    return {"title": name, "description": summary}
+
+
+def _near(parts: Mapping[str, _Schema]) -> Iterator[_Schema]:
+    """`before: {silence: {longer_than: 8 s}, within: 10 s}`: a condition whose `within` is the distance."""
+    own = parts[Near.__name__]["properties"]
+    for kind in OPERATORS.values():
+        part = parts[kind.__name__]
+        properties = {**part["properties"], "within": own["within"], "hit": own["hit"]}
+        yield {**part, "properties": properties, "required": [*part["required"], "within"]}
+
+
+def _forbidden() -> _Schema:
+    """Of forbidden words it is said whose they are, however deep they stand."""
+    several = {"items": _FORBIDDEN}
+    return {
+        "if": {"anyOf": [{"required": [_NAMES[kind]]} for kind in OF_A_PARTY]},
+        "then": {"required": ["by"]},
+        "properties": {
+            **dict.fromkeys(("all", "any", "order"), several),
+            "not": _FORBIDDEN,
+            "answers": {"properties": {"trigger": _FORBIDDEN, "reply": _FORBIDDEN}},
+        },
+    }
+
+
+def _tidy(part: Any, any_of_them: _Schema) -> Any:
+    """With one name for all conditions, and bounds as JSON Schema calls them."""
+    if isinstance(part, list):
+        return [_tidy(each, any_of_them) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("oneOf") == any_of_them["oneOf"]:
+        return {**_CONDITION, **{key: part[key] for key in part if key.endswith("escription")}}
+    other = _LENGTHS if part.get("type") == "array" else _BOUNDS
+    return {other.get(key, key): _tidy(value, any_of_them) for key, value in part.items()}
