@@ -1,7 +1,8 @@
-"""Improvement projects: what is done about a weak indicator, by whom and until when."""
+"""Improvement projects: what is done about a weak indicator, by whom, until when, and how far it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from qa.people import records
 from qa.people.kinds import PlanState
-from qa.people.tables import PROJECTS
+from qa.people.tables import PROJECT_STEPS, PROJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,27 @@ class Project:
     criterion: str
     title: str
     owner: str
+    """A user name, or who else answers for it."""
+    target: float | None
+    """Share of the judged calls, 0 to 1, in which the criterion is to be met."""
     due_at: datetime | None
     state: PlanState
     note: str
+    """What is to be done; at the end what came of it."""
     made_by: int
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStep:
+    """What was done in a month."""
+
+    id: int
+    project_id: int
+    month: str
+    note: str
+    noted_by: int
+    noted_at: datetime
 
 
 def make_project(
@@ -38,6 +55,7 @@ def make_project(
     criterion: str,
     title: str,
     owner: str,
+    target: float | None,
     due_at: datetime | None,
     made_by: int,
     now: datetime,
@@ -45,15 +63,47 @@ def make_project(
 ) -> int:
     """Start a project; its id."""
     about = {"month": month, "rubric": rubric, "criterion": criterion, "title": title, "owner": owner, "note": note}
-    return records.add(db, PROJECTS, **about, due_at=due_at, state=PlanState.OPEN, made_by=made_by, made_at=now)
+    plan = {"target": target, "due_at": due_at, "state": PlanState.OPEN}
+    return records.add(db, PROJECTS, **about, **plan, made_by=made_by, made_at=now)
 
 
-def set_state(db: sa.Connection, project: int, state: PlanState, *, note: str) -> None:
-    """End a project, or open it again, saying what came of it."""
-    records.change(db, PROJECTS, project, state=state, note=note)
+def amend_project(
+    db: sa.Connection,
+    project: int,
+    *,
+    title: str,
+    owner: str,
+    target: float | None,
+    due_at: datetime | None,
+    note: str,
+) -> None:
+    """Change what a project is after, who answers for it or until when."""
+    records.change(db, PROJECTS, project, title=title, owner=owner, target=target, due_at=due_at, note=note)
 
 
-def projects(db: sa.Connection, month: str | None = None) -> tuple[Project, ...]:
-    """Projects, of one month where given, newest first."""
+def set_state(db: sa.Connection, project: int, state: PlanState) -> None:
+    """End a project, drop it or open it again."""
+    records.change(db, PROJECTS, project, state=state)
+
+
+def get_project(db: sa.Connection, project: int) -> Project | None:
+    """One project."""
+    return records.one(db, Project, sa.select(PROJECTS).where(PROJECTS.c.id == project))
+
+
+def projects(db: sa.Connection, *, state: PlanState | None = None) -> tuple[Project, ...]:
+    """Projects, in one state where given, newest first."""
     query = sa.select(PROJECTS).order_by(PROJECTS.c.id.desc())
-    return records.every(db, Project, query if month is None else query.where(PROJECTS.c.month == month))
+    return records.every(db, Project, query if state is None else query.where(PROJECTS.c.state == state))
+
+
+def note_step(db: sa.Connection, project: int, month: str, note: str, *, noted_by: int, now: datetime) -> int:
+    """Keep what was done in a month; its id. What was noted earlier stays."""
+    return records.add(db, PROJECT_STEPS, project_id=project, month=month, note=note, noted_by=noted_by, noted_at=now)
+
+
+def steps(db: sa.Connection, found: Iterable[int]) -> tuple[ProjectStep, ...]:
+    """What was done in some projects, in order."""
+    table = PROJECT_STEPS
+    query = sa.select(table).where(table.c.project_id.in_(list(found))).order_by(table.c.month, table.c.id)
+    return records.every(db, ProjectStep, query)

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     EXPORT = "export"
     COACH = "coach"
     PLAN_LISTENING = "plan_listening"
+    LEAD_PROJECTS = "lead_projects"
+    """Start improvement projects and change them."""
     CLOSE_MONTH = "close_month"
     """Close a month, accept or refuse its overlay."""
     ADMINISTER = "administer"
@@ -57,7 +59,14 @@ _PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.TEAM_LEADER: frozenset({Permission.SEE_TEAM_CALLS, Permission.REVIEW, Permission.COACH, Permission.EXPORT}),
     Role.ANALYST: frozenset({*_READER, Permission.COACH, Permission.UNMASK}),
     Role.EXPERT: frozenset(
-        {*_READER, Permission.COACH, Permission.UNMASK, Permission.DECIDE_APPEALS, Permission.PLAN_LISTENING}
+        {
+            *_READER,
+            Permission.COACH,
+            Permission.UNMASK,
+            Permission.DECIDE_APPEALS,
+            Permission.PLAN_LISTENING,
+            Permission.LEAD_PROJECTS,
+        }
     ),
     Role.MANAGER: frozenset(
         {
@@ -66,6 +75,7 @@ _PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
             Permission.UNMASK,
             Permission.DECIDE_APPEALS,
             Permission.PLAN_LISTENING,
+            Permission.LEAD_PROJECTS,
             Permission.CLOSE_MONTH,
         }
     ),

@@ -216,11 +216,20 @@ PROJECTS = _table(
     _text("criterion"),
     _text("title"),
     _text("owner"),
+    sa.Column("target", sa.Float, nullable=True),
     _moment("due_at", optional=True),
     sa.Column("state", choice(PlanState), nullable=False),
     sa.Column("note", sa.Text, nullable=False, default=""),
     _user("made_by"),
     _moment("made_at"),
+)
+PROJECT_STEPS = _table(
+    "project_steps",
+    sa.Column("project_id", sa.ForeignKey("projects.id"), nullable=False, index=True),
+    _text("month", 7),
+    sa.Column("note", sa.Text, nullable=False),
+    _user("noted_by"),
+    _moment("noted_at"),
 )
 SAVED_SEARCHES = _table(
     "saved_searches",

@@ -30,6 +30,7 @@ class MonthFigure:
 class IndicatorRow:
     """One criterion of one rubric."""
 
+    criterion: str
     name: str
     section: str
     rubric: str
@@ -203,6 +204,7 @@ def _crowd(close: MonthClose, scale: charts.Scale) -> charts.Crowd:
 def _indicators(close: MonthClose) -> tuple[IndicatorRow, ...]:
     return tuple(
         IndicatorRow(
+            criterion=indicator.criterion,
             name=indicator.name,
             section=indicator.section,
             rubric=indicator.rubric,

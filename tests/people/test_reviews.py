@@ -193,9 +193,9 @@ def test_the_latest_decision_on_an_overlay_stands_first(db: sa.Connection, team:
 
 def test_a_project_and_a_search(db: sa.Connection, team: dict[str, int]) -> None:
     about = {"rubric": "电信热线", "criterion": "greeting", "title": "问候竞赛", "owner": "王"}
-    row = projects.make_project(db, "2026-10", **about, due_at=NOW, made_by=team["manager"], now=NOW)
-    projects.set_state(db, row, PlanState.DONE, note="达标")
-    assert projects.projects(db, "2026-10")[0].state is PlanState.DONE
+    row = projects.make_project(db, "2026-10", **about, target=0.9, due_at=NOW, made_by=team["manager"], now=NOW)
+    projects.set_state(db, row, PlanState.DONE)
+    assert projects.projects(db)[0].state is PlanState.DONE
     for query in ("agent=1001", "agent=1002"):
         searches.save_search(db, team["analyst"], "我的坐席", query, now=NOW)
     assert [s.query for s in searches.saved_searches(db, team["analyst"])] == ["agent=1002"]

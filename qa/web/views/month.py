@@ -16,8 +16,8 @@ from qa.month import overlays
 from qa.month.close import list_closes, read_close
 from qa.month.overlays import Proposal
 from qa.month.shape import MonthClose
-from qa.people import coaching, users
-from qa.people.kinds import Decision
+from qa.people import coaching, projects, users
+from qa.people.kinds import Decision, PlanState
 from qa.people.overlays import OverlayDecision
 from qa.people.roles import Permission
 from qa.report.agent_card import AgentRow
@@ -58,6 +58,8 @@ class MonthView:
     control: tuple[ControlChart, ...]
     names: Mapping[tuple[str, str], str]
     """Of criteria, by rubric and criterion."""
+    projects: Mapping[tuple[str, str], int]
+    """Improvement projects under way, by rubric and criterion."""
     last: LastFocus | None
     proposals: tuple[Proposal, ...]
     decision: OverlayDecision | None
@@ -77,7 +79,7 @@ def show(visit: SignedIn) -> Response:
     may_close = visit.may(Permission.CLOSE_MONTH)
     open_months = tuple(row["month"] for row in visit.mart.rows("web_month_means")) if may_close else ()
     if not wanted:
-        view = MonthView(months, "", open_months, None, (), 1, 1, Markup(), None, (), {}, None, (), None, "")
+        view = MonthView(months, "", open_months, None, (), 1, 1, Markup(), None, (), {}, {}, None, (), None, "")
         return visit.page("month.html", view=view, page=None, texts=MonthTexts)
     shown = _shown(folder, wanted, closed[wanted][-1], visit.user.site)
     close = shown.close
@@ -98,6 +100,7 @@ def show(visit: SignedIn) -> Response:
             visit.mart.rows("web_indicator_months", month=wanted),
             keys=[(one.rubric, one.criterion) for one in close.key_indicators],
         ),
+        projects=_projects(visit),
         names={(one.rubric, one.criterion): one.name for one in close.indicators},
         last=_last(visit, close, closed, max((month for month in closed if month < wanted), default="")),
         proposals=_proposals(visit, wanted, closed[wanted][-1]),
@@ -198,6 +201,11 @@ def _decision(visit: Visit, month: str) -> tuple[OverlayDecision | None, str]:
     with visit.viewer.people.reading() as db:
         found = overlays.decided(db, month)
         return found, users.names(db).get(found.decided_by, "–") if found else ""
+
+
+def _projects(visit: Visit) -> dict[tuple[str, str], int]:
+    with visit.viewer.people.reading() as db:
+        return {(one.rubric, one.criterion): one.id for one in projects.projects(db, state=PlanState.OPEN)}
 
 
 def _of_site(close: MonthClose, site: str) -> MonthClose:
