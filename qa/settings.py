@@ -129,6 +129,10 @@ class MonthSettings(_Section):
     """Without a call at the month's end, from which an agent counts as absent and is not named."""
     part_time_share: Annotated[float, Field(ge=0, le=1)] = 0.3
     """Of the median agent's calls, under which an agent counts as part-time."""
+    trust: Literal["when_reviewed", "required"] = "when_reviewed"
+    """What counts in the ranking before people have reviewed enough: everything, marked, or nothing yet."""
+    trust_reviews: Annotated[int, Field(ge=1)] = 100
+    """Blind reviews of a criterion after which a doubt about it takes it out of the ranking."""
     seed: int = 10060
 
 

@@ -24,7 +24,8 @@ def month(
 ) -> None:
     """Close simulated months of growing size, each in a process of its own: time, processor time and memory.
 
-    Everything stays on this machine; nothing is kept.
+    Everything stays on this machine; nothing is kept. Reviews leave one criterion out of the ranking, so that every
+    score is worked out anew.
 
     Example: qa bench month --evaluations 30000 --evaluations 300000
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,15 +15,17 @@ from rich.table import Table
 from qa.cli import month_overlay
 from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text
+from qa.month import gate
 from qa.month.close import check_month, list_closes, read_close
 from qa.month.revisions import differences
-from qa.month.shape import MonthClose, Presence
+from qa.month.shape import MonthClose, Presence, Trust
 from qa.people.coaching import coached
-from qa.people.reviews import reviews_since
+from qa.people.reviews import all_reviews
 from qa.people.store import open_people
 from qa.people.trust import CriterionTrust, criteria_trust
 from qa.pipeline import close_month
 from qa.report.month_focus import last_focus
+from qa.report.month_trust import TRUST, trust_lines, trust_note
 from qa.settings import Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Dynamic quality management: the weakest become next month's focus.")
@@ -100,19 +103,25 @@ def trust(
 ) -> None:
     """Compare the machine with people, and people among themselves, on every criterion that people reviewed.
 
+    The last columns are what a close goes by: answers given without sight of the machine, and what they make of the
+    criterion.
+
     Example: qa month trust
     """
-    with open_people(load_settings(config)) as people, people.reading() as db:
-        found = criteria_trust(reviews_since(db, datetime(1970, 1, 1, tzinfo=UTC)))
+    settings = load_settings(config)
+    with open_people(settings) as people, people.reading() as db:
+        found = criteria_trust(all_reviews(db))
+    verdicts = [gate.trust_of(one.blind, settings.month) for one in found]
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
+        rows = [asdict(one) | {"trust": trust} for one, trust in zip(found, verdicts, strict=True)]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
     elif found:
-        _show_trust(found)
+        _show_trust(found, verdicts)
     else:
         out.print("还没有复核，机器判得如何无从说起 there are no reviews yet: nothing can be said of the machine")
 
 
-def _show_trust(found: tuple[CriterionTrust, ...]) -> None:
+def _show_trust(found: Sequence[CriterionTrust], verdicts: Sequence[Trust]) -> None:
     headings = (
         "项目 criterion",
         "n",
@@ -125,14 +134,18 @@ def _show_trust(found: tuple[CriterionTrust, ...]) -> None:
         "失分率 prevalence",
     )
     table = Table(*headings, "人与人 people n", "人与人 people α", box=None)
-    for one in found:
-        m, p = one.machine, one.people
-        interval = "–" if m.alpha_interval is None else "{:.2f} … {:.2f}".format(*m.alpha_interval)
-        figures = (_figure(m.precision), _figure(m.recall), _figure(m.kappa), _figure(m.alpha), interval)
-        beside = (_figure(m.pabak), _figure(m.prevalence), str(p.n), _figure(p.alpha))
-        table.add_row(f"{one.criterion} ({one.rubric})", str(m.n), *figures, *beside)
+    gate_table = Table("项目 criterion", "盲评 blind n", "α", "95 % 区间", "可信 trust", box=None)
+    for one, trust in zip(found, verdicts, strict=True):
+        m, p, b = one.machine, one.people, one.blind
+        figures = (_figure(m.precision), _figure(m.recall), _figure(m.kappa), _figure(m.alpha))
+        beside = (_interval(m.alpha_interval), _figure(m.pabak), _figure(m.prevalence), str(p.n), _figure(p.alpha))
+        name, said = f"{one.criterion} ({one.rubric})", f"{TRUST[trust].zh} {TRUST[trust].en}"
+        gate_table.add_row(name, str(b.n), _figure(b.alpha), _interval(b.alpha_interval), said)
+        table.add_row(name, str(m.n), *figures, *beside)
     out.print(table)
     out.print("按已复核的通话计，未按抽样概率加权 of the calls reviewed, not weighted by how they were sampled")
+    out.print(gate_table)
+    out.print("排名只看盲评：α 的 95 % 下限 ≥ .80 计入，≥ .667 仅供参考 the ranking goes by blind answers only")
 
 
 def _show_last_focus(before: MonthClose, close: MonthClose, settings: Settings) -> None:
@@ -150,6 +163,10 @@ def _show_last_focus(before: MonthClose, close: MonthClose, settings: Settings) 
         table.add_row(agent, "", "无评分 no score", "", "", "", "")
     out.print(table)
     out.print(f"{found.said.zh} {found.said.en}")
+
+
+def _interval(ends: tuple[float, float] | None) -> str:
+    return "–" if ends is None else "{:.2f} … {:.2f}".format(*ends)
 
 
 def _figure(value: float | None) -> str:
@@ -183,6 +200,9 @@ def show_month(closed: MonthClose) -> None:
         standing = agent.standing.value if agent.presence is Presence.USUAL else f"{agent.standing} ({agent.presence})"
         agents.add_row(agent.agent, *figures, standing, weakest)
     out.print(agents)
+    for line in (trust_note(closed), *trust_lines(closed)):
+        if line is not None:
+            out.print(f"{line.zh} {line.en}")
     indicators = Table("重点指标 key indicator", "达标率 rate", "n", "每通失分 points lost", box=None)
     for indicator in closed.key_indicators:
         rate, lost = f"{indicator.rate:.0%}", f"{indicator.points_lost:.2f}"

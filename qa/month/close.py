@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, fields, replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from qa.errors import Text, UsageError
 from qa.month.errors import DamagedClose, NoClose
-from qa.month.figures import MonthRows, figures, ranking
+from qa.month.figures import MonthRows, counts, figures, ranking
+from qa.month.gate import standings
 from qa.month.shape import MonthClose
+from qa.people.reviews import Review
 from qa.settings import MonthSettings
 from qa.storage import write_atomically
 from qa.warehouse.mart import Mart
@@ -31,11 +34,16 @@ _MONTH_FORM = Text("请写年和月，例如 2026-10。", "Write year and month,
 _FILE = re.compile(r"close-([1-9]\d*)\.json")
 _CLOSE = TypeAdapter(MonthClose)
 _DECIMALS = 6
+_QUERIES = ("agents", "criteria", "bands", "histogram", "attendance")
+"""The fields of `MonthRows`, in their order."""
 
 
-def close_month(month: str, mart: Mart, settings: MonthSettings, months: Path) -> MonthClose:
+def close_month(
+    month: str, mart: Mart, settings: MonthSettings, months: Path, *, reviews: Iterable[Review] = ()
+) -> MonthClose:
     """Close `month` (YYYY-MM) from the mart and keep it below `months`; the close as it is on disk.
 
+    `reviews` are all that people ever gave: they decide which criteria count in the ranking.
     A call belongs to the month of its start on the local clock. When the latest revision says the same it stays and is
     returned; otherwise a new one is written beside it. A month without calls closes empty.
 
@@ -44,7 +52,12 @@ def close_month(month: str, mart: Mart, settings: MonthSettings, months: Path) -
         StorageError: the mart or the latest close cannot be read, or the disk is full.
     """
     check_month(month)
-    rows = MonthRows(*(mart.rows(f"month_{field.name}", month=month) for field in fields(MonthRows)))
+    rows = MonthRows(*(mart.rows(f"month_{name}", month=month) for name in _QUERIES))
+    criteria = standings(counts(rows.criteria), reviews, settings)
+    out = [one for one in criteria if not one.counts]
+    if out:
+        rubrics, names = [one.rubric for one in out], [one.criterion for one in out]
+        rows = replace(rows, trusted=mart.rows("month_trusted", month=month, rubrics=rubrics, criteria=names))
     ranked = ranking(rows, settings)
     focus = [agent.agent for agent in ranked.agents if agent.focus]
     quotes = mart.rows("month_quotes", month=month, agents=focus, quotes=QUOTES)
@@ -52,9 +65,12 @@ def close_month(month: str, mart: Mart, settings: MonthSettings, months: Path) -
         "calls": mart.rows("month_inputs", month=month),
         "rows": asdict(rows),
         "quotes": quotes,
+        "criteria": [asdict(one) for one in criteria],
         "settings": settings.model_dump(mode="json"),
     }
-    close = figures(month, rows, ranked=ranked, quotes=quotes, settings=settings, inputs_hash=_hash(inputs))
+    close = figures(
+        month, rows, ranked=ranked, quotes=quotes, settings=settings, inputs_hash=_hash(inputs), criteria=criteria
+    )
     return _save(close, months)
 
 

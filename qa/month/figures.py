@@ -6,7 +6,7 @@ The sums are exact decimals, so no order of the rows shows in any figure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,7 @@ from qa.month.fairness import RankedAgent, Ranking, rank
 from qa.month.focus import weaknesses
 from qa.month.indicators import CriterionCount, indicators
 from qa.month.presence import Attendance, presences
-from qa.month.shape import AgentMonth, MonthClose, Presence, Quote
+from qa.month.shape import AgentMonth, CriterionStanding, MonthClose, Presence, Quote
 from qa.month.sites import SiteSample, sites
 from qa.settings import MonthSettings
 
@@ -36,12 +36,19 @@ class MonthRows:
     bands: Sequence[Row]
     histogram: Sequence[Row]
     attendance: Sequence[Row]
+    trusted: Sequence[Row] | None = None
+    """As `agents`, with the scores of the criteria that count in the ranking; None where all of them do."""
+
+    @property
+    def ranked(self) -> Sequence[Row]:
+        """The sums that agents and sites are compared on."""
+        return self.agents if self.trusted is None else self.trusted
 
 
 def case_mix(rows: MonthRows) -> Adjusted:
     """The agents of the roster who have a score, on the centre's own mix of calls."""
     grouped: dict[tuple[str, Strata], list[Row]] = defaultdict(list)
-    for row in rows.agents:
+    for row in rows.ranked:
         if row["known_agent"] and row["scored"]:
             strata = tuple((factor, row[factor]) for factor in STRATA)
             grouped[row["agent"], strata].append(row)
@@ -74,12 +81,14 @@ def figures(
     quotes: Sequence[Row],
     settings: MonthSettings,
     inputs_hash: str,
+    criteria: Sequence[CriterionStanding] = (),
 ) -> MonthClose:
     """The close of a month, as revision 0: where it is kept gives it its revision.
 
     Calls of agents who are not in the roster count for the month, its indicators and its sites, and stay out of the
-    agents' figures. `quotes` are rows of the query `month_quotes`.
+    agents' figures. `quotes` are rows of the query `month_quotes`; `criteria` tell which ones count in the ranking.
     """
+    doubted = {(one.rubric, one.criterion) for one in criteria if not one.counts}
     histogram = {row["bin"]: row["calls"] for row in rows.histogram}
     scored, evaluations = _scored(rows.agents), sum(row["evaluations"] for row in rows.agents)
     return MonthClose(
@@ -95,12 +104,14 @@ def figures(
         bands=tuple((row["band"], row["calls"]) for row in rows.bands),
         detectable=ranked.detectable,
         focus_size=settings.focus_agents,
-        agents=_agents(ranked, rows, quotes, presence(rows, settings)),
-        indicators=indicators(_counts(rows.criteria), key_size=settings.key_indicators),
-        sites=sites(_site_samples(rows.agents)),
+        agents=_agents(ranked, rows, quotes, presence(rows, settings), doubted),
+        indicators=indicators(counts(rows.criteria), key_size=settings.key_indicators, doubted=doubted),
+        sites=sites(_site_samples(rows.ranked)),
         case_mix=case_mix(rows).effects,
         unknown_agent_calls=_scored(row for row in rows.agents if not row["known_agent"]),
-        agents_without_score=tuple(agent for agent, own in _by_agent(rows.agents).items() if not _scored(own)),
+        agents_without_score=tuple(agent for agent, own in _by_agent(rows.ranked).items() if not _scored(own)),
+        trust_rule=settings.trust,
+        criteria=tuple(criteria),
     )
 
 
@@ -143,7 +154,7 @@ def _site_samples(summed: Sequence[Row]) -> list[SiteSample]:
     return [SiteSample(site, agent, *_moments(rows)) for (site, agent), rows in grouped.items() if _scored(rows)]
 
 
-def _counts(outcomes: Iterable[Row]) -> list[CriterionCount]:
+def counts(outcomes: Iterable[Row]) -> list[CriterionCount]:
     """One count a criterion over all the rows."""
     grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in outcomes:
@@ -167,16 +178,21 @@ def _counts(outcomes: Iterable[Row]) -> list[CriterionCount]:
 
 
 def _agents(
-    ranked: Ranking, rows: MonthRows, quotes: Sequence[Row], here: Mapping[str, Presence]
+    ranked: Ranking,
+    rows: MonthRows,
+    quotes: Sequence[Row],
+    here: Mapping[str, Presence],
+    doubted: Collection[tuple[str, str]],
 ) -> tuple[AgentMonth, ...]:
-    own, judged = _by_agent(rows.agents), _by_agent(rows.criteria)
-    everyone = _counts(row for row in rows.criteria if row["known_agent"])
+    own = _by_agent(rows.agents)
+    judged = _by_agent(row for row in rows.criteria if (row["rubric"], row["criterion"]) not in doubted)
+    everyone = counts(row for row in rows.criteria if row["known_agent"])
     said: dict[str, list[Quote]] = defaultdict(list)
     for row in quotes:
         said[row["agent"]].append(Quote(**{name: row[name] for name in row if name != "agent"}))
     return tuple(
         replace(
-            _agent(agent, own[agent.agent], _counts(judged.get(agent.agent, ())), everyone, said[agent.agent]),
+            _agent(agent, own[agent.agent], counts(judged.get(agent.agent, ())), everyone, said[agent.agent]),
             presence=here.get(agent.agent, Presence.USUAL),
         )
         for agent in ranked.agents

@@ -6,7 +6,7 @@ Pure arithmetic. Every criterion of every rubric is an indicator.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 
@@ -37,8 +37,12 @@ class CriterionCount:
     """Points that could be lost in them."""
 
 
-def indicators(counts: Sequence[CriterionCount], *, key_size: int) -> tuple[IndicatorMonth, ...]:
+def indicators(
+    counts: Sequence[CriterionCount], *, key_size: int, doubted: Collection[tuple[str, str]] = ()
+) -> tuple[IndicatorMonth, ...]:
     """One indicator a criterion, weakest first; `counts` holds each (rubric, criterion) once, in any order.
+
+    The `doubted` ones are shown and never key: what the machine may have made up is no weakness of the centre.
 
     **Rule.** Indicators are ordered by *lasting loss*: the mean points lost a judged call, were the true rate of
     failure as low as its 95 % interval allows. What a few unlucky calls can explain does not count. The first
@@ -48,7 +52,13 @@ def indicators(counts: Sequence[CriterionCount], *, key_size: int) -> tuple[Indi
     """
     months = [_indicator(count) for count in counts]
     months.sort(key=_order)
-    keys = [i for i, month in enumerate(months) if month.judged >= MINIMUM_JUDGED and _lasting_loss(month) > 0]
+    keys = [
+        i
+        for i, month in enumerate(months)
+        if month.judged >= MINIMUM_JUDGED
+        and _lasting_loss(month) > 0
+        and (month.rubric, month.criterion) not in doubted
+    ]
     chosen = set(keys[:key_size])
     return tuple(replace(month, key=i in chosen) for i, month in enumerate(months))
 

@@ -33,6 +33,36 @@ class Presence(StrEnum):
     """Without calls at the month's end: never named for the focus before they are back."""
 
 
+class Trust(StrEnum):
+    """How far the machine's judgement of a criterion may be relied on (`qa.month.gate`)."""
+
+    TRUSTED = "trusted"
+    """The lower limit of Krippendorff's α between machine and people is .80 or more."""
+    ADVISORY = "advisory"
+    """From .667: told, and no part of the ranking."""
+    FOR_REVIEW = "for_review"
+    """Below: people judge it."""
+    NOT_REVIEWED = "not_reviewed"
+    """People have not judged enough calls without sight of the machine to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionStanding:
+    """Whether a criterion counted in the ranking, and why."""
+
+    rubric: str
+    criterion: str
+    name: str
+    trust: Trust
+    counts: bool
+    reviews: int
+    """Blind answers of people that were compared."""
+    alpha: float | None
+    low: float | None
+    """Lower end of the 95 % interval of `alpha`."""
+    high: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a queue, a direction or a rubric adds to a score, against the centre's own mix of calls."""
@@ -79,6 +109,7 @@ class AgentMonth:
     calls: int
     """Evaluations with a score: the n behind every other figure."""
     mean_score: float
+    """By the criteria that count in the ranking."""
     adjusted_score: float
     """The mean on the centre's own mix of calls, shrunk towards all agents' by how little n says."""
     low: float
@@ -172,6 +203,10 @@ class MonthClose:
     """What was taken out of the agents' means, by factor and level."""
     agents_without_score: tuple[str, ...] = ()
     """Agents with calls but not one score, by id: nobody is dropped silently."""
+    trust_rule: str = "when_reviewed"
+    """`month.trust` of the settings it was closed with."""
+    criteria: tuple[CriterionStanding, ...] = ()
+    """Which criteria counted in the ranking, by rubric and criterion; empty in closes of earlier versions."""
 
     @property
     def focus(self) -> tuple[AgentMonth, ...]:
@@ -182,3 +217,8 @@ class MonthClose:
     def key_indicators(self) -> tuple[IndicatorMonth, ...]:
         """Next month's key indicators, weakest first."""
         return tuple(indicator for indicator in self.indicators if indicator.key)
+
+    @property
+    def left_out(self) -> tuple[CriterionStanding, ...]:
+        """The criteria that stood out of the ranking."""
+        return tuple(criterion for criterion in self.criteria if not criterion.counts)

@@ -24,7 +24,7 @@ class Reliability:
     alpha: float | None
     """Krippendorff's, nominal (2011)."""
     alpha_interval: tuple[float, float] | None
-    """95 %, bootstrap over calls; None where too few draws define an α."""
+    """95 %, Bayesian bootstrap over calls; None where nothing varies, or with one call."""
     pabak: float | None
     """2·agreed − 1 (Byrt, Bishop and Carlin 1993)."""
     prevalence: float | None
@@ -42,12 +42,13 @@ def reliability(calls: Sequence[Sequence[tuple[bool, bool]]], seed: int = 0) -> 
     both, first, second, n = total[0], total[0] + total[1], total[0] + total[2], total.sum()
     agreed = _ratio(both + total[3], n)
     chance = _ratio(first * second + (n - first) * (n - second), n * n)
+    alpha = _alpha(total)
     return Reliability(
         n=int(n),
         agreed=agreed,
         kappa=None if agreed is None or chance is None else _ratio(agreed - chance, 1 - chance),
-        alpha=_number(_alphas(total[None, :])[0]),
-        alpha_interval=_interval(tables, seed),
+        alpha=alpha,
+        alpha_interval=_interval(tables, seed, alpha),
         pabak=None if agreed is None else 2 * agreed - 1,
         prevalence=_ratio(first + second, 2 * n),
         precision=_ratio(both, first),
@@ -59,30 +60,30 @@ def _table(pairs: Sequence[tuple[bool, bool]]) -> list[int]:
     return [list(pairs).count(cell) for cell in ((True, True), (True, False), (False, True), (False, False))]
 
 
-def _alphas(totals: Counts) -> Counts:
-    """α of each row of counts; NaN where every judgement is the same."""
-    lapses = 2 * totals[:, 0] + totals[:, 1] + totals[:, 2]
-    values = 2 * totals.sum(axis=1)
-    seen = 2 * (totals[:, 1] + totals[:, 2]) * (values - 1)
-    expected = 2 * lapses * (values - lapses)
-    disagreement: Counts = np.divide(seen, expected, out=np.full(len(totals), np.nan), where=expected > 0)
-    return 1 - disagreement
+def _alpha(total: Counts) -> float | None:
+    """α of the counts; None where every judgement is the same."""
+    lapses, values = 2 * total[0] + total[1] + total[2], 2 * total.sum()
+    disagreement = _ratio(2 * (total[1] + total[2]) * (values - 1), 2 * lapses * (values - lapses))
+    return None if disagreement is None else 1 - disagreement
 
 
-def _interval(tables: Counts, seed: int) -> tuple[float, float] | None:
-    if len(tables) < 2:
+def _interval(tables: Counts, seed: int, alpha: float | None) -> tuple[float, float] | None:
+    """The Bayesian bootstrap (Rubin 1981) with half a pair of each kind beside what was seen (Jeffreys).
+
+    A plain bootstrap takes six pairs that agree for certainty: none of its draws holds a pair that does not.
+    """
+    if len(tables) < 2 or alpha is None:
         return None
-    draws = np.random.default_rng(seed).multinomial(len(tables), np.full(len(tables), 1 / len(tables)), _DRAWS)
-    alphas = _alphas(draws @ tables)
-    known = alphas[~np.isnan(alphas)]
-    if len(known) < 0.9 * _DRAWS:
-        return None
-    return float(np.quantile(known, 0.025)), float(np.quantile(known, 0.975))
+    kinds, counts = np.unique(tables, axis=0, return_counts=True)
+    weights = np.random.default_rng(seed).standard_gamma(
+        np.concatenate((counts, np.full(4, 0.5))), (_DRAWS, len(counts) + 4)
+    )
+    both, first, second, neither = (weights @ np.concatenate((kinds, np.eye(4)))).T
+    whole = both + first + second + neither
+    lapses = (2 * both + first + second) / (2 * whole)
+    low, high = np.quantile(1 - (first + second) / whole / (2 * lapses * (1 - lapses)), (0.025, 0.975))
+    return min(float(low), alpha), max(float(high), alpha)
 
 
 def _ratio(part: float, whole: float) -> float | None:
     return float(part / whole) if whole > 0 else None
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -105,6 +105,11 @@ def reviews_since(db: sa.Connection, since: datetime, until: datetime | None = N
     return records.every(db, Review, query if until is None else query.where(REVIEWS.c.at < until))
 
 
+def all_reviews(db: sa.Connection) -> tuple[Review, ...]:
+    """All reviews there are, oldest first."""
+    return records.every(db, Review, sa.select(REVIEWS).order_by(REVIEWS.c.id))
+
+
 def reviewed_calls(db: sa.Connection, recording_ids: Collection[str] | None = None) -> frozenset[str]:
     """Calls that somebody has reviewed."""
     query = sa.select(REVIEWS.c.recording_id).distinct()

@@ -21,6 +21,8 @@ class CriterionTrust:
     criterion: str
     machine: Reliability
     """Machine first, person second."""
+    blind: Reliability
+    """The same of those who did not see what the machine said: people's own judgement, on all that the form asks."""
     people: Reliability
     """Two people on the same call, at least one of them without sight of the other."""
 
@@ -38,9 +40,8 @@ def _of(rubric: str, criterion: str, group: list[Review], seed: int) -> Criterio
     # A person's blind answer to a call takes the place of the same person's open one.
     for review in sorted(group, key=lambda r: (r.blind, r.at)):
         calls[review.recording_id, review.rubric_hash, review.model_hash][review.user_id] = review
-    machine = [
-        [(_LAPSE[r.machine], _LAPSE[r.answer]) for r in call.values() if r.machine in _LAPSE] for call in calls.values()
-    ]
+    machine = [[r for r in call.values() if r.machine in _LAPSE] for call in calls.values()]
+    blind = [[r for r in call if r.blind] for call in machine]
     people = [
         [(_LAPSE[a.answer], _LAPSE[b.answer]) for a, b in combinations(call.values(), 2) if a.blind or b.blind]
         for call in calls.values()
@@ -48,6 +49,11 @@ def _of(rubric: str, criterion: str, group: list[Review], seed: int) -> Criterio
     return CriterionTrust(
         rubric,
         criterion,
-        reliability([pairs for pairs in machine if pairs], seed),
+        _machine(machine, seed),
+        _machine(blind, seed),
         reliability([pairs for pairs in people if pairs], seed),
     )
+
+
+def _machine(calls: list[list[Review]], seed: int) -> Reliability:
+    return reliability([[(_LAPSE[r.machine], _LAPSE[r.answer]) for r in call] for call in calls if call], seed)

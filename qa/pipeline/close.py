@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qa.month import close
 from qa.month.shape import MonthClose
+from qa.people.reviews import all_reviews
+from qa.people.store import open_people
 from qa.report.rendering import render_month, write_report
 from qa.settings import Settings
 from qa.warehouse.mart import open_mart
@@ -13,9 +15,11 @@ def close_month(month: str, settings: Settings) -> MonthClose:
     """Close `month` ("YYYY-MM") and write its report; the same inputs give the same revision.
 
     Raises:
-        StorageError: there is no mart yet.
+        StorageError: there is no mart yet, or people's reviews cannot be read.
     """
+    with open_people(settings) as people, people.reading() as db:
+        reviews = all_reviews(db)
     with open_mart(settings.data / "mart") as mart:
-        closed = close.close_month(month, mart, settings.month, settings.data / "months")
+        closed = close.close_month(month, mart, settings.month, settings.data / "months", reviews=reviews)
     write_report(settings.data / "reports" / f"month-{month}.html", render_month(closed, night_file="night.html"))
     return closed

@@ -12,6 +12,7 @@ from qa.report import charts, figures
 from qa.report.agent_card import AgentCard, AgentRow, agent_card, agent_row, agent_scale
 from qa.report.headline import headline, month_name
 from qa.report.month_texts import MonthTexts
+from qa.report.month_trust import TrustRow, trust_note, trust_rows
 
 EFFECTS_SHOWN = 8
 ROWS_AT_MOST = 60
@@ -96,6 +97,10 @@ class MonthPage:
     sites: tuple[SiteRow, ...]
     night_link: str | None
     """Relative address of a night report."""
+    trust_note: Text | None
+    """How many criteria counted in the ranking; None in closes of earlier versions."""
+    trust: tuple[TrustRow, ...]
+    """Those that stood out of it, or counted without having been reviewed enough."""
 
 
 def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage:
@@ -142,6 +147,8 @@ def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage
             if site.site
         ),
         night_link=night_link,
+        trust_note=trust_note(close),
+        trust=trust_rows(close),
     )
 
 

@@ -112,6 +112,21 @@ class MonthTexts(SharedTexts):
         "没有可引的原话：弱项多为该说而未说。", "No words to quote: what is weak was mostly left unsaid."
     )
 
+    trust_title = Text("哪些项目计入排名", "Which criteria count in the ranking")
+    trust_standing = Text("可信程度", "Trust")
+    trust_counts = Text("计入排名", "In the ranking")
+    trust_reviews = Text("盲评 n", "Blind n")
+    trust_alpha = Text("α 与 95 % 区间", "α with 95 % interval")
+    trust_meaning = Text(
+        "人在不知道机器结论时的判断与机器是否一致（Krippendorff α）。95 % 下限不低于 .80 的项目计入排名，"
+        ".667 起仅供参考，再低由人判定。",
+        "Whether people who did not see the machine's outcome judged as it did (Krippendorff's α). A criterion counts "
+        "in the ranking while the 95 % lower limit is .80 or more, is advisory from .667, and below that is for "
+        "people.",
+    )
+    yes = Text("是", "yes")
+    no = Text("否", "no")
+
     insufficient_title = Text("样本不足，不作判断", "Too few calls to say")
     insufficient_lead = Text(
         "通话太少，名次说明不了什么。下月请多听这些坐席的通话，或确认其录音是否全部进入收件目录。",

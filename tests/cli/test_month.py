@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from typer.testing import CliRunner
 
+from qa.bench.month import doubt_a_criterion
 from qa.cli import app
 from qa.month import close as closing
 from qa.people import users
@@ -32,6 +34,19 @@ def test_last_months_focus_stands_beside_what_chance_would_have_given(tmp_path: 
     assert "2026-08 的重点" in second
     assert "不辅导也会有" in second
     assert "上月没有接受辅导的重点坐席" in second
+
+
+def test_what_people_found_wanting_stands_out_of_the_ranking(tmp_path: Path) -> None:
+    settings = tmp_path / "made" / "qa.toml"
+    config = ("--config", str(settings))
+    qa("simulate", str(tmp_path / "made"), "--agents", "12", "--months", "1", "--calls", "20")
+    assert "20 项尚未充分复核" in qa("month", "close", "2026-08", *config)
+    doubt_a_criterion(load_settings(settings), criterion="sim_01")
+    closed = qa("month", "close", "2026-08", *config)
+    assert "不计入排名：模拟指标1，待人判定" in closed
+    assert "待人判定 for review" in qa("month", "trust", *config)
+    (wanting,) = json.loads(qa("month", "trust", "--json", *config))
+    assert (wanting["trust"], wanting["blind"]["n"]) == ("for_review", 100)
 
 
 def test_a_manager_accepts_what_a_month_proposes(tmp_path: Path) -> None:

@@ -33,6 +33,20 @@ def test_the_interval_holds_alpha_and_repeats() -> None:
     assert low < found.alpha < high
 
 
+def test_few_pairs_that_agree_are_no_certainty() -> None:
+    few = reliability([[(True, True)]] * 3 + [[(False, False)]] * 3).alpha_interval
+    many = reliability([[(True, True)]] * 30 + [[(False, False)]] * 30).alpha_interval
+    assert few is not None
+    assert many is not None
+    assert few[0] < 0.5
+    assert many[0] > 0.85
+
+
+def test_the_order_of_the_calls_does_not_show() -> None:
+    calls = [[(True, True)], [(True, False), (True, True)], [(False, False)]] * 7
+    assert reliability(calls) == reliability(calls[::-1])
+
+
 @pytest.mark.parametrize("calls", [[], [[(False, False)]] * 9])
 def test_where_nothing_varies_there_is_no_alpha(calls: list[list[tuple[bool, bool]]]) -> None:
     found = reliability(calls)

@@ -38,6 +38,7 @@ def test_machine_and_people_are_kept_apart() -> None:
     )
     assert (found.machine.n, found.people.n) == (3, 1)
     assert found.people.agreed == 0
+    assert (found.blind.n, found.blind.agreed) == (1, 0.0)
     assert (found.machine.precision, found.machine.recall) == (0.5, 1.0)
 
 

@@ -50,7 +50,17 @@ def test_fields_of_the_month() -> None:
             "case_mix",
             "crowd",
         ),
-        *("histogram", "bands", "share_scale", "indicators", "site_scale", "sites", "night_link"),
+        *(
+            "histogram",
+            "bands",
+            "share_scale",
+            "indicators",
+            "site_scale",
+            "sites",
+            "night_link",
+            "trust_note",
+            "trust",
+        ),
     ]
 
 
