@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from qa.cli.console import QA_TOML, Config, out
+from qa.cli.console import QA_TOML, Config, err, out, progress
 from qa.month.close import check_month
 from qa.rubric.source import load_rubric
 from qa.settings import load_settings
 
 if TYPE_CHECKING:
-    from qa.authoring.backtest import Backtest, CriterionChange
+    from qa.authoring.backtest import Backtest
+    from qa.authoring.otherwise import CriterionChange, Way
+    from qa.scoring.heard import Call
 
 SHOWN = 10
 """Calls and agents in the text; all of them with --json."""
@@ -28,28 +32,56 @@ def backtest(
     *,
     month: Annotated[str, typer.Option("--month", help="YYYY-MM, of the calls.")],
     config: Config = QA_TOML,
+    page: Annotated[Path | None, typer.Option("--page", help="An HTML file to write.", metavar="FILE.html")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with every call.")] = False,
 ) -> None:
     """Judge a month's stored transcripts by two versions of a rubric and say what differs; nothing is changed.
 
-    Phrases that only the new version has are judged by the words alone: the sound is not asked again.
+    Phrases that only the new version has are judged by the words alone: the sound is not asked again. The result is
+    kept in data/backtests/, one file a rubric, where the viewer shows it.
 
-    Example: qa rubric backtest rubrics/telecom_hotline.yaml new.yaml --month 2026-10
+    Example: qa rubric backtest rubrics/telecom_hotline.yaml new.yaml --month 2026-10 --page backtest.html
     """
     from qa.authoring.backtest import backtest as compared  # noqa: PLC0415  loads the compiled loops
-    from qa.scoring.heard import Call  # noqa: PLC0415
+    from qa.authoring.backtest_page import render_backtest  # noqa: PLC0415
+    from qa.authoring.backtest_record import BacktestRecord, keep, version_of  # noqa: PLC0415
+    from qa.report.rendering import write_report  # noqa: PLC0415
     from qa.scoring.scorecard import Thresholds  # noqa: PLC0415
-    from qa.warehouse.parquet import read_month  # noqa: PLC0415
 
     settings = load_settings(config)
     check_month(month)
-    calls = (Call(r.transcript, r.measures, r.recording.metadata) for r in read_month(settings.truth, month))
+    before, after = load_rubric(old), load_rubric(new)
     thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
-    found = compared(calls, load_rubric(old).rubric, load_rubric(new).rubric, thresholds, settings.month)
+    found = compared(_calls(settings.truth, month), before.rubric, after.rubric, thresholds, settings.month)
+    record = BacktestRecord(
+        rubric=before.rubric.rubric,
+        name=before.rubric.name,
+        month=month,
+        made=datetime.now(UTC),
+        old=version_of(before),
+        new=version_of(after),
+        focus_agents=settings.month.focus_agents,
+        found=found,
+    )
     if as_json:
         typer.echo(json.dumps(asdict(found), ensure_ascii=False))
-        return
-    _show(found)
+    else:
+        _show(found)
+    if page is not None:
+        write_report(page, render_backtest(record))
+        err.print(f"已写入 written: {page}")
+    if found.calls:
+        keep(record, settings.data)
+
+
+def _calls(truth: Path, month: str) -> Iterator[Call]:
+    from qa.scoring.heard import Call  # noqa: PLC0415  loads the compiled loops
+    from qa.warehouse.parquet import read_month  # noqa: PLC0415
+
+    with progress("回测 backtest") as advance:
+        for done, r in enumerate(read_month(truth, month)):
+            advance(done, None)
+            yield Call(r.transcript, r.measures, r.recording.metadata)
 
 
 def _show(found: Backtest) -> None:
@@ -59,7 +91,7 @@ def _show(found: Backtest) -> None:
         out.print("该月没有适用的通话 no call of that month is for this rubric")
     criteria = Table("项目 criterion", "失分 failed", "", "不同 otherwise", "例 quotes", box=None)
     for change in found.criteria:
-        quotes = "；".join(f"{q.call_id} {q.before or '–'}→{q.after or '–'}“{q.text}”" for q in change.quotes[:2])
+        quotes = "；".join(f"{way.before or '–'}→{way.after or '–'} {_example(way)}" for way in change.ways[:2])
         criteria.add_row(f"{change.name} {change.criterion}", *_failed(change), str(change.otherwise), quotes)
     if found.criteria:
         out.print(criteria)
@@ -76,6 +108,11 @@ def _show(found: Backtest) -> None:
         agents.add_row(agent.agent, str(agent.calls), str(agent.rank_before), str(agent.rank_after), focus)
     if found.agents:
         out.print(agents)
+
+
+def _example(way: Way) -> str:
+    quote = way.quotes[0]
+    return f"{way.calls}×，{quote.call_id}“{quote.text}”"
 
 
 def _failed(change: CriterionChange) -> tuple[str, str]:

@@ -57,13 +57,16 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar with rate and time left, fed by `(done, total)`; nothing when the output is no terminal."""
+def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A progress bar with rate and time left, fed by `(done, total)`; nothing when the output is no terminal.
+
+    Without a total it says how many are done and how fast.
+    """
     columns: list[Any] = [TextColumn(what), BarColumn(), MofNCompleteColumn(), _Rate(), TimeElapsedColumn()]
     with Progress(*columns, TimeRemainingColumn(), console=err, disable=not err.is_terminal, transient=True) as bar:
         task = bar.add_task(what, total=None)
 
-        def advance(done: int, total: int) -> None:
+        def advance(done: int, total: int | None) -> None:
             bar.update(task, completed=done, total=total)
 
         yield advance

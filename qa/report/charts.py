@@ -105,13 +105,14 @@ class Crowd:
     """Label and y of each horizontal line."""
 
 
-def histogram(counts: Sequence[int]) -> Histogram:
-    """Columns for ten bins of ten points."""
+def histogram(counts: Sequence[int], labels: Sequence[str] | None = None) -> Histogram:
+    """Columns with these labels; without, for ten bins of ten points."""
+    names = labels or [f"{10 * i}–{10 * (i + 1)}" for i in range(len(counts))]
     most, step = max(counts, default=0), 100 / max(len(counts), 1)
     return Histogram(
         columns=tuple(
             Column(
-                label=f"{10 * i}–{10 * (i + 1)}",
+                label=names[i],
                 count=n,
                 x=round((i + COLUMN_GAP / 2) * step, 2),
                 middle=round((i + 0.5) * step, 2),

@@ -11,9 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from qa.month.shape import MonthClose
 from qa.night import NightRecord
-from qa.report.month_page import MonthPage, month_page
-from qa.report.night_page import NightPage, night_page
-from qa.report.study_page import StudyPage, study_page
+from qa.report.month_page import month_page
+from qa.report.night_page import night_page
+from qa.report.study_page import study_page
 from qa.simulate.study import Study
 from qa.storage import write_atomically
 from qa.warehouse.result import CallResult
@@ -21,17 +21,17 @@ from qa.warehouse.result import CallResult
 
 def render_night(record: NightRecord, calls: Sequence[CallResult], *, month_file: str | None = None) -> str:
     """The night report; `month_file` is the name of a month report beside it, to link to."""
-    return _html("night.html", night_page(record, calls, month_link=_link(month_file)))
+    return render("night.html", night_page(record, calls, month_link=_link(month_file)))
 
 
 def render_month(close: MonthClose, *, night_file: str | None = None) -> str:
     """The month report; `night_file` is the name of a night report beside it, to link to."""
-    return _html("month.html", month_page(close, night_link=_link(night_file)))
+    return render("month.html", month_page(close, night_link=_link(night_file)))
 
 
 def render_study(study: Study) -> str:
     """The page of the ranking's study on simulated months."""
-    return _html("study.html", study_page(study))
+    return render("study.html", study_page(study))
 
 
 def write_report(path: Path, html: str) -> None:
@@ -49,7 +49,8 @@ def _link(file: str | None) -> str | None:
     return None if file is None else f"./{quote(file)}"
 
 
-def _html(template: str, page: NightPage | MonthPage | StudyPage) -> str:
+def render(template: str, page: object) -> str:
+    """The HTML of a template that is given `page`."""
     return _environment().get_template(template).render(page=page)
 
 

@@ -59,8 +59,9 @@ def test_a_stricter_criterion_says_which_calls_and_whose_words() -> None:
     (change,) = found.criteria
     assert (change.failed_before, change.failed_after, change.otherwise) == (0, 3, 3)
     assert (change.judged_before, change.judged_after) == (9, 9)
-    quote = change.quotes[0]
-    assert (quote.call_id, quote.before, quote.after, quote.text) == ("C0", Outcome.MET, Outcome.MISSED, "您好")
+    (way,) = change.ways
+    assert (way.before, way.after, way.calls) == (Outcome.MET, Outcome.MISSED, 3)
+    assert [(quote.call_id, quote.text) for quote in way.quotes] == [("C0", "您好"), ("C3", "您好"), ("C6", "您好")]
 
 
 def test_who_enters_and_who_leaves_the_focus_stands_first() -> None:
