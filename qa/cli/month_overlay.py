@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, out
+from qa.errors import Text, UsageError
 from qa.month import overlays
 from qa.month.close import read_close
 from qa.month.overlays import Proposal
@@ -17,11 +19,18 @@ from qa.month.shape import MonthClose
 from qa.people.kinds import Decision
 from qa.people.store import open_people
 from qa.people.users import get_user
+from qa.rubric.model import Rubric
 from qa.rubric.overlay import overlay_text
 from qa.rubric.source import load_rubrics
 from qa.settings import Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True, help="What a closed month proposes for the next one's rubrics.")
+
+_DECIDED = {
+    Decision.ACCEPTED: "已接受 accepted",
+    Decision.AMENDED: "已修改后接受 accepted with changes",
+    Decision.REFUSED: "已拒绝 refused",
+}
 
 Month = Annotated[str, typer.Argument(help="YYYY-MM: the month that was closed.", metavar="MONTH")]
 By = Annotated[str, typer.Option("--by", help="Who decides: a user of the viewer, a manager.", metavar="NAME")]
@@ -51,7 +60,7 @@ def show(
             f"尚未决定 not decided: qa month overlay accept {month} --by NAME · refuse {month} --by NAME --reason …"
         )
     elif decision is not None:
-        words = "已接受 accepted" if decision.decision is Decision.ACCEPTED else f"已拒绝 refused：{decision.reason}"
+        words = _DECIDED[decision.decision] + (f"：{decision.reason}" if decision.reason else "")
         out.print(f"{words}（{decision.decided_at:%Y-%m-%d}，第 {decision.revision} 版 revision）")
 
 
@@ -66,6 +75,45 @@ def accept(month: Month, by: By, config: Config = QA_TOML) -> None:
     with open_people(settings) as people, people.writing() as db:
         user, now = get_user(db, by), datetime.now(UTC)
         paths = overlays.accept(db, close, proposed, folder=settings.scoring.rubrics, by=user, now=now)
+    for path in paths:
+        out.print(f"已写入 written: {path}")
+
+
+@app.command("amend")
+def amend(
+    month: Month,
+    changes: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            help="Other points than proposed; RUBRIC:CRITERION where two rubrics have it.",
+            metavar="CRITERION=POINTS",
+        ),
+    ],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    config: Config = QA_TOML,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+) -> None:
+    """Accept the proposal with other points: the total has to stay, no criterion more than doubles or halves.
+
+    Example: qa month overlay amend 2026-10 --set greeting=8 --set farewell=4 --by zhang --reason "先抓问候"
+    """
+    settings = load_settings(config)
+    close, proposed = _proposed(month, settings)
+    rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(settings.scoring.rubrics)}
+    points = _points(changes, proposed, rubrics)
+    drafts = [overlays.draft(one, rubrics[one.overlay.rubric], points[one.overlay.rubric]) for one in proposed]
+    _tell(close, [one.proposal for one in drafts])
+    for one in drafts:
+        for problem in one.problems:
+            out.print(f"✕ {problem.zh} {problem.en}")
+    if dry_run:
+        raise typer.Exit(1 if any(one.problems for one in drafts) else 0)
+    with open_people(settings) as people, people.writing() as db:
+        user, now, folder = get_user(db, by), datetime.now(UTC), settings.scoring.rubrics
+        paths = overlays.amend(db, close, drafts, folder=folder, reason=reason, by=user, now=now)
     for path in paths:
         out.print(f"已写入 written: {path}")
 
@@ -88,6 +136,28 @@ def refuse(
 def _proposed(month: str, settings: Settings) -> tuple[MonthClose, tuple[Proposal, ...]]:
     close = read_close(settings.data / "months", month)
     return close, overlays.proposals(close, tuple(load_rubrics(settings.scoring.rubrics)))
+
+
+def _points(
+    changes: Sequence[str], proposed: Sequence[Proposal], rubrics: Mapping[str, Rubric]
+) -> dict[str, dict[str, float]]:
+    """The points asked for, by rubric and criterion."""
+    known = {one.overlay.rubric: {c.id for _, c in rubrics[one.overlay.rubric].criteria()} for one in proposed}
+    found: dict[str, dict[str, float]] = {name: {} for name in known}
+    for change in changes:
+        place, _, value = change.partition("=")
+        rubric, _, criterion = place.rpartition(":")
+        having = [name for name, criteria in known.items() if criterion in criteria and rubric in ("", name)]
+        try:
+            points = float(value)
+        except ValueError:
+            points = math.nan
+        if len(having) != 1 or not math.isfinite(points):
+            problem = Text("看不懂，或没有这个项目。", "this is no CRITERION=POINTS, or there is no such criterion.")
+            fix = Text("例如 greeting=8；两张表都有时写 表名:greeting=8。", "Write greeting=8, or RUBRIC:greeting=8.")
+            raise UsageError(change, problem=problem, fix=fix)
+        found[having[0]][criterion] = points
+    return found
 
 
 def _tell(close: MonthClose, proposed: Sequence[Proposal]) -> None:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from qa.bench.month import doubt_a_criterion
 from qa.cli import app
+from qa.errors import UsageError
 from qa.month import close as closing
 from qa.people import users
 from qa.people.roles import Role
@@ -21,6 +22,12 @@ def qa(*arguments: str) -> str:
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.output
     return done.output
+
+
+def refused(*arguments: str) -> str:
+    done = CliRunner().invoke(app, arguments)
+    assert isinstance(done.exception, UsageError), done.output
+    return done.exception.message.zh
 
 
 def test_last_months_focus_stands_beside_what_chance_would_have_given(tmp_path: Path) -> None:
@@ -47,6 +54,31 @@ def test_what_people_found_wanting_stands_out_of_the_ranking(tmp_path: Path) -> 
     assert "待人判定 for review" in qa("month", "trust", *config)
     (wanting,) = json.loads(qa("month", "trust", "--json", *config))
     assert (wanting["trust"], wanting["blind"]["n"]) == ("for_review", 100)
+
+
+def test_a_manager_accepts_other_points_than_proposed(tmp_path: Path) -> None:
+    (tmp_path / "rubrics").mkdir()
+    (tmp_path / "rubrics" / "small.yaml").write_text(rubric_text([10, 10, 10, 10]), encoding="utf-8")
+    settings = tmp_path / "qa.toml"
+    settings.write_text(f'data = "{tmp_path}/data"\n[scoring]\nrubrics = "{tmp_path}/rubrics"\n', encoding="utf-8")
+    closing._save(MONTH, tmp_path / "data" / "months")
+    with open_people(load_settings(settings)) as people, people.writing() as db:
+        users.add_user(db, "zhang", Role.MANAGER, "correct horse battery", now=NOW)
+    amend = ("month", "overlay", "amend", "2026-10", "--by", "zhang", "--reason", "先加一半", "--config", str(settings))
+    written = tmp_path / "rubrics" / "overlays" / "2026-11.yaml"
+    # Proposed: c0 15, c2 and c1 7.5. Less for c0 alone changes the total.
+    tried = CliRunner().invoke(app, (*amend, "--set", "c0=12", "--dry-run"))
+    assert tried.exit_code == 1
+    assert "总分变了" in tried.output
+    assert "总分变了" in refused(*amend, "--set", "c0=12")
+    assert "没有这个项目" in refused(*amend, "--set", "c9=12")
+    assert "没有这个项目" in refused(*amend, "--set", "c0=viel")
+    assert not written.exists()
+    assert "2026-11.yaml" in qa(*amend, "--set", "c0=12", "--set", "c1=10", "--set", "small:c2=8")
+    text = written.read_text(encoding="utf-8")
+    assert "c0: 12" in text
+    assert "c1" not in text.split("points:")[1].split("sampling:")[0]
+    assert "已修改后接受" in qa("month", "overlay", "show", "2026-10", "--config", str(settings))
 
 
 def test_a_manager_accepts_what_a_month_proposes(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qa.errors import UsageError
 from qa.month import overlays
-from qa.month.overlays import proposals
+from qa.month.overlays import draft, proposals
 from qa.month.proposal import next_month, propose
 from qa.month.shape import IndicatorMonth, MonthClose
 from qa.people import audit, users
@@ -21,9 +21,10 @@ from qa.people.kinds import Decision
 from qa.people.roles import Role
 from qa.people.store import People, open_people
 from qa.people.users import User
+from qa.rubric.diagnostics import RubricError
 from qa.rubric.model import Rubric
 from qa.rubric.overlay import load_month_rubrics, overlaid
-from qa.rubric.source import load_rubrics, parse_rubric
+from qa.rubric.source import LoadedRubric, load_rubrics, parse_rubric
 from qa.settings import Settings
 from tests import builders
 
@@ -167,3 +168,28 @@ def test_only_a_manager_decides(people: People, folder: Path, role: Role) -> Non
         with pytest.raises(UsageError, match="may not decide"):
             overlays.accept(db, MONTH, proposed, folder=folder, by=who, now=NOW)
     assert not (folder / "overlays").exists()
+
+
+@given(
+    points=st.lists(st.sampled_from([1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 20.0]), min_size=2, max_size=8),
+    keys=st.sets(st.integers(0, 7), min_size=1, max_size=3),
+    wanted=st.dictionaries(st.integers(0, 7), st.floats(0.25, 50).map(lambda p: round(p * 2) / 2)),
+)
+def test_a_draft_without_problems_fits_and_one_with_them_is_never_accepted(
+    points: list[float], keys: set[int], wanted: dict[int, float]
+) -> None:
+    form = parse_rubric(rubric_text(points), "small.yaml")
+    loaded = LoadedRubric(form, "0" * 64, "small.yaml")
+    month = close(*(indicator(i, 0.5 if i in keys else 0.95, key=i in keys) for i in range(len(points))))
+    for proposal in proposals(month, (loaded,)):
+        named = {f"c{i}": p for i, p in wanted.items() if i < len(points)}
+        found = draft(proposal, form, named)
+        if found.problems:
+            with pytest.raises(RubricError):
+                overlaid(form, found.proposal.overlay)
+        else:
+            assert found.total_after == pytest.approx(found.total_before)
+            after = {c.id: c.points for _, c in overlaid(form, found.proposal.overlay).criteria()}
+            assert all(after[name] == value for name, value in named.items())
+        # What stays as it is does not stand in the overlay.
+        assert all(change.before != change.after for change in found.proposal.changes)

@@ -13,18 +13,27 @@ import pytest
 from fastapi.testclient import TestClient
 
 from qa.month.close import list_closes, read_close
+from qa.month.overlays import proposals
 from qa.month.shape import IndicatorMonth, MonthClose, SiteMonth
 from qa.people import audit, coaching
 from qa.people.tables import COACHING_PLANS, COACHING_SESSIONS, OVERLAYS
 from qa.report.control_chart import Rate, control_charts, limits
 from qa.report.funnel import funnel
 from qa.report.month_focus import last_focus, ranks
+from qa.rubric.overlay import parse_overlay
 from qa.settings import ScoringSettings
 from qa.web.app import create_app
+from qa.web.standards import rubrics_in
 from qa.web.views import month as month_view
+from qa.web.views import overlay as overlay_view
 from tests.web.centre import ORIGIN, PASSWORD, Centre
 
 MONTH = "2026-11"
+WEAK = IndicatorMonth(
+    rubric="telecom_hotline", criterion="greeting", name="规范问候", section="开头语", fatal=False, judged=200,
+    passed=80, cannot_judge=0, rate=0.4, low=0.33, high=0.47, points_lost=3.6, key=True,
+)  # fmt: skip
+STRONG = replace(WEAK, criterion="farewell", name="规范结束语", passed=199, rate=0.995, low=0.97, high=1.0, key=False)
 
 
 @pytest.mark.parametrize(("user", "status"), [("manager", 200), ("analyst", 200), ("leader", 403), ("agent", 403)])
@@ -89,18 +98,12 @@ def proposing(centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """The centre with rubrics of its own and a month whose greeting is weak."""
     rubrics = tmp_path / "rubrics"
     shutil.copytree("rubrics", rubrics)
-    weak = IndicatorMonth(
-        rubric="telecom_hotline", criterion="greeting", name="规范问候", section="开头语", fatal=False, judged=200,
-        passed=80, cannot_judge=0, rate=0.4, low=0.33, high=0.47, points_lost=3.6, key=True,
-    )  # fmt: skip
-    strong = replace(
-        weak, criterion="farewell", name="规范结束语", passed=199, rate=0.995, low=0.97, high=1.0, key=False
-    )
 
     def read(*args: Any) -> MonthClose:
-        return replace(read_close(*args), indicators=(weak, strong))
+        return replace(read_close(*args), indicators=(WEAK, STRONG))
 
-    monkeypatch.setattr(month_view, "read_close", read)
+    for view in (month_view, overlay_view):
+        monkeypatch.setattr(view, "read_close", read)
     settings = centre.settings.model_copy(update={"scoring": ScoringSettings(rubrics=rubrics)})
     yield Centre(settings, centre.people, create_app(settings, people=centre.people)), rubrics
     with centre.people.writing() as db:
@@ -123,6 +126,54 @@ def test_what_the_month_proposes_is_accepted_and_takes_effect(proposing: tuple[C
     assert audited(centre, "overlay.accepted")[0] == "manager"
     # Accepted twice: the file is there already, and that is said.
     assert centre.post(client, "/month/overlay", month=MONTH, decision="accepted") == 422
+
+
+def test_a_manager_changes_the_proposal_and_sees_it_before_it_counts(proposing: tuple[Centre, Path]) -> None:
+    centre, rubrics = proposing
+    client = centre.client("manager")
+    assert f"/month/overlay?month={MONTH}" in client.get("/month").text
+    asked = client.get(f"/month/overlay?month={MONTH}").text
+    field = "points:telecom_hotline:"
+    (proposed,) = proposals(replace(closed(centre), indicators=(WEAK, STRONG)), rubrics_in(rubrics))
+    points = {change.criterion: change for change in proposed.changes}
+    up, down = points["greeting"], next(change for change in proposed.changes if change.after < change.before)
+    # Half a point less than proposed, and nothing to balance it: the total is wrong, and nothing is kept.
+    less = {f"{field}greeting": f"{up.after - 0.5:g}"}
+    seen = client.get("/month/overlay", params={"month": MONTH, **less}).text
+    assert "✕ 总分" in seen
+    assert "disabled" in seen
+    assert "✓ 总分" in asked
+    form = {"month": MONTH, "decision": "amended", "reason": "先加一半"}
+    assert centre.post(client, "/month/overlay", **form, **less) == 422
+    assert not (rubrics / "overlays").exists()
+    balanced = {**less, f"{field}{down.criterion}": f"{down.after + 0.5:g}"}
+    assert "✓ 总分" in client.get("/month/overlay", params={"month": MONTH, **balanced}).text
+    assert centre.post(client, "/month/overlay", month=MONTH, decision="amended", **balanced) == 422
+    assert centre.post(client, "/month/overlay", **form, **balanced) == 303
+    (written,) = (rubrics / "overlays").iterdir()
+    assert parse_overlay(written.read_text(encoding="utf-8"), "x").points["greeting"] == up.after - 0.5
+    page = client.get("/month").text
+    assert "修改后接受" in page
+    assert "先加一半" in page
+    assert page.count("<caption") > asked.count("<caption")
+    assert audited(centre, "overlay.amended") == ["manager"]
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "viel", "1e9"])
+def test_points_that_are_no_points_are_refused(proposing: tuple[Centre, Path], value: str) -> None:
+    centre, rubrics = proposing
+    client, field = centre.client("manager"), "points:telecom_hotline:greeting"
+    assert client.get("/month/overlay", params={"month": MONTH, field: value}).status_code == 422
+    form = {"month": MONTH, "decision": "amended", "reason": "x", field: value}
+    assert centre.post(client, "/month/overlay", **form) == 422
+    assert not (rubrics / "overlays").exists()
+
+
+def test_only_a_manager_opens_the_form(proposing: tuple[Centre, Path]) -> None:
+    centre, _ = proposing
+    for user in ("analyst", "expert", "leader", "agent", "admin"):
+        assert centre.client(user).get(f"/month/overlay?month={MONTH}").status_code == 403
+    assert centre.client("manager").get("/month/overlay?month=2020-01").status_code == 404
 
 
 def test_a_refusal_needs_a_reason_and_changes_nothing(proposing: tuple[Centre, Path]) -> None:

@@ -28,6 +28,7 @@ from qa.report.month_focus import LastFocus, last_focus, ranks
 from qa.report.month_page import MonthPage, month_page
 from qa.report.month_texts import MonthTexts
 from qa.rubric.diagnostics import RubricError
+from qa.rubric.overlay import Change
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.language import words
 from qa.web.standards import rubrics_in
@@ -64,6 +65,8 @@ class MonthView:
     proposals: tuple[Proposal, ...]
     decision: OverlayDecision | None
     decider: str
+    decided: tuple[tuple[str, tuple[Change, ...]], ...]
+    """What was accepted, by the rubric's name, where it is not what was proposed."""
 
 
 @router.get("/month")
@@ -79,7 +82,7 @@ def show(visit: SignedIn) -> Response:
     may_close = visit.may(Permission.CLOSE_MONTH)
     open_months = tuple(row["month"] for row in visit.mart.rows("web_month_means")) if may_close else ()
     if not wanted:
-        view = MonthView(months, "", open_months, None, (), 1, 1, Markup(), None, (), {}, {}, None, (), None, "")
+        view = MonthView(months, "", open_months, None, (), 1, 1, Markup(), None, (), {}, {}, None, (), None, "", ())
         return visit.page("month.html", view=view, page=None, texts=MonthTexts)
     shown = _shown(folder, wanted, closed[wanted][-1], visit.user.site)
     close = shown.close
@@ -106,6 +109,7 @@ def show(visit: SignedIn) -> Response:
         proposals=_proposals(visit, wanted, closed[wanted][-1]),
         decision=decision,
         decider=decider,
+        decided=_decided(visit, decision),
     )
     return visit.page("month.html", view=view, page=view.page, texts=MonthTexts)
 
@@ -124,27 +128,6 @@ def close_it(visit: SignedIn, form: Form) -> Response:
         closed = close_month(month, visit.viewer.settings)
     visit.note("month.close", month, revision=closed.revision)
     return visit.go(f"/month?month={month}")
-
-
-@router.post("/month/overlay")
-def decide(visit: SignedIn, form: Form) -> Response:
-    """Accept or refuse what the month proposes for the next one's points."""
-    visit.need(Permission.CLOSE_MONTH)
-    month, folder = form["month"], _folder(visit)
-    if month not in (dict(list_closes(folder)) if folder.is_dir() else {}):
-        raise NothingHere("month")
-    close, rubrics = read_close(folder, month), visit.viewer.settings.scoring.rubrics
-    proposed = overlays.proposals(close, rubrics_in(rubrics))
-    with visit.viewer.people.writing() as db:
-        if form["decision"] == Decision.ACCEPTED:
-            overlays.accept(db, close, proposed, folder=rubrics, by=visit.user, now=visit.now)
-        elif form["decision"] == Decision.REFUSED and not form["reason"]:
-            raise WrongInput(month, field="reason")
-        elif form["decision"] == Decision.REFUSED:
-            overlays.refuse(db, close, reason=form["reason"][:2000], by=visit.user, now=visit.now)
-        else:
-            raise WrongInput(month, field="decision")
-    return visit.go(f"/month?month={month}#overlay")
 
 
 def _folder(visit: Visit) -> Path:
@@ -206,6 +189,15 @@ def _decision(visit: Visit, month: str) -> tuple[OverlayDecision | None, str]:
 def _projects(visit: Visit) -> dict[tuple[str, str], int]:
     with visit.viewer.people.reading() as db:
         return {(one.rubric, one.criterion): one.id for one in projects.projects(db, state=PlanState.OPEN)}
+
+
+def _decided(visit: Visit, decision: OverlayDecision | None) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    if decision is None or decision.decision is not Decision.AMENDED:
+        return ()
+    try:
+        return overlays.decided_changes(decision, rubrics_in(visit.viewer.settings.scoring.rubrics))
+    except RubricError:
+        return ()
 
 
 def _of_site(close: MonthClose, site: str) -> MonthClose:
