@@ -136,6 +136,57 @@ class MonthSettings(_Section):
     seed: int = 10060
 
 
+class RandomListening(_Section):
+    """Calls of an agent and month that each kind of evaluator hears by lot; 0.25 is one call in four months."""
+
+    analyst: Annotated[float, Field(ge=0)] = 4.0
+    team_leader: Annotated[float, Field(ge=0)] = 2.0
+    """Live (现场旁听): the plan names weeks, not calls."""
+    agent: Annotated[float, Field(ge=0)] = 1.0
+    """Their own (自听)."""
+    expert: Annotated[float, Field(ge=0)] = 0.25
+
+
+class TargetedListening(_Section):
+    """Calls of an agent and month that are chosen for what is in them, at most."""
+
+    analyst: Annotated[int, Field(ge=0)] = 2
+    """Fatal, low score, little of it judged."""
+    expert: Annotated[int, Field(ge=0)] = 1
+    """A person and the machine differ."""
+
+
+class ListeningSettings(_Section):
+    """Which calls people hear next month (`qa month sample`)."""
+
+    calls: RandomListening = RandomListening()
+    targeted: TargetedListening = TargetedListening()
+    focus_multiplier: Annotated[float, Field(ge=1)] = 2.0
+    """How many times as much is heard of a focus agent."""
+    cap: Annotated[int, Field(ge=1)] = 20
+    """Calls of one agent and month that people hear, of all kinds together, live ones too."""
+    minimum_seconds: Annotated[float, Field(ge=0)] = 30.0
+    """Shorter calls are not heard."""
+    length_bands: tuple[Annotated[float, Field(gt=0)], ...] = (60.0, 180.0, 420.0)
+    """Seconds at which a new band of length begins: long and short calls come in proportion."""
+    low_score: Annotated[float, Field(ge=0, le=100)] = 60.0
+    low_coverage: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Share of the points that could be judged, below which a person should hear the call."""
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 10060
+
+    @model_validator(mode="after")
+    def _fits(self) -> ListeningSettings:
+        wanted = sum(self.calls.model_dump().values())
+        if wanted > self.cap:
+            raise _Wrong(
+                f"各类抽听合计 {wanted:g} 通，超过上限 cap {self.cap}；请减少 calls 或提高 cap",
+                f"the kinds together hear {wanted:g} calls, above cap {self.cap}; ask for fewer or raise cap",
+            )
+        if list(self.length_bands) != sorted(set(self.length_bands)):
+            raise _Wrong("length_bands 须由小到大，不得重复", "length_bands must rise, none twice")
+        return self
+
+
 class PeopleSettings(_Section):
     """Where users, reviews, appeals and the audit trail live."""
 
@@ -168,6 +219,7 @@ class Settings(_Section):
     scoring: ScoringSettings = ScoringSettings()
     night: NightSettings = NightSettings()
     month: MonthSettings = MonthSettings()
+    listening: ListeningSettings = ListeningSettings()
     people: PeopleSettings = PeopleSettings()
     web: WebSettings = WebSettings()
 

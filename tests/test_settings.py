@@ -33,6 +33,9 @@ def test_equal_thresholds_are_allowed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "zh"),
     [
+        ("[listening]\ncap = 3\n", "listening：各类抽听合计 7.25 通，超过上限 cap 3；请减少 calls 或提高 cap"),
+        ("[listening]\nlength_bands = [180, 60]\n", "length_bands 须由小到大，不得重复"),
+        ("[listening.calls]\nanalist = 3\n", "listening.calls.analist：没有这个键"),
         ('[inbox]\nfodler = "x"\n', "inbox.fodler：没有这个键"),
         ('[inbox]\ntime_zone = "Mars"\n', "没有时区“Mars”"),
         ("[inbox\n", "不是 TOML 文件"),

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from qa.cli import month_overlay
+from qa.cli import month_overlay, month_sample
 from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text
 from qa.month import gate
@@ -31,6 +31,7 @@ from qa.settings import Settings, load_settings
 app = typer.Typer(no_args_is_help=True, help="Dynamic quality management: the weakest become next month's focus.")
 
 app.add_typer(month_overlay.app, name="overlay")
+app.command("sample")(month_sample.sample)
 
 Month = Annotated[str, typer.Argument(help="YYYY-MM", metavar="MONTH")]
 
@@ -72,6 +73,7 @@ def show(
     earlier = [name for name in closed if name < chosen.month]
     if earlier:
         _show_last_focus(read_close(months, earlier[-1]), chosen, settings)
+    out.print(f"下月抽听计划 the next month's listening plan: qa month sample {chosen.month}")
     if chosen.key_indicators:
         out.print(f"下月分值的建议 what it proposes for the next month's points: qa month overlay show {chosen.month}")
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 
 from qa.people import records
-from qa.people.kinds import ItemState
-from qa.people.tables import LISTENING_ITEMS, LISTENING_PLANS
+from qa.people.kinds import EvaluatorKind, ItemState
+from qa.people.roles import Role
+from qa.people.tables import LISTENING_ITEMS, LISTENING_PLANS, USERS
+
+HEARS: Final[Mapping[Role, EvaluatorKind]] = {
+    Role.ANALYST: EvaluatorKind.ANALYST,
+    Role.TEAM_LEADER: EvaluatorKind.TEAM_LEADER,
+    Role.AGENT: EvaluatorKind.AGENT,
+    Role.EXPERT: EvaluatorKind.EXPERT,
+}
+"""As whom a person hears the calls of a plan that is drawn for one kind of evaluator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +33,15 @@ class ListeningPlan:
     """YYYY-MM."""
     note: str
     made_by: int | None
-    """None: made by the month's close."""
+    """None: drawn by the rule, not made by a person."""
     made_at: datetime
+    evaluator: EvaluatorKind | None
+    """Who hears it; None: everybody who reviews."""
+    revision: int | None
+    """Of the close that it rests on, where it was drawn by the rule."""
+    seed: int | None
+    drawn_until: str
+    """The day (YYYY-MM-DD) before which everything is drawn; empty before the first draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,11 @@ class ListeningItem:
     state: ItemState
     done_by: int | None
     done_at: datetime | None
+    probability: float | None
+    """With which the rule took it; None where chance did not decide."""
+    stratum: str
+    agent: str
+    """Whose call it is; empty in a plan that a person made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,9 @@ class NewItem:
     targeted: bool = False
     blind: bool = False
     assigned_to: int | None = None
+    probability: float | None = None
+    stratum: str = ""
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +103,22 @@ def make_plan(
     made_by: int | None,
     now: datetime,
     note: str = "",
+    evaluator: EvaluatorKind | None = None,
+    revision: int | None = None,
+    seed: int | None = None,
 ) -> int:
     """Make a plan with its calls; its id."""
-    plan = records.add(db, LISTENING_PLANS, name=name, month=month, note=note, made_by=made_by, made_at=now)
+    about = {"name": name, "month": month, "note": note, "made_by": made_by, "made_at": now}
+    plan = records.add(db, LISTENING_PLANS, **about, evaluator=evaluator, revision=revision, seed=seed)
     add_items(db, plan, items)
     return plan
 
 
 def add_items(db: sa.Connection, plan: int, items: Iterable[NewItem]) -> None:
     """Add calls to a plan."""
-    for item in items:
-        about = {"why": item.why, "priority": item.priority, "targeted": item.targeted, "blind": item.blind}
-        place = {"plan_id": plan, "recording_id": item.recording_id, "assigned_to": item.assigned_to}
-        records.add(db, LISTENING_ITEMS, **place, **about, state=ItemState.WAITING)
+    rows = [{"plan_id": plan, "state": ItemState.WAITING, **asdict(item)} for item in items]
+    if rows:
+        db.execute(LISTENING_ITEMS.insert(), rows)
 
 
 def plans(db: sa.Connection, month: str | None = None) -> tuple[Progress, ...]:
@@ -111,10 +139,18 @@ def items(db: sa.Connection, plan: int) -> tuple[ListeningItem, ...]:
 
 
 def waiting(db: sa.Connection, user_id: int, plan: int | None = None) -> tuple[ListeningItem, ...]:
-    """Calls that wait for this person, the most urgent first; those of nobody wait for everybody."""
-    table = LISTENING_ITEMS
-    mine = (table.c.assigned_to == user_id) | table.c.assigned_to.is_(None)
-    query = sa.select(table).where(table.c.state == ItemState.WAITING, mine)
+    """Calls that wait for this person, the most urgent first.
+
+    Those of nobody wait for everybody who listens as the plan's kind of evaluator; an agent hears only their own.
+    """
+    table, made = LISTENING_ITEMS, LISTENING_PLANS
+    role, agent = db.execute(sa.select(USERS.c.role, USERS.c.agent).where(USERS.c.id == user_id)).one()
+    for_me = made.c.evaluator.is_(None) | (made.c.evaluator == HEARS.get(role))
+    if role is Role.AGENT:
+        for_me &= table.c.agent == agent
+    mine = (table.c.assigned_to == user_id) | (table.c.assigned_to.is_(None) & for_me)
+    query = sa.select(table).join(made, made.c.id == table.c.plan_id)
+    query = query.where(table.c.state == ItemState.WAITING, mine)
     query = query.order_by(table.c.priority.desc(), table.c.id)
     return records.every(db, ListeningItem, query if plan is None else query.where(table.c.plan_id == plan))
 
@@ -124,6 +160,14 @@ def finish(
 ) -> None:
     """A call of a plan was heard, or skipped."""
     records.change(db, LISTENING_ITEMS, item.id, state=state, done_by=user_id, done_at=now)
+
+
+def skip_gone(db: sa.Connection, plan: int, gone: Collection[str], *, now: datetime) -> int:
+    """Skip the waiting calls of a plan that are not kept any longer; how many."""
+    table = LISTENING_ITEMS
+    lost = table.update().where(table.c.plan_id == plan, table.c.state == ItemState.WAITING)
+    lost = lost.where(table.c.recording_id.in_(list(gone)))
+    return db.execute(lost.values(state=ItemState.SKIPPED, done_at=now)).rowcount
 
 
 def find_item(db: sa.Connection, item_id: int) -> ListeningItem | None:

@@ -135,6 +135,28 @@ LISTENING_PLANS = _table(
     sa.Column("note", sa.Text, nullable=False, default=""),
     _user("made_by", optional=True),
     _moment("made_at"),
+    # Of a plan that was drawn by the rule: who hears it, the close and the seed it rests on, the day it is drawn up to.
+    sa.Column("evaluator", choice(EvaluatorKind), nullable=True),
+    sa.Column("revision", sa.Integer, nullable=True),
+    sa.Column("seed", sa.Integer, nullable=True),
+    _text("drawn_until", 10),
+)
+LISTENING_QUOTAS = _table(
+    "listening_quotas",
+    sa.Column("plan_id", sa.ForeignKey("listening_plans.id"), nullable=False, index=True),
+    _text("agent"),
+    sa.Column("calls", sa.Float, nullable=False),
+    sa.Column("targeted", sa.Integer, nullable=False, default=0),
+    sa.Column("focus", sa.Boolean, nullable=False, default=False),
+    sa.UniqueConstraint("plan_id", "agent"),
+)
+LISTENING_FRAMES = _table(
+    "listening_frames",
+    sa.Column("plan_id", sa.ForeignKey("listening_plans.id"), nullable=False, index=True),
+    _text("week", 10),
+    _text("agent"),
+    sa.Column("calls", sa.Integer, nullable=False),
+    sa.UniqueConstraint("plan_id", "week", "agent"),
 )
 LISTENING_ITEMS = _table(
     "listening_items",
@@ -143,6 +165,10 @@ LISTENING_ITEMS = _table(
     sa.Column("priority", sa.Integer, nullable=False, default=0),
     _text("why"),
     sa.Column("targeted", sa.Boolean, nullable=False, default=False),
+    # Of a random call: the probability with which the rule took it, and the stratum.
+    sa.Column("probability", sa.Float, nullable=True),
+    _text("stratum"),
+    _text("agent"),
     sa.Column("blind", sa.Boolean, nullable=False, default=False),
     _user("assigned_to", optional=True),
     sa.Column("state", choice(ItemState), nullable=False),

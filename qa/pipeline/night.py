@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from qa.errors import printable
@@ -26,10 +26,11 @@ from qa.warehouse.parquet import read_calls
 
 
 def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Settings) -> NightRecord:
-    """Build the mart, write the night's record, its quarantine and its report.
+    """Build the mart, write the night's record, its quarantine and its report, and draw for the listening plans.
 
     Raises:
         StorageError: the mart does not agree with the truth, or the disk is full; the old mart stays.
+        StoreUnavailable: the database of people cannot be opened; the night itself is kept.
     """
     _keep_quarantine(plan, outcomes, settings)
     build_mart(settings.truth, settings.data / "mart")
@@ -43,6 +44,10 @@ def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Se
     if record.scored or record.quarantined or not (reports / "night.html").exists():
         write_report(reports / "night.html", html)
     begun_note(settings).unlink(missing_ok=True)
+    # The database of people loads slowly, and the night's workers need none.
+    from qa.pipeline.listening import draw_after_night  # noqa: PLC0415
+
+    draw_after_night(settings, now=datetime.now(UTC))
     return record
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from qa.people import listening, reviews
 from qa.people.listening import ListeningItem, Progress
+from qa.people.roles import Permission
 from qa.web.visit import Visit
 
 AUTOMATIC = 0
@@ -35,15 +36,20 @@ def queue(visit: Visit, plan: int) -> tuple[Waiting, ...]:
 
 
 def plans(visit: Visit) -> tuple[Progress, ...]:
-    """Plans that have calls, newest first."""
+    """Plans that have calls, newest first: those that this person hears, and for who plans listening all of them."""
+    mine = (None, listening.HEARS.get(visit.user.role))
     with visit.viewer.people.reading() as db:
-        return tuple(progress for progress in listening.plans(db) if progress.total)
+        found = [progress for progress in listening.plans(db) if progress.total]
+    whole = visit.may(Permission.PLAN_LISTENING)
+    return tuple(progress for progress in found if whole or progress.plan.evaluator in mine)
 
 
 def _automatic(visit: Visit) -> tuple[Waiting, ...]:
     with visit.viewer.people.reading() as db:
-        reviewed = sorted(reviews.reviewed_calls(db))
-    rows = visit.mart.rows("web_review_queue", reviewed=reviewed, limit=_LENGTH, **visit.scope)
+        # This queue says why a call is in it: what somebody is to score blind must not stand here.
+        blind = {item.recording_id for item in listening.waiting(db, visit.user.id) if item.blind}
+        passed = sorted(reviews.reviewed_calls(db) | blind)
+    rows = visit.mart.rows("web_review_queue", reviewed=passed, limit=_LENGTH, **visit.scope)
     return tuple(Waiting(row["recording_id"], row, "", _PRIORITY[row["priority"]], None) for row in rows)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from qa.bench.month import doubt_a_criterion
 from qa.cli import app
 from qa.errors import UsageError
 from qa.month import close as closing
-from qa.people import users
+from qa.month.errors import NoClose
+from qa.people import audit, users
 from qa.people.roles import Role
 from qa.people.store import open_people
 from qa.settings import load_settings
@@ -98,3 +100,37 @@ def test_a_manager_accepts_what_a_month_proposes(tmp_path: Path) -> None:
     assert "已接受" in qa("month", "overlay", "show", "2026-10", *config)
     qa("month", "overlay", "refuse", "2026-10", "--by", "zhang", "--reason", "下月换新表", *config)
     assert "下月换新表" in qa("month", "overlay", "show", "2026-10", *config)
+
+
+def test_the_next_months_listening_is_planned_drawn_and_exported(tmp_path: Path) -> None:
+    config = ("--config", str(tmp_path / "made" / "qa.toml"))
+    qa("simulate", str(tmp_path / "made"), "--agents", "12", "--months", "2", "--calls", "20")
+    qa("month", "close", "2026-08", *config)
+    csv, book = tmp_path / "plan.csv", tmp_path / "plan.xlsx"
+    first = qa("month", "sample", "2026-08", "--export", str(csv), *config)
+    assert "2026-09 抽听计划" in first
+    assert "整月已抽完" in first
+    lines = csv.read_text(encoding="utf-8-sig").splitlines()
+    assert {line.split(",")[0] for line in lines[1:]} == {"质检组抽听", "班组长旁听", "专家抽查", "坐席自听"}
+    assert "本次新增 added now: 0" in qa("month", "sample", "--export", str(book), *config)
+    assert book.read_bytes().startswith(b"PK")
+    told = json.loads(qa("month", "sample", "--json", *config))
+    base = {"analyst": 4, "team_leader": 2, "expert": 0.25, "agent": 1}
+    # Who is in the focus is heard twice as much.
+    assert all(one["quota"] == base[one["kind"]] * (12 + one["focus"]) for one in told["plans"])
+    assert told["plans"][0]["focus"] > 0
+    with open_people(load_settings(tmp_path / "made" / "qa.toml")) as people, people.reading() as db:
+        actions = [line.action for line in audit.lines(db)]
+    assert actions.count("listening.export") == 2
+
+
+def test_the_listening_of_a_month_that_is_not_closed_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    config = ("--config", str(tmp_path / "qa.toml"))
+    (tmp_path / "qa.toml").write_text(f'data = "{tmp_path}/data"\n', encoding="utf-8")
+    with pytest.raises(NoClose, match="Run qa month close 2026-10 first"):
+        CliRunner().invoke(app, ("month", "sample", "2026-10", *config), catch_exceptions=False)
+    closing._save(MONTH, tmp_path / "data" / "months")
+    with pytest.raises(UsageError, match="qa month sample 2026-10"):
+        CliRunner().invoke(app, ("month", "sample", "2026-11", *config), catch_exceptions=False)
+    with pytest.raises(UsageError, match="can be written"):
+        CliRunner().invoke(app, ("month", "sample", "--export", "plan.pdf", *config), catch_exceptions=False)

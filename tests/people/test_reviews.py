@@ -157,6 +157,16 @@ def test_a_listening_plan_is_worked_off_by_priority(db: sa.Connection, team: dic
     assert done.state is ItemState.DONE
 
 
+def test_a_plan_of_one_kind_of_evaluator_waits_for_them_alone(db: sa.Connection, team: dict[str, int]) -> None:
+    for kind in (EvaluatorKind.ANALYST, EvaluatorKind.AGENT):
+        new = [listening.NewItem(f"{kind}-{agent}", agent=agent) for agent in ("1001", "1002")]
+        listening.make_plan(db, kind.value, "2026-11", new, made_by=None, now=NOW, evaluator=kind, seed=1)
+    waits = {who: [item.recording_id for item in listening.waiting(db, team[who])] for who in team}
+    assert waits["analyst"] == ["analyst-1001", "analyst-1002"]
+    assert waits["agent"] == ["agent-1001"]
+    assert waits["expert"] == waits["manager"] == []
+
+
 def test_coached_are_those_whose_talk_was_held(db: sa.Connection, team: dict[str, int]) -> None:
     plans = [
         coaching.make_plan(db, agent, "2026-11", criteria=["greeting"], goal="问候", made_by=team["manager"], now=NOW)

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from qa.people import evaluations, listening, reviews, users
-from qa.people.kinds import Verdict
+from qa.people.kinds import EvaluatorKind, Verdict
 from qa.people.tables import APPEALS, HUMAN_EVALUATIONS, LISTENING_ITEMS, LISTENING_PLANS, REVIEWS
 from tests.web.centre import Centre, calls
 
@@ -94,6 +94,24 @@ def test_done_leads_to_the_next_call_of_the_plan(centre: Centre) -> None:
     second = client.post(f"/review/{ids[1]}/done", data={**form, "state": "skipped"})
     assert second.headers["location"] == f"/review?plan={plan}"
     assert "2 / 2" in client.get("/review").text
+
+
+def test_a_drawn_plan_waits_for_its_kind_of_evaluator(centre: Centre) -> None:
+    with centre.people.writing() as db:
+        item = listening.NewItem(ID, why="随机：宽带报障", blind=True, probability=0.1, agent="1001")
+        about = {"made_by": None, "now": datetime.now(UTC), "evaluator": EvaluatorKind.EXPERT, "revision": 1, "seed": 7}
+        plan = listening.make_plan(db, "2026-11 专家抽查", "2026-11", [item], **about)  # type: ignore[arg-type]
+    expert, analyst, manager = (centre.client(name) for name in ("expert", "analyst", "manager"))
+    assert "随机：宽带报障" in expert.get(f"/review?plan={plan}").text
+    assert "2026-11 专家抽查" not in analyst.get("/review").text
+    assert f"/review/{ID}" not in analyst.get(f"/review?plan={plan}").text
+    # The queue that says what the machine suspects does not name a call that is to be scored blind.
+    assert f'"/review/{ID}"' in analyst.get("/review").text
+    assert f'"/review/{ID}"' not in expert.get("/review").text
+    # Who plans the listening sees how far it is and hears none of it.
+    assert "2026-11 专家抽查" in manager.get("/review").text
+    assert "不合格" in manager.get(CALL).text
+    centre.post(expert, f"/review/{ID}/done", plan=str(plan), state="done")
 
 
 def test_who_scores_blind_sees_nobodys_result_until_done(centre: Centre) -> None:

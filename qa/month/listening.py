@@ -1,0 +1,185 @@
+"""Next month's listening plans: quotas from the close, calls drawn week by week as the nights bring them.
+
+One plan for each kind of evaluator. Its quotas are fixed when it is made; a later revision of the close does not change
+them. A week is drawn once, when it is over, out of the calls that the mart then has: what comes later is counted and
+left out, and nothing that was drawn is drawn again or taken back. Live listening has weeks and no calls.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Final
+
+import sqlalchemy as sa
+
+from qa.errors import Text
+from qa.month.listening_frame import RANDOM, Drawing, Row, month_frame
+from qa.month.listening_targets import choose
+from qa.month.proposal import next_month
+from qa.month.sampling import Week, parts, places, quotas, shift, weeks
+from qa.month.shape import MonthClose
+from qa.people import audit, listening
+from qa.people import quotas as kept
+from qa.people.kinds import EvaluatorKind
+from qa.people.listening import ListeningPlan, NewItem
+from qa.people.quotas import Quota
+from qa.settings import ListeningSettings
+from qa.warehouse.mart import Mart
+
+KINDS: Final = (EvaluatorKind.ANALYST, EvaluatorKind.TEAM_LEADER, EvaluatorKind.EXPERT, EvaluatorKind.AGENT)
+"""In the order in which they use up an agent's cap."""
+KIND_NAME: Final[Mapping[EvaluatorKind, Text]] = {
+    EvaluatorKind.ANALYST: Text("质检组抽听", "QA team"),
+    EvaluatorKind.TEAM_LEADER: Text("班组长旁听", "team leaders, live"),
+    EvaluatorKind.EXPERT: Text("专家抽查", "experts"),
+    EvaluatorKind.AGENT: Text("坐席自听", "agents, their own"),
+}
+BLIND: Final = (EvaluatorKind.ANALYST, EvaluatorKind.EXPERT)
+"""They score a random call without sight of the machine's outcome: it is what the machine is measured by."""
+
+
+def plan_listening(db: sa.Connection, close: MonthClose, settings: ListeningSettings, *, now: datetime) -> bool:
+    """Make the plans of the month after `close`, with everybody's quotas; False where they are made already."""
+    month = next_month(close.month)
+    if kept.drawn_plans(db, month):
+        return False
+    focus = {agent.agent for agent in close.focus}
+    everybody = sorted({agent.agent for agent in close.agents} | set(close.agents_without_score))
+    shared = shared_quotas(everybody, focus, settings)
+    for kind in KINDS:
+        name = f"{month} {KIND_NAME[kind].zh}"
+        about = {"evaluator": kind, "revision": close.revision, "seed": settings.seed}
+        plan = listening.make_plan(db, name, month, (), made_by=None, now=now, **about)  # type: ignore[arg-type]
+        kept.add_quotas(db, plan, shared[kind])
+    audit.note(db, "rule:listening", "listening.plan", month, now=now, details={"revision": close.revision})
+    return True
+
+
+def shared_quotas(
+    agents: Iterable[str], focus: set[str], settings: ListeningSettings
+) -> Mapping[EvaluatorKind, Sequence[Quota]]:
+    """Everybody's quotas by kind, with nobody above the cap."""
+    base, targeted = settings.calls.model_dump(), settings.targeted.model_dump()
+    found: dict[EvaluatorKind, list[Quota]] = defaultdict(list)
+    for agent in agents:
+        named, left = agent in focus, settings.cap
+        drawn = {}
+        for kind in KINDS:
+            drawn[kind] = quotas(base[kind], multiplier=settings.focus_multiplier, focus=named, left=left)
+            left -= math.ceil(drawn[kind])
+        for kind in KINDS:
+            wanted = targeted.get(kind, 0) * (settings.focus_multiplier if named else 1)
+            chosen = min(left, round(wanted))
+            left -= chosen
+            found[kind].append(Quota(agent, drawn[kind], chosen, named))
+    return found
+
+
+def draw_listening(
+    db: sa.Connection, mart: Mart, month: str, settings: ListeningSettings, *, now: datetime, today: date
+) -> int:
+    """Draw what can be drawn for the plans of `month` by now; how many calls were added. `today` on the local clock.
+
+    Running it again adds nothing before another week is over, and never takes anything back.
+    """
+    drawing = Drawing(db, mart, month_frame(mart, month, settings, today=today), settings, now)
+    plans = kept.drawn_plans(db, month)
+    added = 0
+    for kind, plan in plans.items():
+        _welcome(drawing, plan)
+        if kind is not EvaluatorKind.TEAM_LEADER:
+            fresh = [week for week in drawing.frame.over if week.first.isoformat() >= plan.drawn_until]
+            added += sum(_draw_week(drawing, plan, week) for week in fresh)
+            added += choose(drawing, plan)
+            _let_go(drawing, plan)
+    if added:
+        audit.note(db, "rule:listening", "listening.draw", month, now=now, details={"calls": added})
+    return added
+
+
+def _welcome(drawing: Drawing, plan: ListeningPlan) -> None:
+    """Agents who came after the close get the quota of everybody else."""
+    here = {row["agent"] for row in drawing.frame.rows if row["known_agent"]}
+    new = sorted(here - {quota.agent for quota in kept.quotas(drawing.db, plan.id)})
+    if new and plan.evaluator:
+        kept.add_quotas(drawing.db, plan.id, shared_quotas(new, set(), drawing.settings)[plan.evaluator])
+
+
+def _draw_week(drawing: Drawing, plan: ListeningPlan, week: Week) -> int:
+    db, frame, settings = drawing.db, drawing.frame, drawing.settings
+    before, calls = kept.frames(db, plan.id), frame.calls(week)
+    earlier = [w for w in frame.weeks if w.first < week.first]
+    wanted: list[tuple[str, int]] = []
+    probability: dict[str, float] = {}
+    for quota in kept.quotas(db, plan.id):
+        own = [before.get(w.first.isoformat(), {}).get(quota.agent, 0) for w in earlier]
+        count = calls.get(quota.agent, 0)
+        *past, part = parts(quota.calls, [*own, count], frame.weeks)
+        if part:
+            moved = shift(plan.seed or 0, plan.month, str(plan.evaluator), quota.agent)
+            marks = places(part, count, before=sum(past, Fraction(0)), shift=moved)
+            wanted += [(quota.agent, place) for place in marks]
+            probability[quota.agent] = float(part / count)
+    rows = drawing.mart.rows(
+        "listening_drawn",
+        month=plan.month,
+        week=week.first,
+        minimum_seconds=settings.minimum_seconds,
+        bands=list(settings.length_bands),
+        salt=f"{plan.seed}-{plan.evaluator}-",
+        agents=[agent for agent, _ in wanted],
+        places=[place for _, place in wanted],
+    )
+    items = [_random(row, plan, week, probability[row["agent"]], settings) for row in rows]
+    listening.add_items(db, plan.id, items)
+    kept.add_frame(db, plan.id, week.first.isoformat(), calls, until=week.end.isoformat())
+    return len(items)
+
+
+def _random(row: Row, plan: ListeningPlan, week: Week, probability: float, settings: ListeningSettings) -> NewItem:
+    length = band_name(row["band"], settings)
+    return NewItem(
+        row["recording_id"],
+        why=f"随机：{week.first:%m-%d} 起一周，{row['queue'] or '无队列'}，{length}"[:200],
+        priority=RANDOM,
+        blind=plan.evaluator in BLIND,
+        probability=probability,
+        stratum=f"{week.first}|{row['band']}|{row['queue']}"[:200],
+        agent=row["agent"],
+    )
+
+
+def band_name(band: int, settings: ListeningSettings) -> str:
+    """The length band in words: 60–180 秒."""
+    edges = settings.length_bands
+    if not edges:
+        return "不分时长"
+    if band == 0:
+        return f"不足 {edges[0]:g} 秒"
+    return f"{edges[-1]:g} 秒以上" if band == len(edges) else f"{edges[band - 1]:g}–{edges[band]:g} 秒"
+
+
+def _let_go(drawing: Drawing, plan: ListeningPlan) -> None:
+    """Skip waiting calls that are not kept any longer: nobody can hear them."""
+    items = [item.recording_id for item in listening.items(drawing.db, plan.id)]
+    here = {row["recording_id"] for row in drawing.mart.rows("listening_calls", recordings=items)}
+    listening.skip_gone(drawing.db, plan.id, set(items) - here, now=drawing.now)
+
+
+def live_weeks(plan: ListeningPlan, quota: Quota) -> Mapping[Week, int]:
+    """In which weeks a team leader listens live to an agent, and how often."""
+    month = weeks(plan.month)
+    moved = shift(plan.seed or 0, plan.month, str(plan.evaluator), quota.agent)
+    # Nobody knows how many calls there will be: more than anybody listens to.
+    many = [1 + math.ceil(quota.calls)] * len(month)
+    spread, before, found = parts(quota.calls, many, month), Fraction(0), {}
+    for week, part, calls in zip(month, spread, many, strict=True):
+        marks = len(places(part, calls, before=before, shift=moved))
+        before += part
+        if marks:
+            found[week] = marks
+    return found

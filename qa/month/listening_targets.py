@@ -1,0 +1,84 @@
+"""Calls that people hear for what is in them: apart from the random ones, and in no estimate."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import Final
+
+import sqlalchemy as sa
+
+from qa.errors import Text
+from qa.month.listening_frame import CHOSEN, URGENT, Drawing, Row
+from qa.people import listening
+from qa.people import quotas as kept
+from qa.people.kinds import EvaluatorKind, Verdict
+from qa.people.listening import ListeningPlan, NewItem
+from qa.people.reviews import WHOLE, latest, reviews_since
+from qa.scoring.evaluation import Outcome
+from qa.scoring.totals import FOR_REVIEW
+
+REASONS: Final[Mapping[EvaluatorKind, tuple[str, ...]]] = {
+    EvaluatorKind.ANALYST: ("fatal", "low_score", "unclear"),
+    EvaluatorKind.EXPERT: ("disputed",),
+}
+"""Why a call is chosen for what is in it, the most urgent first."""
+REASON_NAME: Final[Mapping[str, Text]] = {
+    "fatal": Text("致命或疑似致命", "fatal, or suspected"),
+    "low_score": Text("低分", "low score"),
+    "unclear": Text("多处判不清", "little could be judged"),
+    "disputed": Text("人机意见不同", "a person and the machine differ"),
+}
+
+
+def choose(drawing: Drawing, plan: ListeningPlan) -> int:
+    """Add calls to a plan for what is in them, in step with the weeks that are over; how many."""
+    db, frame, settings = drawing.db, drawing.frame, drawing.settings
+    reasons = REASONS.get(plan.evaluator) if plan.evaluator else None
+    if not frame.over or reasons is None:
+        return 0
+    past = Fraction(sum(week.days for week in frame.over), sum(week.days for week in frame.weeks))
+    items = listening.items(db, plan.id)
+    had = Counter(item.agent for item in items if item.targeted)
+    allowed = {q.agent: math.ceil(q.targeted * past) - had[q.agent] for q in kept.quotas(db, plan.id)}
+    rows = drawing.mart.rows(
+        "listening_targets",
+        month=plan.month,
+        until=frame.over[-1].end,
+        minimum_seconds=settings.minimum_seconds,
+        reasons=list(reasons),
+        suspected=FOR_REVIEW,
+        low_score=settings.low_score,
+        low_coverage=settings.low_coverage,
+        disputed=sorted(_disputed(db, plan.month)) if "disputed" in reasons else [],
+        taken=[item.recording_id for item in items],
+        most=max(allowed.values(), default=0),
+    )
+    chosen = []
+    for row in rows:
+        if allowed.get(row["agent"], 0) > 0:
+            allowed[row["agent"]] -= 1
+            chosen.append(_targeted(row))
+    listening.add_items(db, plan.id, chosen)
+    return len(chosen)
+
+
+def _targeted(row: Row) -> NewItem:
+    priority = URGENT if row["reason"] == "fatal" else CHOSEN
+    why = f"定向：{REASON_NAME[row['reason']].zh}"
+    return NewItem(row["recording_id"], why=why, priority=priority, targeted=True, agent=row["agent"])
+
+
+def _disputed(db: sa.Connection, month: str) -> set[str]:
+    """Calls on which a person's last word differs from what the machine said."""
+    judged = set(Outcome) - {Outcome.CANNOT_JUDGE}
+    said = latest(reviews_since(db, datetime(int(month[:4]), int(month[5:]), 1, tzinfo=UTC) - timedelta(days=1)))
+    return {
+        review.recording_id
+        for review in said
+        if review.verdict is Verdict.FALSE
+        or (review.position == WHOLE and review.answer in judged and review.machine in judged - {review.answer})
+    }

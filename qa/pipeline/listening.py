@@ -1,0 +1,54 @@
+"""Drawing the listening plans: on command, and at the end of every night once they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from qa.month.close import list_closes
+from qa.month.listening import draw_listening, plan_listening
+from qa.month.listening_account import ListeningAccount, listening_account
+from qa.month.listening_frame import month_frame
+from qa.month.proposal import next_month
+from qa.month.shape import MonthClose
+from qa.people.quotas import unfinished_months
+from qa.people.store import open_people
+from qa.settings import Settings
+from qa.warehouse.mart import open_mart
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a draw came to."""
+
+    added: int
+    account: ListeningAccount
+
+
+def draw_month(settings: Settings, close: MonthClose, *, now: datetime) -> Drawn:
+    """Make the plans of the month after `close` where there are none, and draw what can be drawn by now.
+
+    Raises:
+        StorageError: there is no mart yet.
+        StoreUnavailable: the database of people cannot be opened.
+    """
+    month, today = next_month(close.month), now.astimezone(ZoneInfo(settings.inbox.time_zone)).date()
+    with open_mart(settings.data / "mart") as mart, open_people(settings) as people, people.writing() as db:
+        plan_listening(db, close, settings.listening, now=now)
+        added = draw_listening(db, mart, month, settings.listening, now=now, today=today)
+        frame = month_frame(mart, month, settings.listening, today=today)
+        return Drawn(added, listening_account(db, mart, month, frame))
+
+
+def draw_after_night(settings: Settings, *, now: datetime) -> int:
+    """Draw for every plan that is made and not drawn to its end; how many calls were added."""
+    if not list_closes(settings.data / "months"):
+        return 0
+    today = now.astimezone(ZoneInfo(settings.inbox.time_zone)).date()
+    with open_people(settings) as people, people.writing() as db:
+        months = unfinished_months(db)
+        if not months:
+            return 0
+        with open_mart(settings.data / "mart") as mart:
+            return sum(draw_listening(db, mart, month, settings.listening, now=now, today=today) for month in months)
