@@ -35,6 +35,11 @@ def queue(visit: Visit, plan: int) -> tuple[Waiting, ...]:
     return _automatic(visit) if plan == AUTOMATIC else _planned(visit, plan)
 
 
+def own_listening(visit: Visit) -> tuple[Waiting, ...]:
+    """The calls that wait for this person in any plan: an agent's are their own."""
+    return _planned(visit, None)
+
+
 def plans(visit: Visit) -> tuple[Progress, ...]:
     """Plans that have calls, newest first: those that this person hears, and for who plans listening all of them."""
     mine = (None, listening.HEARS.get(visit.user.role))
@@ -53,7 +58,7 @@ def _automatic(visit: Visit) -> tuple[Waiting, ...]:
     return tuple(Waiting(row["recording_id"], row, "", _PRIORITY[row["priority"]], None) for row in rows)
 
 
-def _planned(visit: Visit, plan: int) -> tuple[Waiting, ...]:
+def _planned(visit: Visit, plan: int | None) -> tuple[Waiting, ...]:
     with visit.viewer.people.reading() as db:
         items = listening.waiting(db, visit.user.id, plan)
     wanted = [item.recording_id for item in items]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from qa.people import users
+from qa.people import listening, users
+from qa.people.kinds import EvaluatorKind
 from qa.people.roles import Role
 from qa.people.store import People, sqlite_address
 from qa.settings import Settings
@@ -31,6 +32,24 @@ def test_an_agent_finds_their_own_calls(centre: Centre) -> None:
     assert "C0003" in page
     assert "C0001" not in page
     assert "请先听" not in page
+
+
+def test_an_agent_hears_the_own_calls_of_the_plan(centre: Centre) -> None:
+    ids = {call.recording.metadata.call_id: call.recording.recording_id for call in calls()}
+    with centre.people.writing() as db:
+        new = [listening.NewItem(ids[call], agent=agent) for call, agent in (("C0002", "1001"), ("C0003", "1002"))]
+        about = {"made_by": None, "now": START, "evaluator": EvaluatorKind.AGENT, "revision": 1, "seed": 7}
+        plan = listening.make_plan(db, "自听", "2026-11", new, **about)  # type: ignore[arg-type]
+    with centre.people.reading() as db:
+        mine, other = sorted(listening.items(db, plan), key=lambda item: item.agent)
+    client = centre.client("agent")
+    assert "本月请自听" in client.get("/").text
+    assert centre.post(client, "/listened", item=str(other.id)) == 404
+    assert centre.post(client, "/listened", item=str(mine.id)) == 303
+    assert "本月请自听" not in client.get("/").text
+    assert "本月请自听" in centre.client("other_agent").get("/").text
+    assert "本月请自听" not in centre.client("analyst").get("/").text
+    assert centre.post(centre.client("analyst"), "/listened", item=str(other.id)) == 403
 
 
 def test_before_the_first_night_the_page_says_what_to_do(tmp_path: Path) -> None:

@@ -11,15 +11,16 @@ from starlette.responses import Response
 
 from qa.errors import Text, printable
 from qa.night import NightRecord
-from qa.people import appeals, coaching, listening
+from qa.people import appeals, audit, coaching, listening
 from qa.people.coaching import CoachingSession
 from qa.people.kinds import AppealState
 from qa.people.roles import Permission
 from qa.report.masking import masked_name, masked_quote
+from qa.web.errors import NothingHere
 from qa.web.nights import last_night, recordings_of
 from qa.web.plots import Bars, bins, days
-from qa.web.queue import AUTOMATIC, queue
-from qa.web.visit import SignedIn, Visit
+from qa.web.queue import AUTOMATIC, Waiting, own_listening, queue
+from qa.web.visit import Form, SignedIn, Visit
 
 router = APIRouter()
 _FATAL_CALLS = 8
@@ -44,6 +45,8 @@ class HomePage:
     month_days: Bars
     recent: list[dict[str, Any]] | None
     """An agent's latest calls; None for all others."""
+    listen: tuple[Waiting, ...]
+    """An agent's own calls that the month's plan asks them to hear."""
     waiting: int
     """Calls that the machine is unsure of."""
     planned: int
@@ -60,6 +63,19 @@ class HomePage:
 def home(visit: SignedIn) -> Response:
     """The page."""
     return visit.page("home.html", page=home_page(visit))
+
+
+@router.post("/listened")
+def listened(visit: SignedIn, form: Form) -> Response:
+    """An agent has heard a call of their own that the plan asked for."""
+    visit.need(Permission.APPEAL)
+    item = next((w.item for w in own_listening(visit) if w.item and w.item.id == form.number("item")), None)
+    if item is None:
+        raise NothingHere("item")
+    with visit.viewer.people.writing() as db:
+        listening.finish(db, item, user_id=visit.user.id, now=visit.now)
+        audit.note(db, visit.user.name, "listening.heard", item.recording_id, now=visit.now)
+    return visit.go("/")
 
 
 def home_page(visit: Visit) -> HomePage:
@@ -83,6 +99,7 @@ def home_page(visit: Visit) -> HomePage:
         month=months[0] if months else None,
         month_days=days(mart.rows("web_month_days", **scope)),
         recent=mart.rows("web_recent", limit=_RECENT_CALLS, **scope) if own else None,
+        listen=own_listening(visit) if own else (),
         waiting=len(queue(visit, AUTOMATIC)) if visit.may(Permission.REVIEW) else 0,
         planned=planned,
         appeals=asked,
