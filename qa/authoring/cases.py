@@ -120,7 +120,7 @@ def load_cases(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:
                 f"“{one.case.name}”：{rubric.rubric} 没有 {'、'.join(strangers)}。",
                 f"“{one.case.name}”: {rubric.rubric} has no {', '.join(strangers)}.",
             )
-            raise refused(path, "R040", what, text, line=one.line)
+            raise refused(path, "R050", what, text, line=one.line)
     return placed
 
 

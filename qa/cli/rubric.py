@@ -16,7 +16,7 @@ from qa.errors import Text, UsageError
 from qa.rubric import manual as pages
 from qa.rubric.condition import OPERATORS
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
+from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics, read_text
 from qa.settings import load_settings
 from qa.storage import write_atomically
 
@@ -80,18 +80,20 @@ def _newest_calls(truth: Path) -> tuple[Call, ...]:
 
 def _hints(loaded: LoadedRubric, calls: Sequence[Call]) -> Sequence[Hint]:
     from qa.authoring.cases import cases_file, load_cases, uncovered  # noqa: PLC0415
-    from qa.authoring.lint import Material, hints  # noqa: PLC0415
+    from qa.authoring.lint import Material, hints, read_page  # noqa: PLC0415
 
     cases = cases_file(Path(loaded.file))
     bare = uncovered(loaded.rubric, load_cases(cases, loaded.rubric) if cases.exists() else ())
-    return hints(Material(loaded.rubric, bare, calls))
+    page = read_page(read_text(Path(loaded.file)), loaded.file)
+    return hints(Material(loaded.rubric, bare, calls, page))
 
 
 def _print_hints(loaded: LoadedRubric, found: Sequence[Hint], transcripts: int) -> None:
     count = sum(1 for _ in loaded.rubric.criteria())
     out.print(f"{loaded.file}: {loaded.rubric.name} {loaded.rubric.version} · {count} 项 criteria · ok")
     for hint in found:
-        out.print(f"  {hint.code} {hint.criterion}：{hint.what.zh}。{hint.what.en}", markup=False)
+        place = f"{loaded.file}:{hint.line} {hint.criterion}" if hint.line else hint.criterion
+        out.print(f"  {hint.code} {place}：{hint.what.zh}。{hint.what.en}", markup=False)
     from qa.authoring.lint.common import LEAST_CALLS  # noqa: PLC0415  loads the compiled loops
 
     if transcripts < LEAST_CALLS:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa.authoring.lint import Hint, Material, hints, manual
+from qa.authoring.lint import Hint, Material, hints, manual, read_page
+from qa.rubric.diagnostics import RubricError
 from qa.rubric.model import Rubric
 from qa.rubric.source import parse_rubric
 from qa.scoring.heard import Call
@@ -17,11 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def rubric(*criteria: str, applies_to: str = "queue: [宽带]") -> Rubric:
+    return parse_rubric(written(*criteria, applies_to=applies_to), "s.yaml")
+
+
+def written(*criteria: str, applies_to: str = "queue: [宽带]") -> str:
     lines = "\n".join(f"      - {{id: c{i}, name: 第{i}项, {text}}}" for i, text in enumerate(criteria))
     head = f'rubric: small\nname: 小质检表\nversion: "1"\napplies_to: {{{applies_to}}}\nscale: {{start: 100}}\n'
-    return parse_rubric(
-        f"{head}bands: {{优: 90}}\nsections:\n  - id: s\n    name: 全部\n    criteria:\n{lines}\n", "s.yaml"
-    )
+    return f"{head}bands: {{优: 90}}\nsections:\n  - id: s\n    name: 全部\n    criteria:\n{lines}\n"
 
 
 def found(form: Rubric, calls: tuple[Call, ...] = (), bare: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -52,6 +56,86 @@ def test_rules(criteria: list[str], expected: list[tuple[str, str]]) -> None:
     assert found(rubric(*criteria)) == expected
 
 
+def traps(demand: str, applies_to: str = "queue: [宽带]", calls: tuple[Call, ...] = ()) -> list[Hint]:
+    """Of a criterion whose demand stands in a block of its own, in a file."""
+    text = written(GOOD, applies_to=applies_to) + f"      - id: it\n        name: 它\n        points: 10\n{demand}"
+    return list(hints(Material(parse_rubric(text, "s.yaml"), (), calls, read_page(text, "s.yaml"))))
+
+
+BLOCK = "        require:\n          by: agent\n          said:\n            - {}\n"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("请按 #键", "L007"),
+        ("请按井号键  # 客户常问", ""),
+        ("'请按 #键'", ""),
+        ("感谢/谢谢您", "L009"),
+        ("(感谢|谢谢)您", ""),
+        ("請您稍等", "L012"),
+        ("（感谢｜谢谢）您", ""),  # full-width brackets are read
+        ("“您好”请讲", ""),  # and punctuation never matters
+        ("请您按 1 号键", ""),  # and numbers are read as they are said
+        ("好", "L014"),
+        ("[您]好", "L014"),
+        ("{number}号", ""),
+    ],
+)
+def test_phrases_that_mean_something_else(phrase: str, expected: str) -> None:
+    quoted = f'"{phrase}"' if phrase[0] in "[{" else phrase
+    assert [hint.code for hint in traps(BLOCK.format(quoted))] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("demand", "expected"),
+    [
+        ("require: {said: [您好,请您讲], by: agent}", ["L008"]),
+        ("require: {said: [您好, 请您讲], by: agent}", []),
+        ("require: {said: ['您好,请您讲'], by: agent}", []),
+        ("forbid: {matches: '（投诉｜举报）没用', by: agent}", ["L010"]),
+        ("forbid: {matches: '“没用”', by: agent}", ["L010"]),
+        ("forbid: {matches: '(投诉|举报)[^，]{0,4}没用', by: agent}", []),
+        ("forbid: {matches: 'VIP客户', by: agent}", ["L010"]),
+        (r"forbid: {matches: '(?i)VIP\S\p{Han}(?P<Name>客户)', by: agent}", []),
+        ("forbid: {matches: 没用, excludes: '不是 没用', by: agent}", ["L010"]),
+        ("require: {matches: '10086', by: agent}", ["L011"]),
+        (r"require: {matches: '工号\d{4}', by: agent}", ["L011"]),
+        ("require: {matches: '工号[0-9零一二三四五六七八九]{4}', by: agent}", []),
+        ("forbid: {matches: '没.{0,4}用', by: agent}", []),
+        ("require: {similar: 請問還有其他問題嗎, by: agent}", ["L012"]),
+        ("require: {metadata: {queue: 话费、宽带}}", ["L013"]),
+        ("require: {metadata: {queue: “话费”}}", ["L013"]),
+        ("require: {metadata: {queue: ' 话费'}}", ["L013"]),
+        ("require: {metadata: {queue: [话费, 宽带]}}", []),
+        ("require: {metadata: {direction: 呼入}}", ["L013"]),
+        ("require: {said: 您好, by: agent, unless: {metadata: {direction: in}}}", None),
+    ],
+)
+def test_traps_that_yaml_does_not_see(demand: str, expected: list[str] | None) -> None:
+    if expected is None:  # an excuse under require: takes phrases only
+        with pytest.raises(RubricError):
+            traps(f"        {demand}\n")
+        return
+    assert [hint.code for hint in traps(f"        {demand}\n")] == expected
+
+
+def test_a_hint_says_where_the_criterion_stands() -> None:
+    (hint,) = traps(BLOCK.format("感谢/谢谢您"))
+    assert (hint.criterion, hint.line) == ("it", 12)
+    (whole,) = traps(BLOCK.format("感谢您"), applies_to="queue: 话费、宽带")
+    assert (whole.code, whole.criterion, whole.line) == ("L013", "applies_to", 0)
+
+
+def test_a_column_that_no_call_has_is_told_where_there_are_calls() -> None:
+    demand = "        when: {metadata: {clas: 金卡}}\n        require: {said: 您好, by: agent}\n"
+    about = builders.metadata(queue="话费、宽带", extra={"class": "金卡"})
+    calls = (replace(call("您好很高兴为您服务"), metadata=about),) * 20
+    assert [(hint.code, "clas" in hint.what.zh) for hint in traps(demand, calls=calls)] == [("L013", True)]
+    assert traps(demand) == []
+    assert traps(demand.replace("clas:", "class:"), applies_to="queue: 话费、宽带", calls=calls) == []  # a queue's name
+
+
 def test_a_criterion_without_a_case_is_named() -> None:
     assert found(rubric(GOOD), bare=("c0",)) == [("L001", "c0")]
 
@@ -75,7 +159,9 @@ def test_a_phrase_that_ordinary_speech_sounds_like_is_told_by_the_centres_own_ca
 def test_the_shipped_rubrics_give_no_hint() -> None:
     for path in sorted((ROOT / "rubrics").glob("*[a-z].yaml")):
         if not path.name.endswith(".cases.yaml"):
-            assert found(parse_rubric(path.read_text(encoding="utf-8"), str(path))) == [], path.name
+            text = path.read_text(encoding="utf-8")
+            page = read_page(text, str(path))
+            assert hints(Material(parse_rubric(text, str(path)), (), (), page)) == (), path.name
 
 
 def test_the_manual_is_what_the_rules_say() -> None:

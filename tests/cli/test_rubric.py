@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from qa.cli.process import _print_scorecard
 from qa.rubric.diagnostics import RubricError
 from qa.scoring.evaluation import PartScore
 from tests import builders
+from tests.authoring.test_backtest import HEAD
 from tests.scoring.test_totals import NESTED
+
+SWALLOWED = "        require:\n          by: agent\n          said:\n            - 请您按 #键\n"
 
 
 def test_explain_reads_a_rubric_aloud(tmp_path: Path) -> None:
@@ -38,3 +42,16 @@ def test_the_critical_total_stands_under_the_score(capsys: pytest.CaptureFixture
     written = capsys.readouterr().out
     assert "关键项 critical 0 / 9 · 覆盖 coverage 100%" in written
     assert "非关键项 non-critical 18 / 77 · 覆盖 coverage 50%" in written
+
+
+def test_lint_says_in_which_line_to_look_again(tmp_path: Path) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(HEAD + "      - id: keys\n        name: 按键\n        points: 40\n" + SWALLOWED, encoding="utf-8")
+    config = tmp_path / "qa.toml"
+    config.write_text('data = "data"\n', encoding="utf-8")
+    done = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config)])
+    assert done.exit_code == 0
+    assert f"L007 {file}:11 keys：“请您按”后面的“#键”被当成注释去掉了" in done.output
+    as_json = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config), "--json"])
+    (told,) = json.loads(as_json.output)["rubrics"]
+    assert [hint["code"] for hint in told["hints"]] == ["L001", "L007"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias, TypeVar
 
+from pydantic import BaseModel
+
+from qa.authoring.lint.written import Page
 from qa.errors import Text
 from qa.rubric.condition import parts_of
 from qa.rubric.model import Criterion, Rubric
@@ -24,6 +27,8 @@ class Material:
     """Criteria that no case speaks of."""
     calls: Sequence[Call] = ()
     """The centre's own newest transcripts; none where nothing was heard yet."""
+    page: Page = field(default_factory=Page)
+    """What the file has written, for traps that the rubric itself no longer shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,11 @@ class Hint:
     code: str
     criterion: str
     what: Text
+    line: int = 0
+    """Of the criterion, counted from 1; 0 where it is about none."""
 
 
+Part = TypeVar("Part", bound=BaseModel)
 Rule: TypeAlias = Callable[[Material], Iterator[tuple[str, Text]]]
 """Criteria, and what is to be said of each."""
 
@@ -59,7 +67,11 @@ def rule(code: str) -> Callable[[Rule], Rule]:
 
 def hints(material: Material) -> tuple[Hint, ...]:
     """What all rules have to say of a rubric, by code and in the form's order."""
-    return tuple(Hint(code, *found) for code, check in sorted(RULES.items()) for found in check(material))
+    return tuple(
+        Hint(code, place, what, material.page.lines.get(place, 0))
+        for code, check in sorted(RULES.items())
+        for place, what in check(material)
+    )
 
 
 def manual() -> str:
@@ -69,6 +81,18 @@ def manual() -> str:
         text = inspect.cleandoc(check.__doc__ or "")
         parts.append(f"## {code} {check.__name__}\n\n{text}")
     return "\n\n".join(parts) + "\n"
+
+
+def every(part: object, kind: type[Part]) -> Iterator[Part]:
+    """Every condition of a kind in a part of a rubric, those in excuses, neighbours and conditions included."""
+    if isinstance(part, kind):
+        yield part
+    if isinstance(part, BaseModel):
+        for _, inner in part:
+            yield from every(inner, kind)
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from every(inner, kind)
 
 
 def demanded(criterion: Criterion) -> tuple[Said, ...]:

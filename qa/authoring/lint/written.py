@@ -1,0 +1,92 @@
+"""Phrases and expressions as they stand in the file: what YAML made of them, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from qa.rubric.yaml_tree import compose
+
+PHRASES: Final = frozenset({"said", "topic", "similar"})
+EXPRESSIONS: Final = frozenset({"matches", "excludes"})
+_HAN: Final = re.compile("[一-鿿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One phrase or expression."""
+
+    criterion: str
+    key: str
+    """Under which it stands, such as `said`."""
+    text: str
+    """As YAML reads it."""
+    cut: str = ""
+    """What stands right behind it and was taken for a comment, although no blank follows the `#`."""
+    joined: bool = False
+    """Whether only a comma, without a blank, parts it from the Chinese text before it."""
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it is listened for, not an expression."""
+        return self.key in PHRASES
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a rubric's file has written."""
+
+    phrases: tuple[Written, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Of each criterion, counted from 1."""
+
+
+def read_page(text: str, file: str) -> Page:
+    """The page of a rubric that could be read."""
+    root, _ = compose(text, file)
+    lines: dict[str, int] = {}
+    phrases = tuple(_walk(root, "", text.splitlines(), lines))
+    return Page(phrases, lines)
+
+
+def _walk(node: Node, criterion: str, rows: list[str], lines: dict[str, int]) -> Iterator[Written]:
+    if isinstance(node, SequenceNode):
+        for inner in node.value:
+            yield from _walk(inner, criterion, rows, lines)
+    if not isinstance(node, MappingNode):
+        return
+    own = next((value for key, value in node.value if key.value == "id"), None)
+    if isinstance(own, ScalarNode):
+        criterion = str(own.value)
+        lines.setdefault(criterion, own.start_mark.line + 1)
+    for key, value in node.value:
+        if key.value in PHRASES | EXPRESSIONS:
+            yield from _listed(str(key.value), value, criterion, rows)
+        else:
+            yield from _walk(value, criterion, rows, lines)
+
+
+def _listed(key: str, value: Node, criterion: str, rows: list[str]) -> Iterator[Written]:
+    listed = value.value if isinstance(value, SequenceNode) else [value]
+    scalars = [item for item in listed if isinstance(item, ScalarNode)]
+    for before, item in zip([None, *scalars], scalars, strict=False):
+        yield Written(criterion, key, str(item.value), _cut(item, rows), _joined(before, item, rows))
+
+
+def _cut(item: ScalarNode, rows: list[str]) -> str:
+    end = item.end_mark
+    behind = rows[end.line][end.column :] if item.style is None and end.line < len(rows) else ""
+    found = re.match(r"\s+(#\S.*)", behind)
+    return found[1].strip() if found else ""
+
+
+def _joined(before: ScalarNode | None, item: ScalarNode, rows: list[str]) -> bool:
+    if before is None or before.style is not None or item.style is not None:
+        return False
+    end, start = before.end_mark, item.start_mark
+    close = end.line == start.line and rows[end.line][end.column : start.column] == ","
+    return close and all(_HAN.search(str(one.value)) for one in (before, item))
