@@ -121,6 +121,10 @@ class MonthSettings(_Section):
     """Dynamic quality management."""
 
     focus_agents: Annotated[int, Field(ge=1)] = 10
+    """How many are named: of the centre, or of each site or team."""
+    focus_by: Literal["centre", "site", "team"] = "centre"
+    focus_at: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    """Numbers of their own for some sites or teams, by name."""
     key_indicators: Annotated[int, Field(ge=1)] = 3
     minimum_calls: Annotated[int, Field(ge=1)] = 1
     new_days: Annotated[int, Field(ge=0)] = 30
@@ -134,6 +138,15 @@ class MonthSettings(_Section):
     trust_reviews: Annotated[int, Field(ge=1)] = 100
     """Blind reviews of a criterion after which a doubt about it takes it out of the ranking."""
     seed: int = 10060
+
+    @model_validator(mode="after")
+    def _numbers_have_a_place(self) -> MonthSettings:
+        if self.focus_at and self.focus_by == "centre":
+            raise _Wrong(
+                'focus_at 为站点或班组另定名额，须同时写 focus_by = "site" 或 "team"',
+                'focus_at sets numbers of sites or teams: write focus_by = "site" or "team" as well',
+            )
+        return self
 
 
 class RandomListening(_Section):

@@ -33,6 +33,10 @@ def test_equal_thresholds_are_allowed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "zh"),
     [
+        (
+            '[month]\nfocus_at = {"杭州" = 3}\n',
+            'month：focus_at 为站点或班组另定名额，须同时写 focus_by = "site" 或 "team"',
+        ),
         ("[listening]\ncap = 3\n", "listening：各类抽听合计 7.25 通，超过上限 cap 3；请减少 calls 或提高 cap"),
         ("[listening]\nlength_bands = [180, 60]\n", "length_bands 须由小到大，不得重复"),
         ("[listening.calls]\nanalist = 3\n", "listening.calls.analist：没有这个键"),

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from qa.cli import month_overlay, month_sample
-from qa.cli.console import QA_TOML, Config, out
+from qa.cli.console import QA_TOML, Config, err, out
 from qa.errors import Text
 from qa.month import gate
 from qa.month.close import check_month, list_closes, read_close
@@ -51,6 +51,7 @@ def close(month: Month, config: Config = QA_TOML) -> None:
     show_month(closed)
     if before is not None and before.revision != closed.revision:
         _tell(before, closed)
+    _warn_of_names(closed, settings)
     out.print(f"报告 report: {settings.data / 'reports' / f'month-{month}.html'}")
 
 
@@ -171,6 +172,15 @@ def _interval(ends: tuple[float, float] | None) -> str:
     return "–" if ends is None else "{:.2f} … {:.2f}".format(*ends)
 
 
+def _warn_of_names(closed: MonthClose, settings: Settings) -> None:
+    """A name in `focus_at` that nobody of the month belongs to is most likely misspelt."""
+    for name in sorted(set(settings.month.focus_at) - {group.name for group in closed.focus_groups}):
+        err.print(
+            f"focus_at：{name} 本月没有坐席，请核对名称与随录清单一致 "
+            f"focus_at: nobody of this month belongs to {name}; compare its name with the manifest's"
+        )
+
+
 def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
@@ -193,6 +203,9 @@ def show_month(closed: MonthClose) -> None:
     equal = "" if closed.detectable else " · 坐席间无可辨差异 no detectable difference"
     counts = f"{closed.evaluations} 通评分 evaluations · {len(closed.agents)} 名坐席 agents"
     out.print(f"{closed.month} 第 {closed.revision} 版 revision · {counts}{equal}")
+    if closed.focus_groups:
+        named = " · ".join(f"{group.name or '–'} {group.size}/{group.agents}" for group in closed.focus_groups)
+        out.print(f"各自点名 each names its own (名额/坐席 named/agents): {named}")
     headings = ("坐席 agent", "n", "校正分 adjusted", "90 % 区间", "P(最弱)", "结论 standing", "弱项 weakest")
     agents = Table(*headings, box=None)
     for agent in closed.focus:

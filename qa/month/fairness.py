@@ -11,7 +11,7 @@ come from a case-mix model; nothing here asks where they come from.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -45,6 +45,15 @@ class AgentSample:
     """The mean as it is, where `mean` is another."""
     effective: float | None = None
     """As many calls as say as much as these after the case mix was taken out; None: all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Agents among whom the weakest are named: those of a site or of a team."""
+
+    name: str
+    size: int
+    """How many of them are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,7 @@ def rank(
     minimum_calls: int = 1,
     seed: int = 0,
     kept_out: Collection[str] = (),
+    groups: Mapping[str, Group] | None = None,
 ) -> Ranking:
     """Rank agents from the weakest, and name the focus agents.
 
@@ -96,6 +106,9 @@ def rank(
     `minimum_calls` or more that are not `kept_out` (new staff, say); the others are ranked and shown all the same.
     Agents are NOT_DISTINGUISHABLE when the spread of their means is no larger than chance makes it, or when all of them
     fit into the focus. The order of `samples` does not matter; the same seed gives the same draws.
+
+    With `groups`, by agent, each group names its own weakest, and P(among the weakest) is that of being among the
+    group's. Levels, intervals and ranks stay those of all agents: a small team borrows from the whole centre.
 
     Raises:
         ValueError: an agent stands twice, n < 1, or a number is not finite.
@@ -109,12 +122,14 @@ def rank(
     within = _within(ordered)
     between, significant = between_agents(n, means, within)
     posterior = _posterior(n, means, between, within)
-    places = _places(posterior, between, focus_size, seed)
+    whole = Group("", focus_size)
+    own = [groups[sample.agent] if groups else whole for sample in ordered]
+    members = {group: np.flatnonzero([other == group for other in own]) for group in own}
+    places = _places(posterior, between, members, seed)
     detectable = significant and len(ordered) > 1
-    verdict = detectable and len(ordered) > focus_size
 
     def standing(i: int) -> Standing:
-        if not verdict:
+        if not detectable or len(members[own[i]]) <= own[i].size:
             return Standing.NOT_DISTINGUISHABLE
         if ordered[i].calls < minimum_calls or posterior.reliability[i] < RELIABLE:
             return Standing.INSUFFICIENT
@@ -125,7 +140,7 @@ def rank(
         range(len(ordered)), key=lambda i: (round(float(posterior.centre[i]), 9), ordered[i].mean, ordered[i].agent)
     )
     eligible = [i for i in order if ordered[i].calls >= minimum_calls and ordered[i].agent not in kept_out]
-    focus = set(eligible[:focus_size])
+    focus = {i for group in members for i in [e for e in eligible if own[e] == group][: group.size]}
     agents = tuple(
         RankedAgent(
             agent=ordered[i].agent,
@@ -215,28 +230,41 @@ class _Places:
     p_weakest: Floats
 
 
-def _places(posterior: _Posterior, between: float, focus_size: int, seed: int) -> _Places:
+def _places(posterior: _Posterior, between: float, members: Mapping[Group, NDArray[np.int64]], seed: int) -> _Places:
     """Ranks (1 is the weakest) from draws of every agent's level."""
     k = len(posterior.centre)
+    p_weakest = np.empty(k)
     if between <= 0.0:
         # All levels are the same: every order is as likely as any other.
+        for group, own in members.items():
+            p_weakest[own] = min(1.0, group.size / len(own))
         ends = (max(1, math.ceil(0.05 * k)), math.ceil(0.95 * k))
         return _Places(
             expected=np.full(k, (k + 1) / 2),
             low=np.full(k, ends[0]),
             high=np.full(k, ends[1]),
-            p_weakest=np.full(k, min(1.0, focus_size / k)),
+            p_weakest=p_weakest,
         )
     random = np.random.default_rng(seed)
     levels = posterior.centre + np.sqrt(posterior.own_variance) * random.standard_normal((DRAWS, k))
     common = random.standard_normal((DRAWS, 1)) * math.sqrt(posterior.mean_variance)
     levels += (1 - posterior.reliability) * common
-    ranks = np.empty((DRAWS, k), dtype=np.int32)
-    np.put_along_axis(ranks, levels.argsort(axis=1, kind="stable"), np.arange(1, k + 1, dtype=np.int32), axis=1)
+    ranks = _ranks(levels)
+    for group, own in members.items():
+        among = ranks if len(own) == k else _ranks(levels[:, own])
+        p_weakest[own] = (among <= group.size).mean(axis=0)
     low, high = np.quantile(ranks, (0.05, 0.95), axis=0, method="inverted_cdf")
     return _Places(
         expected=ranks.mean(axis=0),
         low=low.astype(np.int64),
         high=high.astype(np.int64),
-        p_weakest=(ranks <= focus_size).mean(axis=0),
+        p_weakest=p_weakest,
     )
+
+
+def _ranks(levels: Floats) -> NDArray[np.int32]:
+    """The rank of each column within its row, 1 for the lowest. Shape of `levels`."""
+    ranks = np.empty(levels.shape, dtype=np.int32)
+    order = np.arange(1, levels.shape[1] + 1, dtype=np.int32)
+    np.put_along_axis(ranks, levels.argsort(axis=1, kind="stable"), order[None, :], axis=1)
+    return ranks

@@ -16,6 +16,7 @@ from qa.month.case_mix import Adjusted, Cell, adjust
 from qa.month.fairness import RankedAgent, Ranking, rank
 from qa.month.focus import weaknesses
 from qa.month.indicators import CriterionCount, indicators
+from qa.month.naming import focus_groups, groups, homes
 from qa.month.presence import Attendance, presences
 from qa.month.shape import AgentMonth, CriterionStanding, MonthClose, Presence, Quote
 from qa.month.sites import SiteSample, sites
@@ -70,6 +71,7 @@ def ranking(rows: MonthRows, settings: MonthSettings) -> Ranking:
         minimum_calls=settings.minimum_calls,
         seed=settings.seed,
         kept_out=kept_out,
+        groups=groups(homes(rows.agents), settings),
     )
 
 
@@ -112,6 +114,8 @@ def figures(
         agents_without_score=tuple(agent for agent, own in _by_agent(rows.ranked).items() if not _scored(own)),
         trust_rule=settings.trust,
         criteria=tuple(criteria),
+        focus_by=settings.focus_by,
+        focus_groups=focus_groups(groups(homes(rows.agents), settings), [agent.agent for agent in ranked.agents]),
     )
 
 
@@ -206,13 +210,12 @@ def _agent(
     everyone: Sequence[CriterionCount],
     quotes: Sequence[Quote],
 ) -> AgentMonth:
-    # Where an agent worked in several teams or sites, the one with most calls; of equals the first by name.
-    home = min(rows, key=lambda row: (-row["calls"], row["team"], row["site"]))
+    home = homes(rows)[agent.agent]
     evaluations = sum(row["evaluations"] for row in rows)
     return AgentMonth(
         agent=agent.agent,
-        team=home["team"],
-        site=home["site"],
+        team=home.team,
+        site=home.site,
         calls=agent.calls,
         mean_score=agent.mean_score,
         adjusted_score=agent.adjusted_score,

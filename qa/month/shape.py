@@ -170,6 +170,17 @@ class SiteMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class FocusGroup:
+    """A site or team that names its own weakest."""
+
+    name: str
+    size: int
+    """How many it names."""
+    agents: int
+    """Ranked ones whose home it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class MonthClose:
     """A closed month. The same inputs give the same bytes; other inputs give another revision."""
 
@@ -192,6 +203,7 @@ class MonthClose:
     detectable: bool
     """Whether agents differ by more than chance."""
     focus_size: int
+    """How many are named, of each group where `focus_groups` does not say otherwise."""
     agents: tuple[AgentMonth, ...]
     """Weakest first."""
     indicators: tuple[IndicatorMonth, ...]
@@ -207,6 +219,10 @@ class MonthClose:
     """`month.trust` of the settings it was closed with."""
     criteria: tuple[CriterionStanding, ...] = ()
     """Which criteria counted in the ranking, by rubric and criterion; empty in closes of earlier versions."""
+    focus_by: str = "centre"
+    """Among whom the focus agents are named: centre, site or team."""
+    focus_groups: tuple[FocusGroup, ...] = ()
+    """The sites or teams that name their own, by name; empty where the centre does."""
 
     @property
     def focus(self) -> tuple[AgentMonth, ...]:

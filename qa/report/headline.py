@@ -14,9 +14,9 @@ from qa.report.month_texts import MonthTexts
 def headline(close: MonthClose) -> Text:
     """What the month found, who stands in the focus and how surely, and the weakest indicator."""
     if close.mean_score is None:
-        return _said(MonthTexts.nothing, month=month_name(close))
+        return said(MonthTexts.nothing, month=month_name(close))
     parts = [
-        _said(
+        said(
             MonthTexts.opening,
             month=month_name(close),
             evaluations=figures.count(close.evaluations),
@@ -46,18 +46,22 @@ def _named(close: MonthClose) -> Text:
     if not close.focus:
         return MonthTexts.nobody_named
     if all(agent.standing is Standing.NOT_DISTINGUISHABLE for agent in close.focus):
-        return MonthTexts.everybody_named.format(size=close.focus_size)
+        return MonthTexts.everybody_named.format(size=_places(close))
     standings = Counter(standing_text(agent) for agent in close.focus)
-    parts = [_said(MonthTexts.part, n=n, standing=standing) for standing, n in standings.items()]
+    parts = [said(MonthTexts.part, n=n, standing=standing) for standing, n in standings.items()]
     listed = Text(
         MonthTexts.and_then.zh.join(part.zh for part in parts),
         MonthTexts.and_then.en.join(part.en for part in parts),
     )
     only_one = len(close.focus) == 1
-    return _said(MonthTexts.named_one if only_one else MonthTexts.named, n=len(close.focus), parts=listed)
+    return said(MonthTexts.named_one if only_one else MonthTexts.named, n=len(close.focus), parts=listed)
 
 
-def _said(template: Text, **values: Text | str | int) -> Text:
+def _places(close: MonthClose) -> int:
+    return sum(group.size for group in close.focus_groups) if close.focus_groups else close.focus_size
+
+
+def said(template: Text, **values: Text | str | int) -> Text:
     """A template filled with values that may themselves be in both languages."""
     return Text(
         template.zh.format(**{k: v.zh if isinstance(v, Text) else v for k, v in values.items()}),

@@ -10,7 +10,7 @@ from qa.errors import Text, printable
 from qa.month.shape import Effect, MonthClose
 from qa.report import charts, figures
 from qa.report.agent_card import AgentCard, AgentRow, agent_card, agent_row, agent_scale
-from qa.report.headline import headline, month_name
+from qa.report.headline import headline, month_name, said
 from qa.report.month_texts import MonthTexts
 from qa.report.month_trust import TrustRow, trust_note, trust_rows
 
@@ -105,7 +105,7 @@ class MonthPage:
 
 def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage:
     """The context of the month report."""
-    scale, size = agent_scale(close.agents), close.focus_size
+    scale, weakest = agent_scale(close.agents), _weakest(close)
     rows = tuple(agent_row(agent, scale) for agent in close.agents)
     site_scale = charts.scale(edge for site in close.sites for edge in (site.low, site.high))
     return MonthPage(
@@ -116,9 +116,9 @@ def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage
         next_step=_next_step(close),
         figures=_figures(close),
         distinguishable=close.detectable,
-        focus_lead=MonthTexts.focus_lead.format(size=size),
-        p_name=MonthTexts.p_weakest.format(size=size),
-        p_meaning=MonthTexts.p_meaning.format(size=size),
+        focus_lead=said(MonthTexts.focus_lead, weakest=weakest),
+        p_name=said(MonthTexts.p_weakest, weakest=Text(weakest.zh, weakest.en.removeprefix("the "))),
+        p_meaning=said(MonthTexts.p_meaning, weakest=weakest),
         focus=tuple(agent_card(agent, scale) for agent in close.focus),
         insufficient=tuple(row for row in rows if row.insufficient and not row.focus),
         unscored_agents=_unscored(close.agents_without_score),
@@ -150,6 +150,17 @@ def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage
         trust_note=trust_note(close),
         trust=trust_rows(close),
     )
+
+
+def _weakest(close: MonthClose) -> Text:
+    """Among whom a focus agent is one of the weakest, in words."""
+    if close.focus_by == "centre":
+        return MonthTexts.weakest.format(size=close.focus_size)
+    sizes = {group.size for group in close.focus_groups}
+    site = close.focus_by == "site"
+    if len(sizes) == 1:
+        return (MonthTexts.site_weakest if site else MonthTexts.team_weakest).format(size=min(sizes))
+    return MonthTexts.site_weakest_any if site else MonthTexts.team_weakest_any
 
 
 def _next_step(close: MonthClose) -> Text | None:

@@ -81,10 +81,10 @@ class MonthTexts(SharedTexts):
 
     focus_title = Text("下月重点关注", "Next month's focus")
     focus_lead = Text(
-        "最弱在前。圆点是校正后得分，横线是 90 % 区间；P 是真正属于最弱 {size} 名的概率。"
+        "最弱在前。圆点是校正后得分，横线是 90 % 区间；P 是真正属于“{weakest}”的概率。"
         "弱项一栏，圆点是本人，竖线是同事。",
         "Weakest first. The dot is the adjusted score, the line its 90 % interval; P is the probability of truly "
-        "being among the weakest {size}. Under weak criteria the dot is the agent, the upright line the peers.",
+        "being among {weakest}. Under weak criteria the dot is the agent, the upright line the peers.",
     )
     focus_none = Text(
         "本月没有重点坐席。请看下面的重点指标，从指标着手改进。",
@@ -95,7 +95,12 @@ class MonthTexts(SharedTexts):
         "Note: agents do not differ by more than chance this month. Use this list to choose calls to hear, not to "
         "judge people; gather more calls or start with the key indicators.",
     )
-    p_weakest = Text("P（最弱 {size} 名）", "P (weakest {size})")
+    p_weakest = Text("P（{weakest}）", "P ({weakest})")
+    weakest = Text("最弱 {size} 名", "the weakest {size}")
+    site_weakest = Text("本站点最弱 {size} 名", "their site's weakest {size}")
+    site_weakest_any = Text("本站点最弱者", "their site's weakest")
+    team_weakest = Text("本班组最弱 {size} 名", "their team's weakest {size}")
+    team_weakest_any = Text("本班组最弱者", "their team's weakest")
     adjusted = Text("校正后得分", "Adjusted score")
     interval90 = Text("90 % 区间", "90 % interval")
     standing = Text("把握", "Certainty")
@@ -192,8 +197,8 @@ class MonthTexts(SharedTexts):
         "The true level lies in this range with 90 % probability. A long one means few or uneven calls.",
     )
     p_meaning = Text(
-        "属于最弱 {size} 名的概率。至少 0.8 为 ● 明确，至少 0.5 为 ◐ 可能；更低而仍在名单中的只是补足名额。",
-        "Probability of being among the weakest {size}. From 0.8: ● clear; from 0.5: ◐ possible; "
+        "属于“{weakest}”的概率。至少 0.8 为 ● 明确，至少 0.5 为 ◐ 可能；更低而仍在名单中的只是补足名额。",
+        "Probability of being among {weakest}. From 0.8: ● clear; from 0.5: ◐ possible; "
         "whoever is listed with less only fills the list.",
     )
     rank_meaning = Text("名次可能落在的范围，1 为最弱。", "Where the agent's rank may lie; 1 is the weakest.")

@@ -134,3 +134,15 @@ def test_the_listening_of_a_month_that_is_not_closed_is_refused_with_the_way_out
         CliRunner().invoke(app, ("month", "sample", "2026-11", *config), catch_exceptions=False)
     with pytest.raises(UsageError, match="can be written"):
         CliRunner().invoke(app, ("month", "sample", "--export", "plan.pdf", *config), catch_exceptions=False)
+
+
+def test_sites_name_their_own_and_a_misspelt_site_is_told(tmp_path: Path) -> None:
+    config = tmp_path / "made" / "qa.toml"
+    qa("simulate", str(tmp_path / "made"), "--agents", "12", "--months", "1", "--calls", "20")
+    numbers = '{"模拟站点1" = 2, "模拟站店2" = 1}'
+    more = f'[month]\nfocus_agents = 3\nfocus_by = "site"\nfocus_at = {numbers}\n'
+    config.write_text(config.read_text(encoding="utf-8") + more, encoding="utf-8")
+    told = qa("month", "close", "2026-08", "--config", str(config))
+    assert "模拟站店2 本月没有坐席" in told
+    assert "模拟站点1 2/6" in told
+    assert "模拟站点2 3/6" in told
