@@ -19,6 +19,7 @@ from starlette.types import Scope
 from qa.errors import TinghengError, UsageError
 from qa.people.errors import PeopleError
 from qa.people.store import People, open_people
+from qa.rubric.diagnostics import RubricError
 from qa.settings import Settings
 from qa.warehouse.errors import NoMart, UnknownRecording
 from qa.web.errors import NothingHere, NotSignedIn, WebError
@@ -105,6 +106,8 @@ def _explain_http(request: Request, error: Exception) -> Response:
 
 def _page(request: Request, error: TinghengError, status: int | None = None) -> Response:
     known = error.status if isinstance(error, WebError) else 422 if isinstance(error, PeopleError | UsageError) else 500
+    if isinstance(error, RubricError):
+        known = 422
     if isinstance(error, NoMart):
         known = 503
     if isinstance(error, UnknownRecording | RecordingGone):

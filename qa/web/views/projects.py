@@ -18,13 +18,23 @@ from qa.people import audit, projects, users
 from qa.people.kinds import PlanState
 from qa.people.projects import Project, ProjectStep
 from qa.people.roles import Permission
-from qa.report.project_view import ProjectView, project_view
+from qa.report.project_view import ProjectMonth, ProjectView, project_view
 from qa.web.errors import NotAllowed, NothingHere, WrongInput
 from qa.web.visit import Form, Posted, SignedIn, Visit
 
 router = APIRouter()
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _ALL_MONTHS = "9999-12"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of a project."""
+
+    month: str
+    of: ProjectMonth | None
+    """None where the indicator was not judged."""
+    steps: tuple[ProjectStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,8 @@ class ProjectLine:
     failing: str
     """The outcome of its that means failure."""
     view: ProjectView
-    steps: Mapping[str, tuple[ProjectStep, ...]]
-    """What was done, by month."""
+    rows: tuple[MonthRow, ...]
+    """The month that named the indicator and those since, the newest first."""
     late: bool
     changes: bool
     """Whether this person may change it."""
@@ -65,17 +75,7 @@ def show(visit: SignedIn) -> Response:
     criteria = {(row["rubric"], row["criterion"]): row for row in visit.mart.rows("web_criteria")}
     months = _months(visit)
     lines = tuple(
-        ProjectLine(
-            project=project,
-            name=known["name"] if (known := criteria.get(_key(project))) else project.criterion,
-            failing="violated" if known and known["forbids"] else "missed",
-            view=project_view(months.get(_key(project), []), since=project.month, target=project.target),
-            steps=_by_month(step for step in done if step.project_id == project.id),
-            late=project.due_at is not None and project.due_at < visit.now and project.state is PlanState.OPEN,
-            changes=visit.may(Permission.LEAD_PROJECTS),
-            notes=_may_note(visit, project),
-        )
-        for project in found
+        _line(visit, project, criteria.get(_key(project)), months.get(_key(project), []), done) for project in found
     )
     this_month = f"{visit.viewer.local(visit.now):%Y-%m}"
     return visit.page("projects.html", lines=lines, everything=everything, names=names, this_month=this_month)
@@ -135,6 +135,31 @@ def change(visit: SignedIn, form: Form, project_id: int) -> Response:
         audit.note(db, visit.user.name, f"project.{what}", str(project_id), now=visit.now, details=details)
     suffix = "" if what in ("step", "amend", "open") else "?state=all"
     return visit.go(f"/projects{suffix}#project-{project_id}")
+
+
+def _line(
+    visit: Visit,
+    project: Project,
+    known: Mapping[str, Any] | None,
+    rows: list[dict[str, Any]],
+    done: Iterable[ProjectStep],
+) -> ProjectLine:
+    view = project_view(rows, since=project.month, target=project.target)
+    steps = _by_month(step for step in done if step.project_id == project.id)
+    judged = {month.month: month for month in view.months if month.month >= project.month or month.month in steps}
+    return ProjectLine(
+        project=project,
+        name=known["name"] if known else project.criterion,
+        failing="violated" if known and known["forbids"] else "missed",
+        view=view,
+        rows=tuple(
+            MonthRow(month, judged.get(month), steps.get(month, ()))
+            for month in sorted({*judged, *steps}, reverse=True)
+        ),
+        late=project.due_at is not None and project.due_at < visit.now and project.state is PlanState.OPEN,
+        changes=visit.may(Permission.LEAD_PROJECTS),
+        notes=_may_note(visit, project),
+    )
 
 
 def _key(project: Project) -> tuple[str, str]:
