@@ -86,6 +86,16 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemCount:
+    """How many calls of an agent a plan has in one state."""
+
+    agent: str
+    targeted: bool
+    state: ItemState
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a plan is."""
 
@@ -136,6 +146,14 @@ def items(db: sa.Connection, plan: int) -> tuple[ListeningItem, ...]:
     table = LISTENING_ITEMS
     query = sa.select(table).where(table.c.plan_id == plan).order_by(table.c.priority.desc(), table.c.id)
     return records.every(db, ListeningItem, query)
+
+
+def counts(db: sa.Connection, plan: int) -> tuple[ItemCount, ...]:
+    """The calls of a plan counted by agent, by whether they are targeted, and by state."""
+    table = LISTENING_ITEMS
+    alike = (table.c.agent, table.c.targeted, table.c.state)
+    query = sa.select(*alike, sa.func.count().label("calls")).where(table.c.plan_id == plan).group_by(*alike)
+    return records.every(db, ItemCount, query)
 
 
 def waiting(db: sa.Connection, user_id: int, plan: int | None = None) -> tuple[ListeningItem, ...]:

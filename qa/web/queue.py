@@ -35,6 +35,12 @@ def queue(visit: Visit, plan: int) -> tuple[Waiting, ...]:
     return _automatic(visit) if plan == AUTOMATIC else _planned(visit, plan)
 
 
+def first_plan(visit: Visit) -> int:
+    """The newest plan with calls that wait for this person; the automatic queue where there is none."""
+    with visit.viewer.people.reading() as db:
+        return max((item.plan_id for item in listening.waiting(db, visit.user.id)), default=AUTOMATIC)
+
+
 def own_listening(visit: Visit) -> tuple[Waiting, ...]:
     """The calls that wait for this person in any plan: an agent's are their own."""
     return _planned(visit, None)

@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from qa.people import audit, searches
+from qa.people import audit, searches, users
 from qa.people.roles import Permission
 from qa.people.searches import SavedSearch
+from qa.people.users import User
 from qa.recording import Flag
 from qa.report.export import Cell, csv_bytes, xlsx_bytes
 from qa.report.masking import masked_quote
@@ -41,7 +42,7 @@ _NEWEST = Sort("start_local", descending=True)
 _LARGEST_FILE = 100_000
 _OF_DAYS = ("agent", "team", "site", "from", "to")
 """Filters that the sums of agents' days can follow."""
-_TYPES = {
+TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -63,16 +64,21 @@ class CallsPage:
     searched: PhraseSearch | None
     active: int
     """Filters that are set."""
+    reviewers: tuple[User, ...]
+    """Who may be asked to hear the calls; for those who plan listening."""
 
 
 @router.get("/calls")
 def calls(visit: SignedIn) -> Response:
     """The page."""
-    state = _state(visit)
+    state = search_state(visit.request.query_params)
     chosen, hits, searched = _chosen(visit, state)
     mart = visit.mart
     with visit.viewer.people.reading() as db:
         saved = searches.saved_searches(db, visit.user.id)
+        planning = visit.may(Permission.PLAN_LISTENING)
+        everybody = users.list_users(db) if planning else ()
+    reviewers = tuple(user for user in everybody if user.active and user.may(Permission.REVIEW))
     if searched:
         visit.note("calls.search_phrase", "", phrase=state.get("phrase"))
     page = CallsPage(
@@ -86,6 +92,7 @@ def calls(visit: SignedIn) -> Response:
         hits=hits,
         searched=searched,
         active=len(state.filters),
+        reviewers=reviewers,
     )
     return visit.page("calls.html", page=page, Flag=Flag)
 
@@ -93,12 +100,11 @@ def calls(visit: SignedIn) -> Response:
 @router.get("/calls.{kind}")
 def export(visit: SignedIn, kind: str) -> Response:
     """The rows of the search as a file; who took which is noted."""
-    if kind not in _TYPES:
+    if kind not in TYPES:
         raise NothingHere(visit.request.url.path)
     visit.need(Permission.EXPORT)
-    state = _state(visit)
-    chosen, _, _ = _chosen(visit, state)
-    rows = visit.mart.rows(_query(chosen), sort=state.sort, limit=_LARGEST_FILE, offset=0, **chosen)
+    state = search_state(visit.request.query_params)
+    rows, _ = calls_found(visit, state, limit=_LARGEST_FILE)
     visit.note("calls.export", kind, rows=len(rows), search=state.query)
     header = [visit.language(f"calls.{name}") for name in _EXPORTED]
     lines = [_line(visit, row) for row in rows]
@@ -106,7 +112,7 @@ def export(visit: SignedIn, kind: str) -> Response:
         csv_bytes(header, lines) if kind == "csv" else xlsx_bytes(header, lines, sheet=visit.language("nav.calls"))
     )
     name = f"tingheng-calls-{visit.viewer.local(visit.now):%Y%m%d-%H%M}.{kind}"
-    return Response(content, media_type=_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(content, media_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @router.post("/calls/searches")
@@ -154,9 +160,15 @@ def _line(visit: Visit, row: Mapping[str, Any]) -> tuple[Cell, ...]:
     )
 
 
-def _state(visit: Visit) -> TableState:
-    query = visit.request.query_params
+def search_state(query: Mapping[str, str]) -> TableState:
+    """The search that an address asks for."""
     return TableState.read("/calls", query, columns=COLUMNS, filters=FILTERS, sort=_NEWEST)
+
+
+def calls_found(visit: Visit, state: TableState, *, limit: int) -> tuple[list[dict[str, Any]], Mapping[str, Said]]:
+    """The first calls of a search in its order, and where in each its phrase was said."""
+    chosen, hits, _ = _chosen(visit, state)
+    return visit.mart.rows(_query(chosen), sort=state.sort, limit=limit, offset=0, **chosen), hits
 
 
 def _sum(visit: Visit, chosen: Mapping[str, Any]) -> dict[str, Any]:

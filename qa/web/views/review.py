@@ -17,7 +17,7 @@ from qa.people.roles import Permission
 from qa.scoring.evaluation import CriterionResult, Finding, Outcome
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.one_call import OneCall, find_call
-from qa.web.queue import AUTOMATIC, Waiting, plans, queue
+from qa.web.queue import AUTOMATIC, Waiting, first_plan, plans, queue
 from qa.web.verdicts import Said, verdicts
 from qa.web.views.call import call_page, forbidding, scores_blind
 from qa.web.visit import Form, Posted, SignedIn, Visit
@@ -43,9 +43,10 @@ class ReviewPage:
 
 @router.get("/review")
 def show(visit: SignedIn) -> Response:
-    """The queue, how far each plan is, and how far people and machine agree."""
+    """The queue, how far each plan is, and how far people and machine agree; what is planned comes first."""
     visit.need(Permission.REVIEW)
-    plan = _plan(visit.request.query_params.get("plan", ""))
+    asked = visit.request.query_params.get("plan", "")
+    plan = _plan(asked) if asked else first_plan(visit)
     with visit.viewer.people.reading() as db:
         lately = reviews.reviews_since(db, visit.now - _AGREEMENT_OVER)
     page = ReviewPage(
