@@ -12,6 +12,7 @@ from qa.authoring.backtest_record import BacktestRecord, Version
 from qa.authoring.backtest_texts import BacktestTexts
 from qa.authoring.otherwise import CriterionChange, Quote, Way
 from qa.errors import Text, printable
+from qa.recording import Seconds
 from qa.report import charts, figures
 from qa.report.glance import Count
 from qa.report.rendering import render
@@ -43,8 +44,10 @@ class Example:
     """One call in which a criterion comes out otherwise."""
 
     call_id: str
+    recording_id: str
     quote: str
     at: str
+    start: Seconds | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class CallRow:
     """A call whose score moves."""
 
     call_id: str
+    recording_id: str
     agent: str
     before: str
     after: str
@@ -237,7 +241,7 @@ def _sign(outcome: str) -> OutcomeSign:
 
 def _example(quote: Quote) -> Example:
     at = "" if quote.start is None else figures.clock(quote.start)
-    return Example(printable(quote.call_id), quote.text, at)
+    return Example(printable(quote.call_id), quote.recording_id, quote.text, at, quote.start)
 
 
 def _moves(changed: Sequence[CallChange]) -> list[int]:
@@ -258,6 +262,7 @@ def _call(call: CallChange) -> CallRow:
     moved = call.moved
     return CallRow(
         call_id=printable(call.call_id),
+        recording_id=call.recording_id,
         agent=printable(call.agent),
         before=figures.number(call.before),
         after=figures.number(call.after),

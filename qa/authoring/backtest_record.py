@@ -48,6 +48,11 @@ def version_of(loaded: LoadedRubric) -> Version:
     return Version(Path(loaded.file).name, loaded.rubric.version, loaded.hash)
 
 
+def backtest_file(data: Path, rubric: str) -> Path:
+    """Where a rubric's last backtest is kept."""
+    return data / FOLDER / f"{rubric}.json"
+
+
 def keep(record: BacktestRecord, data: Path) -> None:
     """Keep a backtest as its rubric's last.
 
@@ -55,13 +60,13 @@ def keep(record: BacktestRecord, data: Path) -> None:
         DiskFull: no room is left.
     """
     text = json.dumps(asdict(record), ensure_ascii=False, default=datetime.isoformat)
-    write_atomically(data / FOLDER / f"{record.rubric}.json", text.encode())
+    write_atomically(backtest_file(data, record.rubric), text.encode())
 
 
 def last_backtest(data: Path, rubric: str) -> BacktestRecord | None:
     """The last backtest of a rubric; None where there is none that this version can read."""
     try:
-        return _RECORD.validate_json((data / FOLDER / f"{rubric}.json").read_bytes())
+        return _RECORD.validate_json(backtest_file(data, rubric).read_bytes())
     except (OSError, ValidationError):
         return None
 

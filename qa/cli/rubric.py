@@ -16,17 +16,13 @@ from qa.errors import Text, UsageError
 from qa.rubric import manual as pages
 from qa.rubric.condition import OPERATORS
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics, read_text
+from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
 from qa.settings import load_settings
 from qa.storage import write_atomically
 
 if TYPE_CHECKING:
     from qa.authoring.lint import Hint
     from qa.authoring.trial import CaseResult
-    from qa.scoring.heard import Call
-
-_TRANSCRIPTS = 300
-"""The newest ones, on which lint estimates what ordinary speech sounds like."""
 
 app = typer.Typer(no_args_is_help=True, help="Rubrics: check what QA people write in YAML.")
 app.command("backtest")(backtest)
@@ -46,8 +42,10 @@ def lint(
 
     Example: qa rubric lint rubrics/telecom_hotline.yaml
     """
+    from qa.authoring.checks import hints_of, newest_calls  # noqa: PLC0415  loads the compiled loops
+
     settings = load_settings(config)
-    calls = _newest_calls(settings.truth)
+    calls = newest_calls(settings.truth)
     told: list[dict[str, object]] = []
     refused = 0
     for file in files or sorted(settings.scoring.rubrics.glob("*.yaml")):
@@ -55,7 +53,7 @@ def lint(
             continue
         try:
             loaded = load_rubric(file)
-            found = _hints(loaded, calls)
+            found = hints_of(loaded, calls)
         except RubricError as error:
             refused += 1
             told.append({"file": str(file), "refused": [str(d) for d in error.diagnostics]})
@@ -69,23 +67,6 @@ def lint(
     if as_json:
         typer.echo(json.dumps({"transcripts": len(calls), "rubrics": told}, ensure_ascii=False))
     raise typer.Exit(1 if refused else 0)
-
-
-def _newest_calls(truth: Path) -> tuple[Call, ...]:
-    from qa.scoring.heard import Call  # noqa: PLC0415  loads the compiled loops
-    from qa.warehouse.parquet import read_newest  # noqa: PLC0415
-
-    return tuple(Call(r.transcript, r.measures, r.recording.metadata) for r in read_newest(truth, _TRANSCRIPTS))
-
-
-def _hints(loaded: LoadedRubric, calls: Sequence[Call]) -> Sequence[Hint]:
-    from qa.authoring.cases import cases_file, load_cases, uncovered  # noqa: PLC0415
-    from qa.authoring.lint import Material, hints, read_page  # noqa: PLC0415
-
-    cases = cases_file(Path(loaded.file))
-    bare = uncovered(loaded.rubric, load_cases(cases, loaded.rubric) if cases.exists() else ())
-    page = read_page(read_text(Path(loaded.file)), loaded.file)
-    return hints(Material(loaded.rubric, bare, calls, page))
 
 
 def _print_hints(loaded: LoadedRubric, found: Sequence[Hint], transcripts: int) -> None:

@@ -31,6 +31,7 @@ PAGES = (
     ("manager", "/agents/1001"),
     ("manager", "/rubrics?rubric=telecom_hotline"),
     ("manager", "/rubrics?phrase=这个我不清楚"),
+    ("manager", "/rubrics/telecom_hotline/checks"),
     ("agent", "/agents/1001"),
     ("other_leader", "/agents"),
     ("admin", "/admin"),

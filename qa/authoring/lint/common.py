@@ -11,6 +11,7 @@ from qa.phonetics.pattern import Sequence
 from qa.rubric.operators.said import Said
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
+from qa.scoring.sought import sought_by
 
 SURE: Final = 0.6
 """From here on a finding counts."""
@@ -30,6 +31,9 @@ def common(material: Material) -> Iterator[tuple[str, Text]]:
     """
     if len(material.calls) < LEAST_CALLS:
         return
+    for call in material.calls:
+        for party, phrases in sought_by(material.rubric).items():
+            call.voices[party].look_for(phrases)
     for _, criterion in material.rubric.criteria():
         for said in demanded(criterion):
             for phrase, pattern in said.patterns:

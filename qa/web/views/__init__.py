@@ -18,6 +18,7 @@ from qa.web.views import (
     overlay,
     projects,
     review,
+    rubric_checks,
     rubrics,
     sign_in,
     training,
@@ -40,4 +41,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     agents.router,
     coaching.router,
     rubrics.router,
+    rubric_checks.router,
 )
