@@ -23,8 +23,11 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from qa.month.close import close_month
-from qa.people import users
+from qa.month.close import close_month, read_close
+from qa.month.listening import plan_listening
+from qa.month.proposal import next_month
+from qa.month.shape import MonthClose
+from qa.people import coaching, projects, users
 from qa.people.passwords import random_password
 from qa.people.roles import Role
 from qa.people.store import People, sqlite_address
@@ -86,7 +89,9 @@ def measure_web(settings: Settings, *, evaluations: int, agents: int, readers: i
         build_simulated_mart(data / "truth", data / "mart", calls=evaluations, agents=agents)
         passwords = _people(data, readers)
         with open_mart(data / "mart") as mart:
-            close_month(mart.rows("web_month_means")[0]["month"], mart, settings.month, data / "months")
+            month = mart.rows("web_month_means")[0]["month"]
+            close_month(month, mart, settings.month, data / "months")
+            _plans(data, read_close(data / "months", month), settings)
             real = [str(row["recording_id"]) for row in mart.rows("bench_real_calls")]
         with _served(settings, data) as port:
             cookies = [_sign_in(port, name, password) for name, password in passwords.items()]
@@ -132,6 +137,20 @@ def _people(data: Path, readers: int) -> dict[str, str]:
         for name, password in passwords.items():
             users.add_user(db, name, Role.MANAGER, password, now=datetime.now(UTC))
     return passwords
+
+
+def _plans(data: Path, close: MonthClose, settings: Settings) -> None:
+    """What people of such a centre keep up: everybody's listening, the focus agents' coaching, projects."""
+    now = datetime.now(UTC)
+    with People(sqlite_address(data)) as people, people.writing() as db:
+        plan_listening(db, close, settings.listening, now=now)
+        month = next_month(close.month)
+        for agent in close.focus:
+            plan = coaching.make_plan(db, agent.agent, month, criteria=(), goal="–", made_by=1, now=now)
+            coaching.plan_session(db, plan, coach=1, planned_for=now)
+        for key in (indicator for indicator in close.indicators if indicator.key):
+            about = {"rubric": key.rubric, "criterion": key.criterion, "title": key.name, "owner": "reader0"}
+            projects.make_project(db, close.month, **about, target=0.9, due_at=now, made_by=1, now=now)
 
 
 def _sign_in(port: int, name: str, password: str) -> str:
@@ -253,6 +272,9 @@ def _pages(chance: random.Random, real: list[str], agents: int) -> list[tuple[st
         ("坐席 one agent", f"/agents/{agent}"),
         ("月度 month", "/month"),
         ("评分标准 rubrics", "/rubrics"),
+        ("抽听 listening", "/listening"),
+        ("辅导 coaching", "/coaching"),
+        ("项目 projects", "/projects"),
     ]
     if real:
         listed.append(("通话 one call", f"/calls/{chance.choice(real)}"))

@@ -6,6 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
+from qa.errors import TinghengError
+from qa.rubric.model import Rubric
+from qa.rubric.overlay import FOLDER, MonthRubrics, load_month_rubrics
 from qa.rubric.source import LoadedRubric, load_rubrics
 
 State: TypeAlias = tuple[tuple[str, int], ...]
@@ -24,6 +27,20 @@ def rubrics_in(folder: Path) -> tuple[LoadedRubric, ...]:
         RubricError: as `load_rubrics`.
     """
     return _load(folder, state(folder))
+
+
+def known_rubric(folder: Path, rubric_hash: str) -> Rubric | None:
+    """The rubric that an evaluation was made with, overlays among them; None where that has changed since."""
+    try:
+        known = _load_months(folder, (*state(folder), *state(folder / FOLDER)))
+    except (TinghengError, OSError):
+        return None
+    return next((loaded.rubric for loaded in known.every() if loaded.hash == rubric_hash), None)
+
+
+@lru_cache(maxsize=8)
+def _load_months(folder: Path, _state: State) -> MonthRubrics:
+    return load_month_rubrics(folder)
 
 
 @lru_cache(maxsize=8)

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa.people import evaluations, listening, reviews, users
+from qa.people.answers import answers
 from qa.people.kinds import EvaluatorKind, Verdict
 from qa.people.tables import APPEALS, HUMAN_EVALUATIONS, LISTENING_ITEMS, LISTENING_PLANS, REVIEWS
 from tests.web.centre import Centre, calls
@@ -130,6 +133,86 @@ def test_who_scores_blind_sees_nobodys_result_until_done(centre: Centre) -> None
     centre.post(client, f"/review/{ID}/done", plan=str(plan), state="done")
     assert [r.blind for r in said(centre)] == [False, True]
     assert 'class="sign violated"' in client.get(CALL).text
+
+
+def evaluated(centre: Centre) -> list[tuple[EvaluatorKind, dict[str, str]]]:
+    with centre.people.reading() as db:
+        return [(one.evaluator, dict(one.outcomes)) for one in evaluations.evaluations_of_call(db, ID)]
+
+
+def test_a_finished_review_adds_an_evaluation_beside_the_machines(centre: Centre) -> None:
+    client = centre.client("leader")
+    done = {"plan": "0", "state": "done"}
+    centre.post(client, f"/review/{ID}/done", **done)
+    assert evaluated(centre) == []
+    centre.post(client, f"{CALL}/reviews", criterion="dont_know", position="0", verdict="true")
+    centre.post(client, f"/review/{ID}/done", plan="0", state="skipped")
+    assert evaluated(centre) == []
+    centre.post(client, f"/review/{ID}/done", **done)
+    assert "与机器一致" in client.get(CALL).text
+    centre.post(client, f"{CALL}/reviews", criterion="dont_know", position="0", verdict="false")
+    centre.post(client, f"{CALL}/reviews", criterion="greeting", position="-1", answer="met")
+    for _ in range(2):
+        centre.post(client, f"/review/{ID}/done", **done)
+    leader = EvaluatorKind.TEAM_LEADER
+    assert evaluated(centre) == [(leader, {}), (leader, {"dont_know": "clear", "greeting": "met"})]
+    assert "改判 2 项" in centre.client("agent").get(CALL).text
+    # The machine's own evaluation is as it was.
+    assert "不合格" in client.get(CALL).text
+
+
+def test_a_blind_review_counts_once_every_criterion_is_answered(centre: Centre) -> None:
+    with centre.people.writing() as db:
+        item = listening.NewItem(ID, blind=True, assigned_to=users.get_user(db, "expert").id)
+        plan = listening.make_plan(db, "校准", "2026-11", [item], made_by=None, now=datetime.now(UTC))
+    card = POOR.evaluation
+    assert card is not None
+    client, form = centre.client("expert"), {"plan": str(plan), "state": "done"}
+    for n, line in enumerate(card.criteria):
+        failing = line.outcome.value in ("clear", "violated")
+        centre.post(
+            client, f"{CALL}/reviews", criterion=line.criterion, position="-1", answer="clear" if failing else "met"
+        )
+        if n == 0:
+            centre.post(client, f"/review/{ID}/done", **form)
+            assert evaluated(centre) == []
+    centre.post(client, f"/review/{ID}/done", **form)
+    ((evaluator, outcomes),) = evaluated(centre)
+    assert evaluator is EvaluatorKind.EXPERT
+    assert outcomes["dont_know"] == "clear"
+
+
+@given(st.data())
+def test_verdicts_overrule_only_where_every_place_is_false(data: st.DataObject) -> None:
+    card = POOR.evaluation
+    assert card is not None
+    said = []
+    for line in card.criteria:
+        for position in range(len(line.findings)):
+            verdict = data.draw(st.sampled_from([None, *Verdict]))
+            if verdict is not None:
+                said.append(review_of(line.criterion, position, verdict=verdict))
+        answer = data.draw(st.sampled_from(["", "met", "missed", "clear", "violated", "not_applicable"]))
+        if answer:
+            said.append(review_of(line.criterion, reviews.WHOLE, answer=answer))
+    found = answers(said, card)
+    for line in card.criteria:
+        mine = [one for one in said if one.criterion == line.criterion]
+        whole = [one.answer for one in mine if one.answer]
+        verdicts = [one.verdict for one in mine if one.verdict]
+        assert (line.criterion in found) is bool(mine)
+        if whole:
+            assert found[line.criterion] == whole[-1]
+        elif verdicts and (len(verdicts) < len(line.findings) or set(verdicts) != {Verdict.FALSE}):
+            assert found[line.criterion] is line.outcome
+        elif verdicts and line.outcome.value in ("violated", "met"):
+            assert found[line.criterion].value == {"violated": "clear", "met": "missed"}[line.outcome.value]
+
+
+def review_of(criterion: str, position: int, *, verdict: Verdict | None = None, answer: str = "") -> reviews.Review:
+    about = {"recording_id": ID, "rubric": "r", "rubric_hash": "h", "model_hash": "m", "phrase": "", "machine": ""}
+    said = {"verdict": verdict, "answer": answer, "reason": "", "blind": False, "user_id": 1, "at": datetime.now(UTC)}
+    return reviews.Review(**about, criterion=criterion, position=position, **said)  # type: ignore[arg-type]
 
 
 def ask(centre: Centre, user: str = "agent", **fields: str) -> int:

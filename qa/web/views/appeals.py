@@ -11,19 +11,16 @@ import sqlalchemy as sa
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from qa.errors import TinghengError
 from qa.people import appeals, audit, evaluations, users
 from qa.people.appeals import Appeal
 from qa.people.errors import PeopleError
 from qa.people.kinds import AppealState, EvaluatorKind
 from qa.people.roles import Permission
-from qa.rubric.model import Rubric
-from qa.rubric.overlay import load_month_rubrics
 from qa.scoring.correction import corrected
 from qa.scoring.evaluation import Evaluation, Outcome
-from qa.settings import Settings
 from qa.web.errors import NotAllowed, NothingHere, WrongInput
 from qa.web.one_call import OneCall, find_call, known_since
+from qa.web.standards import known_rubric
 from qa.web.views.call import forbidding, window
 from qa.web.visit import Form, SignedIn, Visit
 
@@ -153,7 +150,12 @@ def decide(visit: SignedIn, form: Form, appeal_id: int) -> Response:
     with visit.viewer.people.writing() as db:
         appeals.decide(db, appeal, upheld=upheld, reason=reason, user_id=visit.user.id, now=visit.now)
         if upheld and card is not None:
-            after = corrected(card, answers, reason=reason, rubric=_rubric_of(visit.viewer.settings, card))
+            after = corrected(
+                card,
+                answers,
+                reason=reason,
+                rubric=known_rubric(visit.viewer.settings.scoring.rubrics, card.rubric_hash),
+            )
             evaluations.add_evaluation(
                 db,
                 appeal.key,
@@ -209,13 +211,3 @@ def _card_of(call: OneCall, appeal: Appeal) -> Evaluation | None:
     card = call.result.evaluation
     same = card is not None and (card.rubric_hash, card.model_hash) == (appeal.rubric_hash, appeal.model_hash)
     return card if same else None
-
-
-def _rubric_of(settings: Settings, card: Evaluation) -> Rubric | None:
-    """The rubric that the evaluation was made with, overlays among them; None where that has changed since."""
-    try:
-        known = load_month_rubrics(settings.scoring.rubrics)
-    except (TinghengError, OSError):
-        return None
-    made_with = (loaded.rubric for loaded in known.every() if loaded.hash == card.rubric_hash)
-    return next(made_with, None)

@@ -5,25 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+import sqlalchemy as sa
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
-from qa.people import audit, listening, reviews, users
+from qa.people import audit, evaluations, listening, reviews, users
 from qa.people.agreement import CriterionAgreement, agreement
-from qa.people.kinds import ItemState, Verdict
+from qa.people.answers import answers
+from qa.people.kinds import EvaluatorKind, ItemState, Verdict
 from qa.people.listening import Progress
 from qa.people.reviews import WHOLE
-from qa.people.roles import Permission
+from qa.people.roles import Permission, Role
+from qa.scoring.correction import corrected
 from qa.scoring.evaluation import CriterionResult, Finding, Outcome
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.one_call import OneCall, find_call
 from qa.web.queue import AUTOMATIC, Waiting, first_plan, plans, queue
+from qa.web.standards import known_rubric
 from qa.web.verdicts import Said, verdicts
 from qa.web.views.call import call_page, forbidding, scores_blind
 from qa.web.visit import Form, Posted, SignedIn, Visit
 
 router = APIRouter()
 _AGREEMENT_OVER = timedelta(days=90)
+_EVALUATOR = {Role.TEAM_LEADER: EvaluatorKind.TEAM_LEADER, Role.EXPERT: EvaluatorKind.EXPERT}
+"""As whom a person scores; everybody else as an analyst."""
 _ANSWERS = (Outcome.MET, Outcome.MISSED, Outcome.CLEAR, Outcome.VIOLATED, Outcome.NOT_APPLICABLE)
 
 
@@ -79,13 +85,15 @@ def one(visit: SignedIn, recording_id: str) -> Response:
 def done(visit: SignedIn, form: Form, recording_id: str) -> Response:
     """Done with a call, or past it: on to the next one."""
     visit.need(Permission.REVIEW)
-    find_call(visit, recording_id)
+    call = find_call(visit, recording_id)
     plan = _plan(form["plan"])
     state = ItemState.SKIPPED if form["state"] == "skipped" else ItemState.DONE
     waiting = queue(visit, plan)
     at = next((i for i, w in enumerate(waiting) if w.recording_id == recording_id), -1)
     item = waiting[at].item if at >= 0 else None
     with visit.viewer.people.writing() as db:
+        if state is ItemState.DONE:
+            _evaluate(db, visit, call)
         if item is not None:
             listening.finish(db, item, user_id=visit.user.id, now=visit.now, state=state)
         audit.note(
@@ -133,6 +141,52 @@ def save(visit: SignedIn, form: Form, recording_id: str) -> Response:
     target = f"{form['criterion']}:{position}" if finding else form["criterion"]
     shown = verdicts(said, visit.user.id, names, call.result.evaluation, blind=blind).of(target)
     return HTMLResponse(_again(visit, call, form["criterion"], position if finding else WHOLE, shown))
+
+
+def _evaluate(db: sa.Connection, visit: Visit, call: OneCall) -> None:
+    """Add what the person's answers come to beside the machine's evaluation, where they say something new.
+
+    Who scores blind answers every criterion: what they did not answer they have not seen.
+    """
+    key, card = call.key, call.result.evaluation
+    if key is None or card is None:
+        return
+    said = [
+        review
+        for review in reviews.reviews_of_call(db, call.id)
+        if (review.user_id, review.rubric_hash, review.model_hash) == (visit.user.id, key.rubric_hash, key.model_hash)
+    ]
+    mine = answers(said, card)
+    missing = {line.criterion for line in card.criteria} - mine.keys()
+    if not mine or (missing and scores_blind(db, visit.user.id, call.id)):
+        return
+    differing = {
+        line.criterion: mine[line.criterion]
+        for line in card.criteria
+        if mine.get(line.criterion) not in (None, line.outcome)
+    }
+    outcomes = {criterion: outcome.value for criterion, outcome in differing.items()}
+    earlier = [
+        one
+        for one in evaluations.evaluations_of_call(db, call.id)
+        if one.user_id == visit.user.id and one.appeal_id is None and one.rubric_hash == key.rubric_hash
+    ]
+    if earlier and dict(earlier[-1].outcomes) == outcomes:
+        return
+    rubric = known_rubric(visit.viewer.settings.scoring.rubrics, card.rubric_hash)
+    after = corrected(card, differing, reason="复核", rubric=rubric) if differing else card
+    evaluations.add_evaluation(
+        db,
+        key,
+        evaluator=_EVALUATOR.get(visit.user.role, EvaluatorKind.ANALYST),
+        user_id=visit.user.id,
+        now=visit.now,
+        score=after.score,
+        max_score=after.max_score,
+        fatal=after.fatal,
+        band=after.band,
+        outcomes=outcomes,
+    )
 
 
 def _again(visit: Visit, call: OneCall, criterion: str, position: int, said: Said) -> str:
