@@ -41,6 +41,8 @@ class TableState:
     sort: Sort | None
     page: int = 1
     defaults: Sort | None = None
+    fragment: str = ""
+    """Where on the page the table stands, if it is not at its beginning."""
 
     @staticmethod
     def read(
@@ -50,6 +52,7 @@ class TableState:
         columns: Sequence[Column],
         filters: Sequence[str] = (),
         sort: Sort | None = None,
+        fragment: str = "",
     ) -> TableState:
         """The state of an address; whatever is not a filter, a sortable column or a page is passed over."""
         wanted = query.get("sort", "")
@@ -63,6 +66,7 @@ class TableState:
             sort=Sort(column, descending=wanted.startswith("-")) if known else sort,
             page=min(max(1, number), _LAST_PAGE),
             defaults=sort,
+            fragment=fragment,
         )
 
     def get(self, name: str) -> str:
@@ -105,7 +109,8 @@ class TableState:
 
     def _address(self, state: TableState) -> str:
         query = self._query(state)
-        return f"{self.path}?{query}" if query else self.path
+        place = f"#{self.fragment}" if self.fragment else ""
+        return f"{self.path}?{query}{place}" if query else f"{self.path}{place}"
 
     @staticmethod
     def _query(state: TableState) -> str:

@@ -10,7 +10,16 @@ from playwright.sync_api import Browser, expect
 
 from qa.people import evaluations, reviews
 from qa.people.kinds import Verdict
-from qa.people.tables import APPEALS, CLIPS, HUMAN_EVALUATIONS, PLAYLISTS, REVIEWS
+from qa.people.tables import (
+    APPEALS,
+    CLIPS,
+    COACHING_CLIPS,
+    COACHING_PLANS,
+    COACHING_SESSIONS,
+    HUMAN_EVALUATIONS,
+    PLAYLISTS,
+    REVIEWS,
+)
 from tests.web.browsing import browsing, seated, serving
 from tests.web.centre import Centre, calls
 
@@ -32,6 +41,10 @@ PAGES = (
     ("manager", "/rubrics?rubric=telecom_hotline"),
     ("manager", "/rubrics?phrase=这个我不清楚"),
     ("manager", "/rubrics/telecom_hotline/checks"),
+    ("manager", "/coaching"),
+    ("manager", "/projects?state=all"),
+    ("manager", "/month/overlay?month=2026-11"),
+    ("manager", "/listening"),
     ("agent", "/agents/1001"),
     ("other_leader", "/agents"),
     ("admin", "/admin"),
@@ -222,6 +235,54 @@ def test_a_month_is_closed_and_leads_to_the_growth_files(browser: Browser, addre
         page.locator("main .entry a").first.click()
         page.wait_for_url("**/agents/*")
         expect(page.locator("main .marked.dot, main table").first).to_be_visible()
+        assert seat.complaints == []
+
+
+def test_a_coaching_plan_by_the_leader_and_the_agent(browser: Browser, address: str, centre: Centre) -> None:
+    try:
+        with seated(browser, address, "leader") as seat:
+            page = seat.go("/agents/1001")
+            page.fill("#coaching [name=goal]", "先问候再报工号")
+            page.check('#coaching [name="criterion:dont_know"]')
+            page.click("#coaching button.main")
+            plan = page.locator(".plan")
+            expect(plan).to_contain_text("先问候再报工号")
+            plan.locator("summary", has_text="从最近不达标的通话里选").click()
+            plan.locator(".examples button", has_text="加入").first.click()
+            expect(page.locator(".plan tr.clip")).to_have_count(1)
+            page.fill(".plan [name=when]", "2099-01-05T10:00")
+            page.fill(".plan [name=topic]", "一起听")
+            page.click(".plan form.row button")
+            expect(page.locator(".plan")).to_contain_text("一起听")
+            assert seat.serious() == []
+            assert seat.complaints == []
+        with seated(browser, address, "agent") as seat:
+            page = seat.go("/agents/1001")
+            expect(page.locator(".plan")).to_contain_text("先问候再报工号")
+            page.click(".plan tr.clip .hear")
+            expect(page.locator(".plan tr.clip")).to_have_class(re.compile("current"))
+            assert seat.serious() == []
+            assert seat.complaints == []
+            assert seat.elsewhere == []
+    finally:
+        with centre.people.writing() as db:
+            for table in (COACHING_CLIPS, COACHING_SESSIONS, COACHING_PLANS):
+                db.execute(table.delete())
+
+
+def test_a_table_sorts_and_keeps_its_order_in_the_address(browser: Browser, address: str) -> None:
+    with seated(browser, address, "manager") as seat:
+        page = seat.go("/month")
+        rates = page.locator("#indicators td:nth-child(3)")
+        page.click("#indicators th:nth-child(3) button")
+        shown = [float(re.sub(r"[^\d.]", "", text)) for text in rates.all_inner_texts()]
+        assert shown == sorted(shown)
+        page.click("#indicators th:nth-child(3) button")
+        expect(page.locator("#indicators th:nth-child(3)")).to_have_attribute("aria-sort", "descending")
+        assert "order=" in page.url
+        page.reload()
+        expect(page.locator("#indicators th:nth-child(3)")).to_have_attribute("aria-sort", "descending")
+        assert [float(re.sub(r"[^\d.]", "", text)) for text in rates.all_inner_texts()] == sorted(shown, reverse=True)
         assert seat.complaints == []
 
 

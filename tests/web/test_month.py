@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -234,6 +235,23 @@ def test_a_site_is_outside_where_chance_does_not_throw_it() -> None:
     assert [dot.outside for dot in small.dots] == [False] * 4
     assert next(dot for dot in large.dots if dot.name == "丁").outside
     assert funnel(alike[:2]) is None
+
+
+def test_everybodys_table_follows_the_address(centre: Centre) -> None:
+    client = centre.client("manager")
+
+    def agents(query: str) -> list[str]:
+        page = client.get(f"/month?month={MONTH}&{query}").text
+        return re.findall(r'href="/calls\?agent=(\d+)"', page.split('id="ranking"')[1].split("</table>")[0])
+
+    assert agents("sort=agent") == ["1001", "1002", "1003"]
+    assert agents("sort=-agent") == ["1003", "1002", "1001"]
+    by_score = [agent.agent for agent in sorted(closed(centre).agents, key=lambda agent: agent.adjusted_score)]
+    assert agents("sort=adjusted") == by_score
+    assert agents("agent=1002") == ["1002"]
+    assert agents("team=%E4%B8%89%E7%BB%84") == ["1003"]
+    assert f"/month?month={MONTH}&amp;sort=-agent#everyone" in client.get(f"/month?month={MONTH}&sort=agent").text
+    assert "没有符合条件的坐席" in client.get(f"/month?month={MONTH}&agent=nobody").text
 
 
 def test_the_page_shows_last_months_focus_once_two_months_are_closed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from starlette.responses import Response
 from qa.month import overlays
 from qa.month.close import list_closes, read_close
 from qa.month.overlays import Proposal
-from qa.month.shape import MonthClose
+from qa.month.shape import AgentMonth, MonthClose
 from qa.people import coaching, projects, users
 from qa.people.kinds import Decision, PlanState
 from qa.people.overlays import OverlayDecision
@@ -32,11 +32,27 @@ from qa.rubric.overlay import Change
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.language import words
 from qa.web.standards import rubrics_in
-from qa.web.table import PAGE_SIZE, TableState
+from qa.web.table import PAGE_SIZE, Column, TableState
 from qa.web.visit import Form, SignedIn, Visit
 
 router = APIRouter()
 _closing = threading.Lock()
+COLUMNS = (
+    Column("agent", "month.agent_column"),
+    Column("calls", "month.calls_column", number=True),
+    Column("adjusted", "month.adjusted_column", number=True),
+    Column("", "agents.interval"),
+    Column("", "month.range_column", number=True, wide=True),
+    Column("p_weakest", "month.p_column", number=True),
+    Column("", "month.standing_column"),
+)
+FILTERS = ("month", "agent", "team", "focus")
+_ORDER: Mapping[str, Callable[[AgentMonth], float | str]] = {
+    "agent": lambda agent: agent.agent,
+    "calls": lambda agent: agent.calls,
+    "adjusted": lambda agent: agent.adjusted_score,
+    "p_weakest": lambda agent: agent.p_weakest,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +65,13 @@ class MonthView:
     open: tuple[str, ...]
     """Months with calls, for those who may close one."""
     page: MonthPage | None
+    state: TableState
+    """Of the table of all agents."""
+    columns: tuple[Column, ...]
     rows: tuple[AgentRow, ...]
-    """Of the table of all agents, those on this page of it."""
-    number: int
-    pages: int
+    """Those on this page of it."""
+    total: int
+    teams: tuple[str, ...]
     ranks: Markup
     """The picture; empty where there are too few agents."""
     funnel: Funnel | None
@@ -81,22 +100,27 @@ def show(visit: SignedIn) -> Response:
     months = tuple(sorted(closed, reverse=True))
     may_close = visit.may(Permission.CLOSE_MONTH)
     open_months = tuple(row["month"] for row in visit.mart.rows("web_month_means")) if may_close else ()
+    state = TableState.read("/month", visit.request.query_params, columns=COLUMNS, filters=FILTERS, fragment="everyone")
     if not wanted:
-        view = MonthView(months, "", open_months, None, (), 1, 1, Markup(), None, (), {}, {}, None, (), None, "", ())
+        view = MonthView(
+            months, "", open_months, None, state, COLUMNS, (), 0, (), Markup(), None, (), {}, {}, None, (), None, "", ()
+        )
         return visit.page("month.html", view=view, page=None, texts=MonthTexts)
     shown = _shown(folder, wanted, closed[wanted][-1], visit.user.site)
     close = shown.close
     visit.note("month.view", wanted, revision=close.revision)
     decision, decider = _decision(visit, wanted)
-    number = TableState.read("/month", visit.request.query_params, columns=()).page
+    rows = _ranking(shown, state)
     view = MonthView(
         months=months,
         wanted=wanted,
         open=open_months,
         page=shown.page,
-        rows=shown.page.agents[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-        number=number,
-        pages=-(-len(shown.page.agents) // PAGE_SIZE),
+        state=state,
+        columns=COLUMNS,
+        rows=rows[state.offset : state.offset + PAGE_SIZE],
+        total=len(rows),
+        teams=tuple(sorted({agent.team for agent in close.agents if agent.team})),
         ranks=_picture(visit, shown),
         funnel=shown.funnel,
         control=control_charts(
@@ -150,6 +174,21 @@ class _Shown:
 def _shown(folder: Path, month: str, revision: int, site: str) -> _Shown:
     close = _of_site(read_close(folder, month, revision), site)
     return _Shown(close, month_page(close), ranks(close), None if site else funnel(close.sites))
+
+
+def _ranking(shown: _Shown, state: TableState) -> tuple[AgentRow, ...]:
+    """The agents that are looked for; in the close's own order unless another is asked."""
+    rows = {row.agent: row for row in shown.page.agents}
+    found = [
+        agent
+        for agent in shown.close.agents
+        if state.get("agent") in agent.agent
+        and state.get("team") in ("", agent.team)
+        and (state.get("focus") != "yes" or agent.focus)
+    ]
+    if state.sort is not None:
+        found.sort(key=_ORDER[state.sort.column], reverse=state.sort.descending)
+    return tuple(rows[agent.agent] for agent in found)
 
 
 def _picture(visit: Visit, shown: _Shown) -> Markup:

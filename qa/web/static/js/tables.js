@@ -1,0 +1,63 @@
+/* Tables whose rows all stand on the page sort by a click on a heading; the order stands in the address. */
+"use strict";
+(() => {
+  const number = /^[▲▼✓✕○●?+−-]?\s*[<>]?\s*([+−-]?[\d,]*\.?\d+)/;
+  const worth = (cell) => {
+    const text = cell ? (cell.dataset.value ?? cell.textContent).trim() : "";
+    const found = number.exec(text);
+    const date = /^\d{4}-\d|^\d\d-\d\d|^\d+:\d/.test(text);
+    return { text, number: found && !date ? Number(found[1].replaceAll(",", "").replace("−", "-")) : null };
+  };
+  const compare = (a, b) => {
+    if (a.number !== null && b.number !== null) return a.number - b.number;
+    /* What has no figure comes after all that have one. */
+    if ((a.number === null) !== (b.number === null)) return a.number === null ? 1 : -1;
+    return a.text.localeCompare(b.text, "zh");
+  };
+  const sort = (table, column, down) => {
+    const body = table.tBodies[0];
+    const rows = [...body.rows].map((row, place) => ({ row, place, worth: worth(row.cells[column]) }));
+    rows.sort((a, b) => (down ? compare(b.worth, a.worth) : compare(a.worth, b.worth)) || a.place - b.place);
+    body.append(...rows.map((one) => one.row));
+    [...table.tHead.rows[0].cells].forEach((cell, place) => {
+      if (!cell.querySelector("button.sort")) return;
+      cell.setAttribute("aria-sort", place !== column ? "none" : down ? "descending" : "ascending");
+      cell.querySelector(".arrow").textContent = place !== column ? "" : down ? "▼" : "▲";
+    });
+  };
+  const dress = (root) => {
+    const asked = new URLSearchParams(location.search).getAll("order");
+    for (const table of root.querySelectorAll("table.sorts:not([data-dressed])")) {
+      if (!table.tHead || !table.tBodies.length || table.tBodies[0].rows.length < 2) continue;
+      table.dataset.dressed = "yes";
+      const name = table.id || String([...document.querySelectorAll("table.sorts")].indexOf(table));
+      [...table.tHead.rows[0].cells].forEach((cell, column) => {
+        if (!cell.textContent.trim() || cell.matches(".chart, .curve, .unsorted") || cell.querySelector(".unseen")) return;
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "sort plain";
+        button.append(...cell.childNodes);
+        const arrow = document.createElement("span");
+        arrow.className = "arrow";
+        arrow.setAttribute("aria-hidden", "true");
+        button.append(arrow);
+        cell.append(button);
+        button.addEventListener("click", () => {
+          const down = cell.getAttribute("aria-sort") === "ascending";
+          sort(table, column, down);
+          const address = new URL(location.href);
+          const others = address.searchParams.getAll("order").filter((one) => !one.startsWith(name + "."));
+          address.searchParams.delete("order");
+          for (const one of [...others, `${name}.${down ? "-" : ""}${column}`]) address.searchParams.append("order", one);
+          history.replaceState(history.state, "", address);
+        });
+      });
+      const mine = asked.find((one) => one.startsWith(name + "."));
+      const wish = mine ? /\.(-?)(\d+)$/.exec(mine) : null;
+      const heading = wish ? table.tHead.rows[0].cells[Number(wish[2])] : null;
+      if (heading && heading.querySelector("button.sort")) sort(table, Number(wish[2]), wish[1] === "-");
+    }
+  };
+  document.addEventListener("DOMContentLoaded", () => dress(document));
+  document.addEventListener("htmx:afterSwap", () => dress(document));
+})();
