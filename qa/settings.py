@@ -99,6 +99,8 @@ class ScoringSettings(_Section):
     accuse: Annotated[float, Field(ge=0.5, le=1)] = 0.8
     listen_again: bool = True
     """Whether the sound is asked again where the words leave a phrase in doubt."""
+    sentence_model: Path | None = None
+    """Folder with a sentence-embedding model for `similar` (docs/sentence-model.md); none: words and sounds."""
 
     @model_validator(mode="after")
     def _accusing_asks_for_more(self) -> ScoringSettings:
@@ -282,6 +284,11 @@ def _absolute(settings: Settings, base: Path) -> dict[str, object]:
         "data": base / settings.data,
         "models": base / settings.models,
         "inbox": inbox.model_copy(update={"folder": base / inbox.folder}),
-        "scoring": scoring.model_copy(update={"rubrics": base / scoring.rubrics}),
+        "scoring": scoring.model_copy(
+            update={
+                "rubrics": base / scoring.rubrics,
+                "sentence_model": None if scoring.sentence_model is None else base / scoring.sentence_model,
+            }
+        ),
         "roles": settings.roles.model_copy(update={"voice_encoder": None if encoder is None else base / encoder}),
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qa.authoring.cases import Case, PlacedCase, expected_outcomes
@@ -14,6 +14,7 @@ from qa.authoring.staging import Heard, stage
 from qa.rubric.model import Rubric
 from qa.scoring.evaluation import Evaluation, Outcome
 from qa.scoring.heard import Call
+from qa.scoring.likeness import Alike, alike
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
 
 CORRUPTIONS: Final = 20
@@ -50,14 +51,20 @@ class CaseResult:
         return not self.surprises
 
 
-def run(rubric: Rubric, cases: Sequence[PlacedCase], thresholds: Thresholds) -> tuple[CaseResult, ...]:
+def run(
+    rubric: Rubric, cases: Sequence[PlacedCase], thresholds: Thresholds, alike: Alike = alike
+) -> tuple[CaseResult, ...]:
     """Run all cases; noise is drawn anew for each case from its name, so it is the same each time."""
-    return tuple(_run(rubric, placed, thresholds) for placed in cases)
+
+    def judged(call: Call) -> Evaluation:
+        return evaluate(rubric, replace(call, alike=alike), Stamp("", ""), thresholds)
+
+    return tuple(_run(placed, judged) for placed in cases)
 
 
-def _run(rubric: Rubric, placed: PlacedCase, thresholds: Thresholds) -> CaseResult:
+def _run(placed: PlacedCase, judged: Callable[[Call], Evaluation]) -> CaseResult:
     case = placed.case
-    surprises = _surprises(case, _judged(rubric, stage(case), thresholds))
+    surprises = _surprises(case, judged(stage(case)))
     if case.noise is None:
         return CaseResult(placed, surprises)
     chance = random.Random(case.name)  # noqa: S311  no secret
@@ -66,7 +73,7 @@ def _run(rubric: Rubric, placed: PlacedCase, thresholds: Thresholds) -> CaseResu
     def hear(text: str) -> Heard:
         return corrupted(text, share, chance)
 
-    noisy = [_judged(rubric, stage(case, hear), thresholds) for _ in range(CORRUPTIONS)]
+    noisy = [judged(stage(case, hear)) for _ in range(CORRUPTIONS)]
     right = sum(not _surprises(case, evaluation) for evaluation in noisy)
     return CaseResult(placed, surprises or _over_noise(case, noisy), right / CORRUPTIONS)
 
@@ -81,10 +88,6 @@ def _over_noise(case: Case, noisy: Sequence[Evaluation]) -> tuple[Surprise, ...]
             told = "、".join(f"{other.value} × {n}" for other, n in outcomes.most_common())
             found.append(Surprise(criterion, outcome.value, told, f"noise: {case.noise:g}, {len(noisy)} ×"))
     return tuple(found)
-
-
-def _judged(rubric: Rubric, call: Call, thresholds: Thresholds) -> Evaluation:
-    return evaluate(rubric, call, Stamp("", ""), thresholds)
 
 
 def _outcome(evaluation: Evaluation, criterion: str) -> Outcome:

@@ -15,7 +15,7 @@ from rich.table import Table
 from qa.cli.console import QA_TOML, Config, err, out, progress
 from qa.month.close import check_month
 from qa.rubric.source import load_rubric
-from qa.settings import load_settings
+from qa.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from qa.authoring.backtest import Backtest
@@ -52,7 +52,7 @@ def backtest(
     check_month(month)
     before, after = load_rubric(old), load_rubric(new)
     thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
-    found = compared(_calls(settings.truth, month), before.rubric, after.rubric, thresholds, settings.month)
+    found = compared(_calls(settings, month), before.rubric, after.rubric, thresholds, settings.month)
     record = BacktestRecord(
         rubric=before.rubric.rubric,
         name=before.rubric.name,
@@ -74,14 +74,16 @@ def backtest(
         keep(record, settings.data)
 
 
-def _calls(truth: Path, month: str) -> Iterator[Call]:
+def _calls(settings: Settings, month: str) -> Iterator[Call]:
     from qa.scoring.heard import Call  # noqa: PLC0415  loads the compiled loops
+    from qa.scoring.sentences import alike_by  # noqa: PLC0415
     from qa.warehouse.parquet import read_month  # noqa: PLC0415
 
+    alike, _ = alike_by(settings.scoring.sentence_model)
     with progress("回测 backtest") as advance:
-        for done, r in enumerate(read_month(truth, month)):
+        for done, r in enumerate(read_month(settings.truth, month)):
             advance(done, None)
-            yield Call(r.transcript, r.measures, r.recording.metadata)
+            yield Call(r.transcript, r.measures, r.recording.metadata, alike)
 
 
 def _show(found: Backtest) -> None:

@@ -31,6 +31,7 @@ def doctor(config: Config = QA_TOML) -> None:
         ("Python", _python),
         ("解码 decoding", lambda _: f"PyAV {version('av')}"),
         ("识别 recognition", _model),
+        ("句向量 sentences", _sentences),
         ("质检表 rubrics", lambda s: f"{len(load_rubrics(s.scoring.rubrics))} · ok"),
         ("收件夹 inbox", _inbox),
         ("数据 data", _room),
@@ -54,6 +55,14 @@ def _python(settings: Settings) -> str:
 def _model(settings: Settings) -> str:
     folder = locate(settings.speech.model, settings.models)
     return f"{folder.name} {verify(folder)[:12]} · {settings.speech.device} {settings.speech.compute_type}"
+
+
+def _sentences(settings: Settings) -> str:
+    from qa.scoring.sentences import alike_by  # noqa: PLC0415  loads the networks' runtime
+
+    folder = settings.scoring.sentence_model
+    _, identity = alike_by(folder)
+    return f"{folder.name} {identity[:12]}" if folder else "词语与读音 words and sounds"
 
 
 def _inbox(settings: Settings) -> str:

@@ -23,6 +23,7 @@ from qa.rubric.overlay import MonthRubrics
 from qa.rubric.source import load_rubric
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.scorecard import Thresholds
+from qa.scoring.sentences import alike_by
 from qa.settings import Settings, load_settings
 from qa.transcript import Party, Transcript
 from qa.warehouse.result import CallResult
@@ -45,7 +46,9 @@ def process(
     """
     settings = load_settings(config)
     loaded = load_rubric(rubric)
-    judge = Judge(MonthRubrics((loaded,)), Thresholds(settings.scoring.credit, settings.scoring.accuse), any_call=True)
+    thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
+    compared, sentence_hash = alike_by(settings.scoring.sentence_model)
+    judge = Judge(MonthRubrics((loaded,)), thresholds, any_call=True, alike=compared, sentence_hash=sentence_hash)
     recordings = [_recording(file, direction_of(loaded.rubric)) for file in files]
     _each(recordings, settings, judge, print_json if as_json else _print_scorecard)
 

@@ -97,14 +97,16 @@ def test(
     from qa.authoring.cases import cases_file, load_cases, uncovered  # noqa: PLC0415
     from qa.authoring.trial import run  # noqa: PLC0415
     from qa.scoring.scorecard import Thresholds  # noqa: PLC0415
+    from qa.scoring.sentences import alike_by  # noqa: PLC0415
 
     settings = load_settings(config)
     thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
+    alike, _ = alike_by(settings.scoring.sentence_model)
     chosen = [load_rubric(file) for file in files] if files else load_rubrics(settings.scoring.rubrics)
     told, failed = [], 0
     for loaded in chosen:
         cases = load_cases(cases_file(Path(loaded.file)), loaded.rubric)
-        results = run(loaded.rubric, cases, thresholds)
+        results = run(loaded.rubric, cases, thresholds, alike)
         bare = uncovered(loaded.rubric, cases)
         wrong = [result for result in results if not result.passed]
         failed += len(wrong)

@@ -26,6 +26,7 @@ from qa.rubric.selection import closest
 from qa.rubric.source import LoadedRubric
 from qa.scoring.evaluation import Evaluation
 from qa.scoring.heard import Call
+from qa.scoring.likeness import Alike, alike
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
 from qa.scoring.second import RECIPE
 from qa.settings import Settings
@@ -58,6 +59,10 @@ class Judge:
     thresholds: Thresholds
     any_call: bool = False
     """Judge every call by the first rubric, whatever that applies to."""
+    alike: Alike = alike
+    """How `similar` compares sentences."""
+    sentence_hash: str = ""
+    """Identity of the sentence model; none: without."""
 
     def rubric_for(self, about: CallMetadata) -> LoadedRubric | None:
         """The rubric that fits a call most closely; None where none applies."""
@@ -69,6 +74,8 @@ class Judge:
 
     def evaluate(self, loaded: LoadedRubric, call: Call, model_hash: str) -> Evaluation:
         """The evaluation under a rubric."""
+        if self.sentence_hash:
+            model_hash = hashlib.sha256(f"{model_hash} {self.sentence_hash}".encode()).hexdigest()
         return evaluate(loaded.rubric, call, Stamp(loaded.hash, model_hash), self.thresholds)
 
 
@@ -107,7 +114,8 @@ def judge_heard(
     if listener.aligner is not None:
         call = Call(transcript, measures, recording.metadata)
         transcript = replace(transcript, again=heard_again(call, rubric.rubric, audio, listener.aligner))
-    evaluation = judge.evaluate(rubric, Call(transcript, measures, recording.metadata), listener.model_hash)
+    call = Call(transcript, measures, recording.metadata, judge.alike)
+    evaluation = judge.evaluate(rubric, call, listener.model_hash)
     return CallResult(recording, transcript, measures, evaluation), heard.notices
 
 

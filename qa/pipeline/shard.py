@@ -25,6 +25,7 @@ from qa.recording import Recording, Seconds
 from qa.roles.diarization.encoder import VoiceEncoder
 from qa.rubric.overlay import load_month_rubrics
 from qa.scoring.scorecard import Thresholds
+from qa.scoring.sentences import alike_by
 from qa.settings import Settings
 from qa.transcript import Utterance
 from qa.warehouse.parquet import write_shard
@@ -182,6 +183,8 @@ def judge_of(settings: Settings) -> Judge:
 
     Raises:
         RubricError: a rubric or an overlay is refused.
+        SentenceModelUnusable: the sentence model in the settings cannot be used.
     """
     thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
-    return Judge(load_month_rubrics(settings.scoring.rubrics), thresholds)
+    compared, sentence_hash = alike_by(settings.scoring.sentence_model)
+    return Judge(load_month_rubrics(settings.scoring.rubrics), thresholds, alike=compared, sentence_hash=sentence_hash)

@@ -16,6 +16,7 @@ from qa.recording import CallMetadata, Seconds
 from qa.roles.back_channel import is_back_channel
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
+from qa.scoring.likeness import Alike, alike
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party, Transcript, Turn
 
@@ -204,6 +205,8 @@ class Call:
     transcript: Transcript
     measures: Measures
     metadata: CallMetadata
+    alike: Alike = alike
+    """How `similar` compares sentences."""
 
     @property
     def seconds(self) -> Seconds:

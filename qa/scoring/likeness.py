@@ -9,11 +9,14 @@ from __future__ import annotations
 import logging
 import math
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import jieba
+import numpy as np
+from numpy.typing import NDArray
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.preprocessing import normalize
 
@@ -25,6 +28,17 @@ _USUAL = 6.0
 """−log10 of the share of a word that is neither rare nor common."""
 _EVERYWHERE = frozenset("的了吗呢吧啊呀嗯哦是在就")
 """Characters that say nothing about what a sentence is about."""
+
+
+Floats: TypeAlias = NDArray[np.float64]
+Alike: TypeAlias = Callable[[Sequence[str], Sequence[str]], Floats]
+"""Says how alike each of some sentences is to each of others, 0 to 1, float64 [some, others]."""
+
+
+def alike(asked: Sequence[str], said: Sequence[str]) -> Floats:
+    """`likeness` of each of the asked sentences and each that was said, float64 [asked, said]."""
+    found = np.array([[likeness(one, other) for other in said] for one in asked], np.float64)
+    return found.reshape(len(asked), len(said))
 
 
 def likeness(one: str, other: str) -> float:

@@ -15,6 +15,7 @@ class Similar(Where):
     ```
 
     比 `said` 宽得多，适合要求“说到了这个意思”；不宜单独用来扣分。
+    配了句向量模型（`qa.toml` 的 `[scoring] sentence_model`，见 docs/sentence-model.md），用词完全不同的说法也能找到。
     """
 
     similar: Phrases

@@ -8,7 +8,6 @@ from qa.rubric.operators.similar import Similar
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere
 from qa.scoring.heard import Call, Hit
-from qa.scoring.likeness import likeness
 
 _STEEP = 20.0
 """How fast doubt goes: a tenth above the asked likeness is .88, a tenth below it .12."""
@@ -22,9 +21,10 @@ def similar(condition: Similar, call: Call, judge: Judge) -> Verdict:
         return lacking
     voice = call.voices[condition.by]
     hits = []
-    for sentence in voice.sentences:
-        alike, wanted = max((likeness(one, sentence.text), one) for one in condition.similar)
-        sure = sentence.clarity / (1 + math.exp(-_STEEP * (alike - condition.at_least)))
+    likenesses = call.alike(condition.similar, [sentence.text for sentence in voice.sentences])
+    for sentence, each in zip(voice.sentences, likenesses.T, strict=True):
+        sure = sentence.clarity / (1 + math.exp(-_STEEP * (each.max() - condition.at_least)))
         if sure >= FAINT:
-            hits.append(Hit(voice.finding(wanted, sentence, sure), sentence.turn, sentence.first, sentence.last))
+            finding = voice.finding(condition.similar[each.argmax()], sentence, sure)
+            hits.append(Hit(finding, sentence.turn, sentence.first, sentence.last))
     return somewhere(condition, [Place(hit.finding, hit) for hit in once(hits)], call, judge)
