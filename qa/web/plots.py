@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qa.report import figures
+from qa.report import charts, figures
 
 HEIGHT = 84.0
 """Of the highest bar, in the picture's own units."""
@@ -25,6 +25,25 @@ class PlotBar:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class DayPoint:
+    """The mean score of a day."""
+
+    place: int
+    """Which day of the month, from 0."""
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class DaysPlot:
+    """The days of a month."""
+
+    bars: tuple[PlotBar, ...]
+    points: tuple[DayPoint, ...]
+    grid: tuple[tuple[str, float], ...]
+    """Labels of the scores' scale and where they stand."""
+
+
 Bars = tuple[PlotBar, ...]
 
 
@@ -39,15 +58,26 @@ def bins(rows: Iterable[Mapping[str, Any]]) -> Bars:
     )
 
 
-def days(rows: Iterable[Mapping[str, Any]]) -> Bars:
-    """The days of a month, their mean score as the height (0 to 100); days without a score have none."""
-    return tuple(
+def days(rows: Iterable[Mapping[str, Any]]) -> DaysPlot:
+    """The days of a month: their calls as bars, their mean score as a line on a scale that shows how it moves."""
+    found = list(rows)
+    most = max((int(row["calls"]) for row in found), default=0) or 1
+    scored = [row for row in found if row["mean_percent"] is not None]
+    scale = charts.scale(row["mean_percent"] for row in scored)
+
+    def y(value: float) -> float:
+        return round(HEIGHT * (1 - scale.x(value) / 100), 1)
+
+    bars = tuple(
         PlotBar(
             row["day"].day - 1,
             f"{row['day']:%m-%d} · {figures.number(row['mean_percent'])} · n {figures.count(row['calls'])}",
             int(row["calls"]),
             f"{row['day']:%d}",
-            round(HEIGHT * (row["mean_percent"] or 0.0) / 100, 1),
+            round(HEIGHT * int(row["calls"]) / most, 1),
         )
-        for row in rows
+        for row in found
     )
+    points = tuple(DayPoint(row["day"].day - 1, y(row["mean_percent"])) for row in scored)
+    grid = tuple((tick.label, round(HEIGHT * (1 - tick.x / 100), 1)) for tick in scale.ticks)
+    return DaysPlot(bars, points, grid)

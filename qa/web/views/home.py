@@ -18,7 +18,7 @@ from qa.people.roles import Permission
 from qa.report.masking import masked_name, masked_quote
 from qa.web.errors import NothingHere
 from qa.web.nights import last_night, recordings_of
-from qa.web.plots import Bars, bins, days
+from qa.web.plots import Bars, DaysPlot, bins, days
 from qa.web.queue import AUTOMATIC, Waiting, own_listening, queue
 from qa.web.visit import Form, SignedIn, Visit
 
@@ -42,7 +42,7 @@ class HomePage:
     histogram: Bars
     fatal: list[dict[str, Any]]
     month: dict[str, Any] | None
-    month_days: Bars
+    month_days: DaysPlot
     recent: list[dict[str, Any]] | None
     """An agent's latest calls; None for all others."""
     listen: tuple[Waiting, ...]
