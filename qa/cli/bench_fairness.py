@@ -58,5 +58,14 @@ def fairness(
         f"辅导 coaching: 真实 true {c.true_effect:.1f} · 前后相减 before/after {c.before_after:.2f} · "
         f"ANCOVA {c.estimate:.2f}, 90 % 区间包含 covers {c.coverage:.1%}"
     )
+    m = found.correction
+    out.print(
+        f"机器偏差 machine bias: 真实 true {m.true_bias:.2f} · 抽听 n ≈ {m.heard:.0f} estimate {m.estimate:.2f} · "
+        f"90 % 区间包含真值 covers {m.coverage:.1%}，未校正 uncorrected {m.uncorrected:.1%}"
+    )
+    out.print(
+        f"  该站点在最弱十人中所占 that site's share of the ten: 校正 corrected {m.named:.0%}，"
+        f"未校正 uncorrected {m.named_raw:.0%}，公平 fair 50%"
+    )
     if page is not None:
         out.print(f"页面 page: {page}")

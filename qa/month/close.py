@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from qa.errors import Text, UsageError
 from qa.month.errors import DamagedClose, NoClose
-from qa.month.figures import MonthRows, counts, figures, ranking
+from qa.month.figures import MonthRows, counts, figures, machine_groups, ranking
 from qa.month.gate import standings
+from qa.month.heard_calls import scored_twice
+from qa.month.machine_bias import machine_biases
 from qa.month.shape import MonthClose
+from qa.people.heard import HeardByLot
 from qa.people.reviews import Review
 from qa.settings import MonthSettings
 from qa.storage import write_atomically
@@ -39,11 +42,18 @@ _QUERIES = ("agents", "criteria", "bands", "histogram", "attendance")
 
 
 def close_month(
-    month: str, mart: Mart, settings: MonthSettings, months: Path, *, reviews: Iterable[Review] = ()
+    month: str,
+    mart: Mart,
+    settings: MonthSettings,
+    months: Path,
+    *,
+    reviews: Sequence[Review] = (),
+    drawn: Sequence[HeardByLot] = (),
 ) -> MonthClose:
     """Close `month` (YYYY-MM) from the mart and keep it below `months`; the close as it is on disk.
 
-    `reviews` are all that people ever gave: they decide which criteria count in the ranking.
+    `reviews` are all that people ever gave: they decide which criteria count in the ranking. `drawn` are the calls of
+    the month that they scored because chance picked them: these tell the machine's error.
     A call belongs to the month of its start on the local clock. When the latest revision says the same it stays and is
     returned; otherwise a new one is written beside it. A month without calls closes empty.
 
@@ -53,23 +63,41 @@ def close_month(
     """
     check_month(month)
     rows = MonthRows(*(mart.rows(f"month_{name}", month=month) for name in _QUERIES))
-    criteria = standings(counts(rows.criteria), reviews, settings)
+    counted = counts(rows.criteria)
+    criteria = standings(counted, reviews, settings)
     out = [one for one in criteria if not one.counts]
     if out:
         rubrics, names = [one.rubric for one in out], [one.criterion for one in out]
         rows = replace(rows, trusted=mart.rows("month_trusted", month=month, rubrics=rubrics, criteria=names))
-    ranked = ranking(rows, settings)
+    recordings = sorted({item.recording_id for item in drawn})
+    sample = scored_twice(
+        mart.rows("month_heard", month=month, recordings=recordings) if recordings else (),
+        drawn,
+        reviews,
+        counts=counted,
+        left_out={(one.rubric, one.criterion) for one in out},
+    )
+    machine = machine_biases(machine_groups(rows), sample)
+    ranked = ranking(rows, settings, machine)
     focus = [agent.agent for agent in ranked.agents if agent.focus]
     quotes = mart.rows("month_quotes", month=month, agents=focus, quotes=QUOTES)
     inputs = {
         "calls": mart.rows("month_inputs", month=month),
         "rows": asdict(rows),
         "quotes": quotes,
+        "scored_twice": sorted(repr(call) for call in sample),
         "criteria": [asdict(one) for one in criteria],
         "settings": settings.model_dump(mode="json"),
     }
     close = figures(
-        month, rows, ranked=ranked, quotes=quotes, settings=settings, inputs_hash=_hash(inputs), criteria=criteria
+        month,
+        rows,
+        ranked=ranked,
+        quotes=quotes,
+        settings=settings,
+        inputs_hash=_hash(inputs),
+        criteria=criteria,
+        machine=machine,
     )
     return _save(close, months)
 

@@ -13,12 +13,13 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from qa.month.case_mix import Adjusted, Cell, adjust
-from qa.month.fairness import RankedAgent, Ranking, rank
+from qa.month.fairness import AgentSample, RankedAgent, Ranking, rank
 from qa.month.focus import weaknesses
 from qa.month.indicators import CriterionCount, indicators
 from qa.month.naming import focus_groups, groups, homes
+from qa.month.machine_bias import GroupCalls
 from qa.month.presence import Attendance, presences
-from qa.month.shape import AgentMonth, CriterionStanding, MonthClose, Presence, Quote
+from qa.month.shape import AgentMonth, BiasLevel, CriterionStanding, MachineBias, MonthClose, Presence, Quote
 from qa.month.sites import SiteSample, sites
 from qa.settings import MonthSettings
 
@@ -61,12 +62,48 @@ def presence(rows: MonthRows, settings: MonthSettings) -> Mapping[str, Presence]
     return presences([Attendance(**row) for row in rows.attendance], settings)
 
 
-def ranking(rows: MonthRows, settings: MonthSettings) -> Ranking:
-    """The agents of the roster who have a score, ranked; who is new or absent is never a focus agent."""
+def machine_groups(rows: MonthRows) -> list[GroupCalls]:
+    """The scored calls of the roster: of the centre, each site and each team that has a name."""
+    known = [row for row in rows.ranked if row["known_agent"] and row["scored"]]
+    grouped: dict[tuple[BiasLevel, str], list[Row]] = defaultdict(list)
+    for row in known:
+        grouped[BiasLevel.CENTRE, ""].append(row)
+        for level, column in ((BiasLevel.SITE, "site"), (BiasLevel.TEAM, "team")):
+            if row[column]:
+                grouped[level, row[column]].append(row)
+    return [GroupCalls(level, group, *_moments(own)[:2]) for (level, group), own in grouped.items()]
+
+
+def corrected(samples: Sequence[AgentSample], rows: MonthRows, machine: Sequence[MachineBias]) -> list[AgentSample]:
+    """The agents' samples without the part of the machine's error in which sites differ, as uncertain as that is."""
+    taken = {one.group: one for one in machine if one.level is BiasLevel.SITE and one.taken_out}
+    if not taken:
+        return list(samples)
+    at: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows.ranked:
+        at[row["agent"]][row["site"]] += row["scored"]
+    return [_corrected(sample, at[sample.agent], taken) for sample in samples]
+
+
+def _corrected(sample: AgentSample, at: Mapping[str, int], taken: Mapping[str, MachineBias]) -> AgentSample:
+    calls = sum(at.values())
+    shares = [(n / calls, taken[site]) for site, n in sorted(at.items()) if site in taken]
+    points = sum(share * one.taken_out for share, one in shares)
+    unsure = sum((share * one.error) ** 2 for share, one in shares)
+    n = sample.effective or float(sample.calls)
+    effective = n if sample.variance <= 0 else 1 / (1 / n + unsure / sample.variance)
+    return replace(sample, mean=sample.mean - points, effective=effective)
+
+
+def ranking(rows: MonthRows, settings: MonthSettings, machine: Sequence[MachineBias] = ()) -> Ranking:
+    """The agents of the roster who have a score, ranked; who is new or absent is never a focus agent.
+
+    `machine` is its error by site, which the ranking takes out.
+    """
     here = presence(rows, settings)
     kept_out = {agent for agent, said in here.items() if said in (Presence.NEW, Presence.ABSENT)}
     return rank(
-        case_mix(rows).samples,
+        corrected(case_mix(rows).samples, rows, machine),
         focus_size=settings.focus_agents,
         minimum_calls=settings.minimum_calls,
         seed=settings.seed,
@@ -84,6 +121,7 @@ def figures(
     settings: MonthSettings,
     inputs_hash: str,
     criteria: Sequence[CriterionStanding] = (),
+    machine: Sequence[MachineBias] = (),
 ) -> MonthClose:
     """The close of a month, as revision 0: where it is kept gives it its revision.
 
@@ -116,6 +154,7 @@ def figures(
         criteria=tuple(criteria),
         focus_by=settings.focus_by,
         focus_groups=focus_groups(groups(homes(rows.agents), settings), [agent.agent for agent in ranked.agents]),
+        machine=tuple(machine),
     )
 
 

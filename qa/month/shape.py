@@ -63,6 +63,43 @@ class CriterionStanding:
     high: float | None
 
 
+class BiasLevel(StrEnum):
+    """Whose calls the machine's error is asked for."""
+
+    CENTRE = "centre"
+    SITE = "site"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineBias:
+    """How far the machine's mean is from what people would have given (`qa.month.machine_bias`). Points of 100."""
+
+    level: BiasLevel
+    group: str
+    """Site or team; empty for the centre."""
+    calls: int
+    """Scored by the machine."""
+    mean: float
+    """Of the machine, over all of them."""
+    heard: int
+    """Of these, drawn by lot and scored blind by people."""
+    bias: float
+    """Machine less people."""
+    bias_low: float
+    """Lower end of its 90 % interval."""
+    bias_high: float
+    corrected: float
+    """`mean` less `bias`: what people would have given."""
+    low: float
+    """Lower end of its 90 % interval."""
+    high: float
+    error: float
+    """Standard error of `bias`; of `taken_out` where that is not 0."""
+    taken_out: float = 0.0
+    """What the ranking took off the scores of this site's agents, or added where negative."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a queue, a direction or a rubric adds to a score, against the centre's own mix of calls."""
@@ -223,6 +260,9 @@ class MonthClose:
     """Among whom the focus agents are named: centre, site or team."""
     focus_groups: tuple[FocusGroup, ...] = ()
     """The sites or teams that name their own, by name; empty where the centre does."""
+
+    machine: tuple[MachineBias, ...] = ()
+    """The machine's error by group, where people scored enough calls by lot."""
 
     @property
     def focus(self) -> tuple[AgentMonth, ...]:

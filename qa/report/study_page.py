@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from qa.errors import Text
 from qa.report.texts import SharedTexts
-from qa.simulate.study import Coaching, Scenario, Study
+from qa.simulate.study import Coaching, Correction, Scenario, Study
 
 PLOT = 260
 """Height and width of a plot, pixels."""
@@ -41,6 +41,7 @@ class StudyTexts(SharedTexts):
     predicted = Text("我们给出的概率", "probability we gave")
     true = Text("事实比例", "true share")
     coaching_title = Text("辅导效果的估计", "Estimating what coaching gives")
+    correction_title = Text("机器偏差的校正", "Correcting the machine's error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class StudyPage:
     rows: tuple[ScenarioRow, ...]
     plots: tuple[Plot, ...]
     coaching: Text
+    correction: Text
 
 
 def study_page(study: Study) -> StudyPage:
@@ -96,6 +98,7 @@ def study_page(study: Study) -> StudyPage:
         rows=tuple(_row(scenario) for scenario in study.scenarios),
         plots=tuple(_plot(scenario) for scenario in study.scenarios if scenario.name != "all equal"),
         coaching=_coaching(study.coaching),
+        correction=_correction(study.correction),
     )
 
 
@@ -134,4 +137,18 @@ def _coaching(found: Coaching) -> Text:
         f"True effect {found.true_effect:.1f} points: before against after says {found.before_after:.2f}, analysis of "
         f"covariance against the waiting list {found.estimate:.2f} on average; {found.coverage:.1%} of its 90 % "
         f"intervals hold the truth ({found.months} months).",
+    )
+
+
+def _correction(found: Correction) -> Text:
+    true, said = abs(found.true_bias), abs(found.estimate)
+    return Text(
+        f"机器在一个站点平均多扣 {true:.2f} 分，随机抽听约 {found.heard:.0f} 通估得 {said:.2f} 分。"
+        f"校正后的 90 % 区间有 {found.coverage:.1%} 包含人的评分，未校正的只有 {found.uncorrected:.1%}；"
+        f"最弱十人中该站点占 {found.named:.0%}，未校正时占 {found.named_raw:.0%}，公平应为一半"
+        f"（{found.months} 个月）。",
+        f"The machine takes {true:.2f} points too many at one site; some {found.heard:.0f} calls heard by lot say "
+        f"{said:.2f}. {found.coverage:.1%} of the corrected 90 % intervals hold what people would have given, of the "
+        f"uncorrected {found.uncorrected:.1%}; of the ten, {found.named:.0%} are of that site, {found.named_raw:.0%} "
+        f"without the correction, where half is fair ({found.months} months).",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +21,22 @@ class Calls:
     outbound: NDArray[np.bool_]
     passed: NDArray[np.bool_]
     """Shape [calls, criteria]."""
+    rightly: NDArray[np.bool_]
+    """What a person who heard the call would have said. Shape [calls, criteria]."""
 
     @property
     def score(self) -> Floats:
-        """0 to 100."""
+        """0 to 100, as the machine scored."""
         return np.asarray(self.passed @ np.asarray(WEIGHTS), dtype=np.float64)
+
+    @property
+    def right_score(self) -> Floats:
+        """0 to 100, as people would have scored."""
+        return np.asarray(self.rightly @ np.asarray(WEIGHTS), dtype=np.float64)
+
+    def some(self, chosen: Integers) -> Calls:
+        """A part of the calls, by their indices."""
+        return Calls(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
 def draw_month(centre: Centre, agents: Agents, levels: Floats, random: np.random.Generator) -> Calls:
@@ -39,7 +50,9 @@ def draw_month(centre: Centre, agents: Agents, levels: Floats, random: np.random
     queue = np.minimum(queue, len(QUEUES) - 1)
     circumstances = call_spread(centre) * random.standard_normal(len(agent))
     shift = levels[agent] + agents.difficulty[queue] + circumstances
-    shift = shift - np.where(agents.site[agent] == 1, centre.machine_bias, 0.0)
-    chances = rates(shift)
-    passed = random.random(chances.shape) < chances
-    return Calls(agent, queue, random.random(len(agent)) < OUTBOUND_SHARE, passed)
+    heard = shift - np.where(agents.site[agent] == 1, centre.machine_bias, 0.0)
+    chances = rates(heard)
+    luck = random.random(chances.shape)
+    # The same luck for both: where the machine is not biased it says what a person says.
+    rightly = luck < rates(shift)
+    return Calls(agent, queue, random.random(len(agent)) < OUTBOUND_SHARE, luck < chances, rightly)

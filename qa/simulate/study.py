@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -11,8 +12,9 @@ import numpy as np
 from qa.month.case_mix import Cell, adjust
 from qa.month.effect import Followed, ancova
 from qa.month.fairness import Ranking, rank
-from qa.month.shape import Standing
-from qa.simulate.centre import Agents, Centre, Floats, hire, true_scores
+from qa.month.machine_bias import CONFIDENCE, GroupCalls, ScoredTwice, machine_biases
+from qa.month.shape import BiasLevel, MachineBias, Standing
+from qa.simulate.centre import Agents, Centre, Floats, Integers, hire, true_scores
 from qa.simulate.draw import Calls, draw_month
 from qa.simulate.history import history, raw_means
 from qa.simulate.tables import agent_name
@@ -29,6 +31,9 @@ SCENARIOS: Final = (
 )
 """What the centres are like; «all equal» has no weak agents at all."""
 WAITING = Centre(agents=200, calls=40, spread=4.0, noise=14.0, unequal=0.5, coaching=3.0, drift=1.0)
+BIASED: Final = Centre(agents=100, calls=100, spread=4.0, noise=14.0, machine_bias=3.0)
+HEARD: Final = 0.03
+"""Share of the calls that people hear by lot, in the months in which the machine is biased."""
 ELIGIBLE: Final = 40
 """Agents of whom half are coached and half wait, in the months that ask whether coaching helped."""
 
@@ -80,12 +85,34 @@ class Coaching:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What came of the months in which the machine takes points from one site that it should not take."""
+
+    months: int
+    true_bias: float
+    """Mean of what it really took."""
+    estimate: float
+    """Mean of what the calls heard by lot say that it took."""
+    heard: float
+    """Mean number of these, of that site."""
+    uncorrected: float
+    """Share of the 90 % intervals around the machine's mean that hold what people would have given."""
+    coverage: float
+    """The same of the corrected intervals."""
+    named: float
+    """Share of that site's agents among the ten, the machine's error taken out …"""
+    named_raw: float
+    """… and left in; half of the agents are of that site."""
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """All of it."""
 
     months: int
     scenarios: tuple[Scenario, ...]
     coaching: Coaching
+    correction: Correction
 
 
 @dataclass
@@ -104,7 +131,7 @@ class _Tally:
 
 def study(months: int, *, seed: int = 0, progress: Callable[[int, int], None] = lambda *_: None) -> Study:
     """Run `months` months of each scenario; the same seed gives the same figures."""
-    total, done = months * (len(SCENARIOS) + 1), 0
+    total, done = months * (len(SCENARIOS) + 2), 0
     found = []
     for number, (name, centre) in enumerate(SCENARIOS):
         tally = _Tally()
@@ -118,12 +145,29 @@ def study(months: int, *, seed: int = 0, progress: Callable[[int, int], None] = 
         effects.append(_coached(np.random.default_rng([seed, 99, month])))
         done += 1
         progress(done, total)
-    return Study(months, tuple(found), _coaching(effects))
+    errors = []
+    for month in range(months):
+        errors.append(_heard_by_lot(np.random.default_rng([seed, 98, month])))
+        done += 1
+        progress(done, total)
+    return Study(months, tuple(found), _coaching(effects), _correction(errors))
 
 
 def ranked(calls: Calls, agents: Agents, *, focus_size: int = FOCUS, seed: int = 10060) -> Ranking:
     """The month ranked as a close ranks it: case mix, shrinkage, draws."""
     return rank(adjust(list(cells(calls, agents))).samples, focus_size=focus_size, seed=seed)
+
+
+def listened(calls: Calls, agents: Agents, heard: Integers, share: float) -> tuple[MachineBias, ...]:
+    """The machine's error by site, from the calls `heard` that a lot of probability `share` picked."""
+    score, right, site = calls.score, calls.right_score, agents.site[calls.agent]
+    groups = [
+        GroupCalls(BiasLevel.SITE, str(one), int((site == one).sum()), float(score[site == one].mean()))
+        for one in np.unique(site)
+    ]
+    return machine_biases(
+        groups, [ScoredTwice(1, share, str(site[i]), "", float(score[i]), float(right[i])) for i in heard]
+    )
 
 
 def cells(calls: Calls, agents: Agents) -> Iterator[Cell]:
@@ -201,6 +245,37 @@ def _coached(random: np.random.Generator) -> tuple[float, float, bool]:
         raise AssertionError("half of the eligible wait")
     gain = float(np.mean([one.after - one.before for one in followed if one.coached]))
     return gain, effect.points, effect.low <= WAITING.coaching <= effect.high
+
+
+def _heard_by_lot(random: np.random.Generator) -> tuple[float, ...]:
+    """The fields of `Correction` in one month, each as a number."""
+    agents = hire(BIASED, random)
+    calls = draw_month(BIASED, agents, agents.level, random)
+    heard = np.flatnonzero(random.random(len(calls.agent)) < HEARD)
+    machine = listened(calls, agents, heard, HEARD)
+    biased = agents.site[calls.agent] == 1
+    score, right = calls.score[biased], float(calls.right_score[biased].mean())
+    reach = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * float(score.std(ddof=1)) / np.sqrt(len(score))
+    samples = adjust(list(cells(calls, agents))).samples
+    taken = {int(one.group): one.taken_out for one in machine}
+    fair = [replace(s, mean=s.mean - taken[int(agents.site[i])]) for i, s in enumerate(samples)]
+    named = [
+        np.mean([agents.site[int(a.agent[4:]) - 1] for a in rank(some, focus_size=FOCUS).agents if a.focus])
+        for some in (fair, samples)
+    ]
+    one = next(one for one in machine if one.group == "1")
+    return (
+        float(score.mean()) - right,
+        one.bias,
+        float(one.heard),
+        float(abs(score.mean() - right) <= reach),
+        float(one.low <= right <= one.high),
+        *map(float, named),
+    )
+
+
+def _correction(found: list[tuple[float, ...]]) -> Correction:
+    return Correction(len(found), *(float(np.mean(column)) for column in zip(*found, strict=True)))
 
 
 def _coaching(found: list[tuple[float, float, bool]]) -> Coaching:

@@ -52,7 +52,7 @@ def split_days(calls: Calls, days: Sequence[date], random: np.random.Generator) 
     for number, day in enumerate(days):
         own = np.flatnonzero(place == number)
         if own.size:
-            part = Calls(calls.agent[own], calls.queue[own], calls.outbound[own], calls.passed[own])
+            part = calls.some(own)
             starts = np.sort(random.integers(_OPEN_SECONDS, size=own.size))
             found.append(Day(day, part, first, starts, np.round(random.gamma(3.0, 70.0, own.size) + 15, 1)))
             first += own.size
