@@ -25,6 +25,7 @@ from qa.people.store import open_people
 from qa.people.trust import CriterionTrust, criteria_trust
 from qa.pipeline import close_month
 from qa.report.month_focus import last_focus
+from qa.report.month_machine import machine_note, machine_rows
 from qa.report.month_trust import TRUST, trust_lines, trust_note
 from qa.settings import Settings, load_settings
 
@@ -218,6 +219,26 @@ def show_month(closed: MonthClose) -> None:
     for line in (trust_note(closed), *trust_lines(closed)):
         if line is not None:
             out.print(f"{line.zh} {line.en}")
+    said = machine_note(closed)
+    out.print(f"{said.zh} {said.en}")
+    if rows := machine_rows(closed):
+        columns = (
+            "范围 group",
+            "机器 machine",
+            "抽听 heard n",
+            "偏差 error",
+            "90 %",
+            "人 people",
+            "90 %",
+            "校正 corrected",
+        )
+        machine = Table(*columns, box=None)
+        for row in rows:
+            group = row.group or f"{row.level.zh} {row.level.en}"
+            machine.add_row(
+                group, row.mean, row.heard, row.bias, row.bias_range, row.corrected, row.range, row.taken_out
+            )
+        out.print(machine)
     indicators = Table("重点指标 key indicator", "达标率 rate", "n", "每通失分 points lost", box=None)
     for indicator in closed.key_indicators:
         rate, lost = f"{indicator.rate:.0%}", f"{indicator.points_lost:.2f}"

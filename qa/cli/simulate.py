@@ -33,6 +33,9 @@ def simulate(
     ] = 0.0,
     coaching: Annotated[float, typer.Option("--coaching", help="Points that coaching truly gives.")] = 3.0,
     wait_list: Annotated[float, typer.Option("--wait-list", min=0, max=1, help="Share of the weakest who wait.")] = 0.5,
+    heard: Annotated[
+        float, typer.Option("--heard", min=0, max=1, help="Share of the calls that people score blind, by lot.")
+    ] = 0.0,
     drift: Annotated[float, typer.Option("--drift", min=0, help="Points by which a level wanders a month.")] = 1.0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same centre.")] = 0,
 ) -> None:
@@ -66,6 +69,8 @@ def simulate(
         teams=max(1, agents // 15),
     )
     with progress("模拟 simulating") as show:
-        config = make(folder, centre, first_month=month, months=months, wait_list=wait_list, seed=seed, progress=show)
+        config = make(
+            folder, centre, first_month=month, months=months, wait_list=wait_list, heard=heard, seed=seed, progress=show
+        )
     out.print(f"模拟中心 simulated centre: {folder} · 真值 truth: {folder / 'simulated.json'}")
     out.print(f"qa month close {month} --config {config}")

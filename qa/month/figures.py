@@ -16,8 +16,8 @@ from qa.month.case_mix import Adjusted, Cell, adjust
 from qa.month.fairness import AgentSample, RankedAgent, Ranking, rank
 from qa.month.focus import weaknesses
 from qa.month.indicators import CriterionCount, indicators
-from qa.month.naming import focus_groups, groups, homes
 from qa.month.machine_bias import GroupCalls
+from qa.month.naming import focus_groups, groups, homes
 from qa.month.presence import Attendance, presences
 from qa.month.shape import AgentMonth, BiasLevel, CriterionStanding, MachineBias, MonthClose, Presence, Quote
 from qa.month.sites import SiteSample, sites

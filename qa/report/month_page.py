@@ -11,6 +11,7 @@ from qa.month.shape import Effect, MonthClose
 from qa.report import charts, figures
 from qa.report.agent_card import AgentCard, AgentRow, agent_card, agent_row, agent_scale
 from qa.report.headline import headline, month_name, said
+from qa.report.month_machine import MachineRow, machine_note, machine_rows
 from qa.report.month_texts import MonthTexts
 from qa.report.month_trust import TrustRow, trust_note, trust_rows
 
@@ -99,6 +100,9 @@ class MonthPage:
     """Relative address of a night report."""
     trust_note: Text | None
     """How many criteria counted in the ranking; None in closes of earlier versions."""
+    machine_note: Text
+    """What the calls heard by lot say of the machine."""
+    machine: tuple[MachineRow, ...]
     trust: tuple[TrustRow, ...]
     """Those that stood out of it, or counted without having been reviewed enough."""
 
@@ -149,6 +153,8 @@ def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage
         night_link=night_link,
         trust_note=trust_note(close),
         trust=trust_rows(close),
+        machine_note=machine_note(close),
+        machine=machine_rows(close),
     )
 
 

@@ -129,6 +129,20 @@ class MonthTexts(SharedTexts):
         "in the ranking while the 95 % lower limit is .80 or more, is advisory from .667, and below that is for "
         "people.",
     )
+    machine_title = Text("机器与人：抽听校正", "Machine and people: corrected by the calls heard")
+    machine_group = Text("范围", "Group")
+    machine_mean = Text("机器平均分", "Machine's mean")
+    machine_heard = Text("抽听 n", "Heard n")
+    machine_bias = Text("机器偏差与 90 % 区间", "Machine's error with 90 % interval")
+    machine_corrected = Text("人会给出的平均分", "Mean people would give")
+    machine_taken = Text("排名校正", "Taken into the ranking")
+    machine_meaning = Text(
+        "机器对全部通话的平均分，减去随机抽中并由人盲评的通话上机器的平均误差（按抽中概率加权）。"
+        "站点之间误差的差异超出偶然时，排名按站点校正。",
+        "The machine's mean over all calls, less its mean error on the calls that were drawn by lot and scored blind "
+        "by people, weighted by 1 ÷ probability. Where sites' errors differ by more than chance, the ranking is "
+        "corrected.",
+    )
     yes = Text("是", "yes")
     no = Text("否", "no")
 

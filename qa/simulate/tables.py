@@ -61,7 +61,7 @@ def split_days(calls: Calls, days: Sequence[date], random: np.random.Generator) 
 
 def tables(day: Day, agents: Agents) -> Mapping[str, pa.Table]:
     """The day's five tables; nobody said anything in it, so there are no utterances and no findings."""
-    ids = [_id(day, n) for n in range(len(day.calls.agent))]
+    ids = call_ids(day)
     columns = {
         "recordings": _recordings(day, agents, ids),
         "measures": _measures(day, ids),
@@ -78,8 +78,19 @@ def tables(day: Day, agents: Agents) -> Mapping[str, pa.Table]:
     }
 
 
-def _id(day: Day, number: int) -> str:
-    return hashlib.sha256(f"simulated {day.day} {day.first + number}".encode()).hexdigest()
+def call_ids(day: Day) -> list[str]:
+    """The digest of each call; its first sixteen letters are the recording's id."""
+    names = (f"simulated {day.day} {day.first + number}" for number in range(len(day.calls.agent)))
+    return [hashlib.sha256(name.encode()).hexdigest() for name in names]
+
+
+def outcomes(passed: NDArray[np.bool_]) -> NDArray[np.str_]:
+    """What each criterion came to. Shape of `passed`."""
+    kinds = [
+        (Outcome.MET, Outcome.MISSED) if k < FORBIDDEN else (Outcome.CLEAR, Outcome.VIOLATED)
+        for k in range(passed.shape[1])
+    ]
+    return np.where(passed, [good.value for good, _ in kinds], [bad.value for _, bad in kinds])
 
 
 def _recordings(day: Day, agents: Agents, ids: Sequence[str]) -> dict[str, Any]:
@@ -143,15 +154,11 @@ def _evaluations(day: Day, ids: Sequence[str]) -> dict[str, Any]:
 def _criteria(passed: NDArray[np.bool_]) -> pa.Array[Any]:
     """A list of scorecard lines a call."""
     calls, lines = passed.shape
-    kinds = [
-        (Outcome.MET, Outcome.MISSED) if k < FORBIDDEN else (Outcome.CLEAR, Outcome.VIOLATED) for k in range(lines)
-    ]
-    outcome = np.where(passed, [good.value for good, _ in kinds], [bad.value for _, bad in kinds])
     flat = {
         "criterion": np.tile([f"sim_{k + 1:02d}" for k in range(lines)], calls),
         "name": np.tile([f"模拟指标{k + 1}" for k in range(lines)], calls),
         "section": np.tile([f"模拟第{1 + k // 4}节" for k in range(lines)], calls),
-        "outcome": outcome.ravel(),
+        "outcome": outcomes(passed).ravel(),
         "points": (passed * np.asarray(WEIGHTS)).ravel(),
         "max_points": np.tile(WEIGHTS, calls),
         "fatal": np.zeros(calls * lines, dtype=bool),

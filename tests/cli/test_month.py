@@ -13,6 +13,7 @@ from qa.cli import app
 from qa.errors import UsageError
 from qa.month import close as closing
 from qa.month.errors import NoClose
+from qa.month.shape import BiasLevel
 from qa.people import audit, users
 from qa.people.roles import Role
 from qa.people.store import open_people
@@ -56,6 +57,20 @@ def test_what_people_found_wanting_stands_out_of_the_ranking(tmp_path: Path) -> 
     assert "待人判定 for review" in qa("month", "trust", *config)
     (wanting,) = json.loads(qa("month", "trust", "--json", *config))
     assert (wanting["trust"], wanting["blind"]["n"]) == ("for_review", 100)
+
+
+def test_the_machines_error_at_a_site_is_told_and_taken_out(tmp_path: Path) -> None:
+    config = ("--config", str(tmp_path / "made" / "qa.toml"))
+    size = ("--agents", "20", "--months", "1", "--calls", "60")
+    qa("simulate", str(tmp_path / "made"), *size, "--machine-bias", "8", "--heard", "0.15")
+    said = qa("month", "close", "2026-08", *config)
+    assert "机器比人偏低" in said
+    assert "排名已按站点校正" in said
+    closed = closing.read_close(tmp_path / "made" / "months", "2026-08")
+    first, second = (one for one in closed.machine if one.level is BiasLevel.SITE)
+    assert first.bias == 0
+    assert second.low < second.mean + 8 < second.high
+    assert first.taken_out > 2 > -2 > second.taken_out
 
 
 def test_a_manager_accepts_other_points_than_proposed(tmp_path: Path) -> None:

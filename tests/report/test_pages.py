@@ -59,6 +59,8 @@ def test_fields_of_the_month() -> None:
             "sites",
             "night_link",
             "trust_note",
+            "machine_note",
+            "machine",
             "trust",
         ),
     ]

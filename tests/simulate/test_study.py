@@ -46,6 +46,15 @@ def test_coaching_is_found_and_not_what_comes_by_itself(found: Study) -> None:
     assert coaching.coverage > 0.6
 
 
+def test_a_biased_machine_is_found_out_by_the_calls_heard_by_lot(found: Study) -> None:
+    machine = found.correction
+    assert machine.true_bias == pytest.approx(-3, abs=0.15)
+    assert machine.estimate == pytest.approx(machine.true_bias, abs=0.4)
+    assert machine.coverage > 0.65
+    assert machine.uncorrected == 0
+    assert abs(machine.named - 0.5) < 0.5 * abs(machine.named_raw - 0.5)
+
+
 def test_the_same_seed_gives_the_same_figures_and_a_page(found: Study) -> None:
     assert study(2, seed=1) == study(2, seed=1) != study(2, seed=2)
     html = render_study(found)

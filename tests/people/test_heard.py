@@ -1,0 +1,35 @@
+"""What the machine is measured by: calls that chance picked, scored blind, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from qa.people import listening, users
+from qa.people.heard import HeardByLot, heard_by_lot
+from qa.people.kinds import ItemState
+from qa.people.listening import NewItem
+from qa.people.roles import Role
+
+NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+
+
+def test_targeted_open_and_waiting_calls_are_left_out(db: sa.Connection) -> None:
+    user = users.add_user(db, "analyst", Role.ANALYST, "correct horse battery", now=NOW).id
+    drawn = NewItem("drawn", blind=True, probability=0.25)
+    others = [
+        replace(drawn, recording_id="targeted", targeted=True),
+        replace(drawn, recording_id="open", blind=False),
+        replace(drawn, recording_id="picked", probability=None),
+        replace(drawn, recording_id="skipped"),
+        replace(drawn, recording_id="waiting"),
+    ]
+    plan = listening.make_plan(db, "十月", "2026-10", [drawn, *others], made_by=None, now=NOW)
+    for item in listening.items(db, plan):
+        if item.recording_id != "waiting":
+            state = ItemState.SKIPPED if item.recording_id == "skipped" else ItemState.DONE
+            listening.finish(db, item, user_id=user, now=NOW, state=state)
+    assert heard_by_lot(db, "2026-10") == (HeardByLot(plan, "drawn", 0.25),)
+    assert heard_by_lot(db, "2026-11") == ()
