@@ -188,6 +188,8 @@ def _facts(call: CallResult) -> tuple[Fact, ...]:
     ]
     if judged is not None:
         facts.append((NightTexts.rubric, _same(f"{judged.rubric} · {judged.rubric_hash[:8]}")))
+        parts = ((NightTexts.critical, judged.critical), (NightTexts.non_critical, judged.non_critical))
+        facts += [(name, _same(_points(part.points, part.at_stake))) for name, part in parts if part is not None]
     return tuple(Fact(name, value) for name, value in facts)
 
 

@@ -91,11 +91,22 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """The total of the critical criteria, or of all others."""
+
+    critical: bool
+    points: str
+    coverage: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallView:
     """The call."""
 
     turns: tuple[TurnView, ...]
     sections: tuple[SectionView, ...]
+    parts: tuple[PartView, ...]
+    """Empty where the rubric names no critical criteria."""
     marks: dict[str, Any]
     """For the player, as JSON: findings, silences, holds, overlaps, interruptions and curves in seconds."""
     hidden: tuple[tuple[Seconds, Seconds], ...]
@@ -123,6 +134,15 @@ def call_view(call: CallResult, *, unmasked: bool = False) -> CallView:
     return CallView(
         turns=tuple(_turn(i, turn, texts[i], masks[i], card) for i, turn in enumerate(turns)),
         sections=sections,
+        parts=tuple(
+            PartView(
+                critical,
+                f"{figures.points(part.points)} / {figures.points(part.at_stake)}",
+                figures.percent(part.coverage),
+            )
+            for critical, part in ((True, card and card.critical), (False, card and card.non_critical))
+            if part
+        ),
         marks=_marks(call.measures, card, sections),
         hidden=() if unmasked else stretches,
         masked=sum(

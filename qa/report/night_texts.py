@@ -75,6 +75,8 @@ class NightTexts(SharedTexts):
         "lowest coverage carry details (▸); the others have their row alone.",
     )
     call = Text("通话", "Call")
+    critical = Text("关键项", "Critical criteria")
+    non_critical = Text("非关键项", "Other criteria")
     queue = Text("队列", "Queue")
     began = Text("开始", "Start")
     length = Text("时长", "Length")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.rubric.model import Rubric
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
-from qa.scoring.totals import part_of, sections_lost, total
+from qa.scoring.totals import critical_parts, part_of, sections_lost, total
 
 
 def corrected(
@@ -28,6 +28,7 @@ def corrected(
         # What a violation took from passed lines of its section comes back where that violation is overruled.
         lines = sections_lost(rubric, tuple(_in_full(line) for line in lines))
         whole = total(rubric, lines)
+        critical, non_critical = critical_parts(rubric, lines)
         return replace(
             evaluation,
             score=whole.score,
@@ -35,8 +36,8 @@ def corrected(
             fatal=whole.fatal,
             band=whole.band,
             criteria=lines,
-            critical=None,
-            non_critical=None,
+            critical=critical,
+            non_critical=non_critical,
         )
     form = part_of(lines, {line.criterion for line in lines})
     fatal = any(line.fatal and line.outcome in (Outcome.VIOLATED, Outcome.MISSED) for line in lines)

@@ -90,5 +90,5 @@ class Evaluation:
     """Name of the band, empty when there is no score."""
     criteria: tuple[CriterionResult, ...]
     critical: PartScore | None = None
-    """The critical criteria's own total; None where the rubric names none, or it was not kept."""
+    """The critical criteria's own total; None where the rubric names none, or is not known."""
     non_critical: PartScore | None = None

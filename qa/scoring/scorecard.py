@@ -10,7 +10,7 @@ from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.sought import sought_by
-from qa.scoring.totals import part_of, sections_lost, total
+from qa.scoring.totals import critical_parts, sections_lost, total
 from qa.transcript import Party
 
 DOUBT = 0.5
@@ -40,7 +40,7 @@ def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -
     results = tuple(_result(section, criterion, call, thresholds) for section, criterion in rubric.criteria())
     results = sections_lost(rubric, results)
     whole = total(rubric, results)
-    critical = {criterion.id for _, criterion in rubric.criteria() if criterion.critical}
+    critical, non_critical = critical_parts(rubric, results)
     return Evaluation(
         recording_id=call.transcript.recording_id,
         rubric=rubric.rubric,
@@ -52,8 +52,8 @@ def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -
         fatal=whole.fatal,
         band=whole.band,
         criteria=results,
-        critical=part_of(results, critical) if critical else None,
-        non_critical=part_of(results, {r.criterion for r in results} - critical) if critical else None,
+        critical=critical,
+        non_critical=non_critical,
     )
 
 

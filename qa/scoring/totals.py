@@ -47,6 +47,16 @@ def part_of(results: Sequence[CriterionResult], ids: Collection[str]) -> PartSco
     return PartScore(math.fsum(line.points for line in judged), at_stake, coverage)
 
 
+def critical_parts(
+    rubric: Rubric, results: Sequence[CriterionResult]
+) -> tuple[PartScore, PartScore] | tuple[None, None]:
+    """What the critical criteria add up to, and all others; None where the rubric names none."""
+    critical = {criterion.id for _, criterion in rubric.criteria() if criterion.critical}
+    if not critical:
+        return None, None
+    return part_of(results, critical), part_of(results, {r.criterion for r in results} - critical)
+
+
 def sections_lost(rubric: Rubric, results: Sequence[CriterionResult]) -> tuple[CriterionResult, ...]:
     """The lines once a violation that is fatal for its section took all points of it and of the sections in it."""
     violated = {r.criterion for r in results if r.fatal and r.outcome is Outcome.VIOLATED}

@@ -21,7 +21,7 @@ from qa.measures.shape import (
 )
 from qa.recording import CallMetadata, Direction, Flag, Recording
 from qa.roles.turns import merge_turns
-from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
+from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome, PartScore
 from qa.transcript import AgentChannel, HeardAgain, Party, Transcript, Utterance, Word
 from qa.warehouse.result import CallResult
 
@@ -111,6 +111,8 @@ def evaluation_row(evaluation: Evaluation) -> Row:
             }
             for c in evaluation.criteria
         ],
+        "critical": evaluation.critical and asdict(evaluation.critical),
+        "non_critical": evaluation.non_critical and asdict(evaluation.non_critical),
     }
 
 
@@ -216,6 +218,8 @@ def to_evaluation(row: Row, findings: Sequence[Row]) -> Evaluation:
         fatal=row["fatal"],
         band=row["band"],
         criteria=tuple(_criterion(line, evidence.get(line["criterion"], ())) for line in row["criteria"]),
+        critical=row["critical"] and PartScore(**row["critical"]),
+        non_critical=row["non_critical"] and PartScore(**row["non_critical"]),
     )
 
 

@@ -150,6 +150,8 @@ MEASURES = pa.schema(
 )
 """What is nullable beyond the measures that may be undefined came later: older files lack those columns."""
 
+_PART = pa.struct([("points", NUMBER), ("at_stake", NUMBER), ("coverage", NUMBER)])
+
 EVALUATIONS = pa.schema(
     [
         _required("recording_id", TEXT),
@@ -178,6 +180,9 @@ EVALUATIONS = pa.schema(
                 )
             ),
         ),
+        # Both came later, and are null where the rubric names no critical criteria.
+        pa.field("critical", _PART),
+        pa.field("non_critical", _PART),
     ]
 )
 

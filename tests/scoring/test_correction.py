@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from qa.rubric.source import parse_rubric
 from qa.scoring.correction import corrected
 from qa.scoring.evaluation import Outcome
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.transcript import Party
 from tests import builders as make
+from tests.scoring.test_totals import NESTED
 
 MISSED, CLEAR, VIOLATED = Outcome.MISSED, Outcome.CLEAR, Outcome.VIOLATED
 
@@ -47,3 +52,14 @@ def test_a_fatal_violation_that_was_none_gives_the_points_back() -> None:
     machine = make.evaluation(score=0.0, fatal=True, criteria=lines)
     after = corrected(machine, {"insult": CLEAR}, reason="")
     assert (after.score, after.fatal) == (100.0, False)
+
+
+def test_the_critical_total_follows_where_the_rubric_is_known() -> None:
+    rubric = parse_rubric(NESTED, "nested.yaml")
+    call = Call(make.transcript(turns=make.dialogue((Party.AGENT, "请讲"))), make.measures(), make.metadata())
+    machine = evaluate(rubric, call, Stamp("", ""), Thresholds())
+    after = corrected(machine, {"hello": Outcome.MET}, reason="", rubric=rubric)
+    assert machine.critical is not None
+    assert after.critical is not None
+    assert (machine.critical.points, after.critical.points) == (0, 20)
+    assert corrected(machine, {"hello": Outcome.MET}, reason="").critical is None

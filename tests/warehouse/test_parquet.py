@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from qa.measures.shape import Curve, CurveKind, Hold, Interruption, Overlap, Response, Silence, Stretch
 from qa.recording import Direction, Flag
 from qa.roles.turns import merge_turns
-from qa.scoring.evaluation import Outcome
+from qa.scoring.evaluation import Outcome, PartScore
 from qa.transcript import AgentChannel, HeardAgain, Party, Transcript, Utterance, Word
 from qa.warehouse import parquet
 from qa.warehouse.build import build_mart
@@ -304,6 +305,29 @@ def test_what_was_heard_again_is_kept_and_older_files_have_none(tmp_path: Path) 
     pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["heard_again"]), path)
     assert parquet.read_call(tmp_path, recording_id).transcript.again == ()
     build_mart(tmp_path, tmp_path / "marts")
+
+
+def test_totals_of_critical_criteria_are_kept_and_older_files_have_none(tmp_path: Path) -> None:
+    result = builders.call_result()
+    assert result.evaluation
+    critical, non_critical = PartScore(0.0, 9.0, 1.0), PartScore(18.0, 77.0, 0.5)
+    judged = replace(result.evaluation, critical=critical, non_critical=non_critical)
+    parquet.write_shard(tmp_path, DAY, "s1", [replace(result, evaluation=judged)])
+    parquet.write_shard(tmp_path, DAY, "s2", [call(2)])  # its rubric names none
+    (first, second) = sorted(parquet.done(tmp_path), key=lambda one: one != result.recording.recording_id)
+    assert parquet.read_call(tmp_path, first).evaluation == judged
+    other = parquet.read_call(tmp_path, second).evaluation
+    assert other
+    assert (other.critical, other.non_critical) == (None, None)
+
+    path = Shard(DAY, "s2").path(tmp_path, "evaluations")
+    pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["critical", "non_critical"]), path)
+    assert parquet.read_call(tmp_path, second).evaluation == other
+    build_mart(tmp_path, tmp_path / "marts")
+    (file,) = (tmp_path / "marts").glob("*.duckdb")
+    with duckdb.connect(str(file), read_only=True) as mart:
+        rows = mart.execute("SELECT critical.points, non_critical.coverage FROM evaluations ORDER BY 1").fetchall()
+    assert rows == [(0.0, 0.5), (None, None)]
 
 
 def test_a_months_calls_are_read_by_their_local_start(tmp_path: Path) -> None:

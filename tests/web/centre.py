@@ -17,6 +17,7 @@ from qa.people import users
 from qa.people.roles import Role
 from qa.people.store import People, sqlite_address
 from qa.recording import Flag
+from qa.scoring.evaluation import PartScore
 from qa.settings import InboxSettings, Settings
 from qa.transcript import Party, Turn
 from qa.warehouse.build import build_mart
@@ -120,8 +121,12 @@ def _call(
             make.measures(call_seconds=seconds, silences=(Silence(seconds - 6, seconds),), curves=(rate, loud)),
             overlaps=(Overlap(turns[1].start, turns[1].start + 0.5),),
         ),
-        judged=make.evaluation(
-            score=0.0 if fatal else 88.0, fatal=fatal, band="不合格" if fatal else "合格", criteria=card
+        judged=replace(
+            make.evaluation(
+                score=0.0 if fatal else 88.0, fatal=fatal, band="不合格" if fatal else "合格", criteria=card
+            ),
+            critical=PartScore(9.0, 12.0, 0.75),
+            non_critical=PartScore(79.0, 88.0, 1.0),
         ),
     )
 

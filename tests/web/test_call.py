@@ -158,3 +158,8 @@ def test_other_calls_of_the_customer_within_what_one_may_see(centre: Centre) -> 
     assert address(POOR) in page
     assert address(OTHER) in page
     assert address(OTHER) not in centre.client("agent").get(address(GOOD)).text
+
+
+def test_critical_criteria_have_a_total_of_their_own_on_the_card(centre: Centre) -> None:
+    page = centre.client("analyst").get(address(GOOD)).text
+    assert re.search(r"关键项</span> 9 / 12 .*覆盖率 75 %.*非关键项</span> 79 / 88", page)

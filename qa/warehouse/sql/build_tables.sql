@@ -47,6 +47,9 @@ SELECT
     ) AS failed,
     len(list_filter(t.criteria, lambda c: c.outcome = 'violated')) AS violated,
     len(list_filter(t.criteria, lambda c: c.outcome = 'cannot_judge')) AS cannot_judge,
+    -- Points, points at stake and coverage of the critical criteria and of all others; NULL where none is critical.
+    t.critical,
+    t.non_critical,
     t.day,
     t.shard
 FROM truth_evaluations AS t
