@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from statistics import fmean, stdev
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
+from qa.month.indicators import wilson
 from qa.people import coaching
+from qa.people.roles import Scope
 from qa.people.tables import COACHING_PLANS, COACHING_SESSIONS
+from qa.report.agent_sheet import SHOWN, agent_sheet
 from qa.report.growth import agent_lines, mean_of, section_lines
-from tests.web.centre import Centre
+from qa.warehouse.mart import open_mart
+from qa.web.search import scope_parameters
+from tests.web.centre import Centre, calls
 
 
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=60))
@@ -89,6 +95,77 @@ def test_an_agent_has_their_own_file_and_no_other(centre: Centre) -> None:
     assert "我的成长" in page
     assert "列入重点的月份" not in page
     assert client.get("/agents/1002").status_code == 404
+
+
+counts = st.integers(0, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(st.lists(st.tuples(counts, counts), max_size=12))
+def test_only_what_chance_does_not_explain_is_weak_or_strong(
+    found: list[tuple[tuple[int, int], tuple[int, int]]],
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "rubric": "r", "criterion": f"c{i}", "section": "s", "name": f"c{i}", "position": i,
+            "judged": judged, "passed": passed, "peers_judged": peers_judged, "peers_passed": peers_passed,
+        }
+        for i, ((passed, judged), (peers_passed, peers_judged)) in enumerate(found)
+    ]  # fmt: skip
+    sheet = agent_sheet("2026-10", rows, [], [])
+    sides = {line.criterion: "weak" for line in sheet.weak} | {line.criterion: "strong" for line in sheet.strong}
+    for row in rows:
+        if row["criterion"] not in sides:
+            continue
+        low, high = wilson(row["passed"], row["judged"])
+        peers = row["peers_passed"] / row["peers_judged"]
+        assert (sides[row["criterion"]] == "weak") is (high < peers)
+        assert (sides[row["criterion"]] == "strong") is (low > peers)
+    assert len(sheet.weak) <= SHOWN
+    assert len(sheet.strong) <= SHOWN
+
+
+def test_a_kind_of_call_and_a_measure_differ_where_the_colleagues_are_outside() -> None:
+    queue = {"queue": "投诉", "calls": 100, "scored": 100, "percent_sum": 7000.0, "percent_squares": 494_000.0}
+    far, near = ({**queue, "peers_scored": 900, "peers_sum": 900.0 * mean} for mean in (80.0, 70.3))
+    few = {**queue, "calls": 2, "scored": 2, "percent_sum": 140.0, "percent_squares": 9804.0}
+    sheet = agent_sheet("2026-10", [], [far, near, {**few, "peers_scored": 900, "peers_sum": 72_000.0}], [])
+    assert [line.differs for line in sheet.queues] == [True, False, False]
+    speech = {"measure": "agent_speech_rate", "n": 100, "total": 28_000.0, "squares": 7_850_000.0, "peers_n": 900}
+    share = {"measure": "agent_talk_share", "n": 1, "total": 0.5, "squares": 0.25, "peers_n": 0, "peers_total": None}
+    (rate, talk) = agent_sheet("2026-10", [], [], [share, {**speech, "peers_total": 900 * 240.0}]).measures
+    assert (rate.value, rate.peers, rate.differs) == ("280", "240", True)
+    assert (talk.value, talk.peers, talk.differs) == ("50 %", "–", False)
+
+
+def test_the_analysis_is_of_the_month_asked_for_and_leads_to_the_places(centre: Centre) -> None:
+    client = centre.client("leader")
+    page = client.get("/agents/1001?month=2026-11").text
+    assert "分析 2026-11" in page
+    assert "各类业务" in page
+    assert "语速（字/分）" in page
+    assert "分析 2026-11" in client.get("/agents/1001?month=../../x").text
+    assert client.get("/agents/1001/places").status_code == 200
+    assert client.get("/agents/1002/places").status_code == 404
+    own = centre.client("agent")
+    assert own.get("/agents/1001/places").status_code == 200
+    assert own.get("/agents/1002/places").status_code == 404
+
+
+def test_what_is_summed_up_at_build_is_what_the_scorecards_say(centre: Centre) -> None:
+    with open_mart(centre.settings.data / "mart") as mart:
+        rows = mart.rows("web_agent_criteria", agent="1001", month="2026-11", **scope_parameters(Scope()))
+    cards = [call.evaluation for call in calls() if call.recording.metadata.agent == "1001"]
+    passed = {"met", "clear"}
+    for row in rows:
+        own = [
+            line.outcome.value
+            for card in cards
+            if card
+            for line in card.criteria
+            if line.criterion == row["criterion"] and line.outcome.value in {*passed, "missed", "violated"}
+        ]
+        assert (row["judged"], row["passed"]) == (len(own), sum(outcome in passed for outcome in own))
+    assert rows
 
 
 @pytest.mark.parametrize("query", ["sort=-mean", "sort=agent&team=一组", "month=1999-01", "agent=%27%3B--", "page=900"])

@@ -197,7 +197,22 @@ JOIN kept_evaluations AS k
     AND k.place = t.place
 JOIN calls AS c ON c.recording_id = t.recording_id;
 
--- Every agent's sections month by month: how many criteria could be judged, how many were met or clear.
+-- Every agent's criteria and sections month by month: how many could be judged, how many were met or clear.
+CREATE TABLE agent_criteria AS
+SELECT
+    agent,
+    month,
+    rubric,
+    section,
+    criterion,
+    min(position) AS position,
+    count(*) FILTER (outcome IN ('met', 'clear', 'missed', 'violated')) AS judged,
+    count(*) FILTER (outcome IN ('met', 'clear')) AS passed
+FROM criteria
+WHERE current
+GROUP BY agent, month, rubric, section, criterion
+ORDER BY agent, month, rubric, position;
+
 CREATE TABLE agent_sections AS
 SELECT
     agent,
@@ -205,12 +220,35 @@ SELECT
     rubric,
     section,
     min(position) AS position,
-    count(*) FILTER (outcome IN ('met', 'clear', 'missed', 'violated')) AS judged,
-    count(*) FILTER (outcome IN ('met', 'clear')) AS passed
-FROM criteria
-WHERE current
+    CAST(sum(judged) AS BIGINT) AS judged,
+    CAST(sum(passed) AS BIGINT) AS passed
+FROM agent_criteria
 GROUP BY agent, month, rubric, section
 ORDER BY agent, month, rubric, position;
+
+-- Every agent's kinds of call, and how they spoke, month by month: what a page of one agent shows beside all others.
+CREATE TABLE agent_queues AS
+SELECT
+    agent,
+    month,
+    queue,
+    count(*) AS calls,
+    count(percent) AS scored,
+    sum(percent) AS percent_sum,
+    sum(percent * percent) AS percent_squares
+FROM calls
+GROUP BY agent, month, queue
+ORDER BY agent, month, queue;
+
+CREATE TABLE agent_measures AS
+SELECT agent, month, measure, count(*) AS n, sum(value) AS total, sum(value * value) AS squares
+FROM (
+    UNPIVOT measures
+    ON agent_speech_rate, agent_talk_share, longest_silence, agent_interruptions, response_latency, longest_hold
+    INTO NAME measure VALUE value
+)
+GROUP BY agent, month, measure
+ORDER BY agent, month, measure;
 
 -- How often each criterion had which outcome, month by month.
 CREATE TABLE criterion_months AS

@@ -14,10 +14,12 @@ from qa.month.close import list_closes, read_close
 from qa.month.proposal import next_month
 from qa.month.shape import AgentMonth
 from qa.people.roles import Permission
+from qa.report.agent_sheet import AgentSheet, agent_sheet
 from qa.report.charts import Scale
 from qa.report.growth import AgentLine, MonthLine, SectionLine, agent_lines, month_lines, section_lines
 from qa.web.coaching import PlanView, coaches, is_own, plans_of
 from qa.web.errors import NothingHere
+from qa.web.examples import failures_of
 from qa.web.table import PAGE_SIZE, Column, TableState
 from qa.web.visit import SignedIn, Visit
 
@@ -60,6 +62,8 @@ class AgentPage:
     own: bool
     months: tuple[MonthLine, ...]
     scale: Scale
+    sheet: AgentSheet
+    """The analysis of the month asked for, by default the newest."""
     sections: tuple[SectionLine, ...]
     focus: tuple[tuple[str, AgentMonth], ...]
     """Months in which the agent was named for the focus, newest first; for those who see the ranking."""
@@ -114,7 +118,8 @@ def one(visit: SignedIn, agent: str) -> Response:
     visit.note("agent.view", agent)
     centre = {row["month"]: row["mean"] for row in visit.mart.rows("web_month_means")}
     months, scale = month_lines(rows, centre)
-    own = is_own(visit, agent)
+    own, asked = is_own(visit, agent), visit.request.query_params.get("month", "")
+    month = asked if asked in {row["month"] for row in rows} else rows[0]["month"]
     coached_here = coaches(visit, agent)
     focus = _focus(visit, agent) if visit.may(Permission.SEE_MONTH) or coached_here else ()
     page = AgentPage(
@@ -124,6 +129,7 @@ def one(visit: SignedIn, agent: str) -> Response:
         own=own,
         months=months,
         scale=scale,
+        sheet=_sheet(visit, agent, month),
         sections=section_lines(visit.mart.rows("web_agent_sections", agent=agent, **visit.scope)),
         focus=focus,
         coaches=coached_here,
@@ -134,6 +140,26 @@ def one(visit: SignedIn, agent: str) -> Response:
         criteria={row["criterion"]: row["name"] for row in visit.mart.rows("web_criteria")},
     )
     return visit.page("agent.html", page=page)
+
+
+@router.get("/agents/{agent}/places")
+def places(visit: SignedIn, agent: str) -> Response:
+    """Where the agent failed lately in what they are weakest in (part of a page)."""
+    rows = visit.mart.rows("web_agent_months", agent=agent, **visit.scope)
+    if not rows:
+        raise NothingHere("agent")
+    asked = visit.request.query_params.get("month", "")
+    month = asked if asked in {row["month"] for row in rows} else rows[0]["month"]
+    weak = [line.criterion for line in _sheet(visit, agent, month).weak]
+    return visit.page("examples.html", examples=failures_of(visit, agent, weak), plan=None)
+
+
+def _sheet(visit: Visit, agent: str, month: str) -> AgentSheet:
+    about = {"agent": agent, "month": month, **visit.scope}
+    criteria, queues, measures = (
+        visit.mart.rows(f"web_agent_{what}", **about) for what in ("criteria", "queues", "measures")
+    )
+    return agent_sheet(month, criteria, queues, measures)
 
 
 def _failures(visit: Visit, agent: str) -> dict[str, int]:

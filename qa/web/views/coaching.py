@@ -15,21 +15,19 @@ from qa.people import audit, coaching
 from qa.people.coaching import CoachingPlan, CoachingSession
 from qa.people.kinds import ClipKind, PlanState
 from qa.people.roles import Permission
-from qa.report.call_page import FindingView, call_view
-from qa.scoring.evaluation import Outcome
+from qa.report.call_page import call_view
 from qa.warehouse.layout import Shard
 from qa.warehouse.parquet import read_call_of
 from qa.web.coaching import EVERYBODY, check_coach, coaches, is_own
 from qa.web.errors import NothingHere, WrongInput
+from qa.web.examples import failures_of
 from qa.web.one_call import find_call
 from qa.web.visit import Form, Posted, SignedIn, Visit
 
 router = APIRouter()
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_CRITERIA, _EXAMPLES = 12, 6
-"""Criteria that a plan may name, and calls whose places are offered as clips."""
-_BEFORE, _AFTER = 2.0, 3.0
-"""Seconds heard around a finding."""
+_CRITERIA = 12
+"""That a plan may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +40,6 @@ class PlanLine:
     following: CoachingSession | None
     """The next talk that was not held yet."""
     late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A place where the agent failed, offered as a clip."""
-
-    recording_id: str
-    call_id: str
-    at: datetime
-    name: str
-    outcome: Outcome
-    finding: FindingView | None
-    """None: nothing was said where something should have been; the coach picks the stretch."""
-    start: float
-    end: float
 
 
 @router.get("/coaching")
@@ -148,10 +131,7 @@ def examples(visit: SignedIn, agent: str, plan_id: int) -> Response:
         plan = coaching.get_plan(db, plan_id)
     if plan is None or plan.agent != agent:
         raise NothingHere("plan")
-    wanted = list(plan.criteria)
-    rows = visit.mart.rows("web_agent_failed_calls", agent=agent, criteria=wanted, limit=_EXAMPLES, **visit.scope)
-    found = [one for row in rows for one in _places(visit, row["recording_id"], set(wanted))]
-    return visit.page("coaching_examples.html", examples=found[:12], plan=plan, Kind=ClipKind)
+    return visit.page("examples.html", examples=failures_of(visit, agent, plan.criteria), plan=plan)
 
 
 @router.get("/agents/{agent}/coaching/{plan_id}/clips/{clip_id}")
@@ -170,19 +150,6 @@ def hear(visit: SignedIn, agent: str, plan_id: int, clip_id: int) -> Response:
     sound = visit.viewer.playback.clip(call.recording, call_view(call).hidden, clip.start, clip.end)
     visit.note("audio.play", clip.recording_id, clip=clip_id, plan=plan_id)
     return FileResponse(sound.path, media_type=sound.kind)
-
-
-def _places(visit: Visit, recording_id: str, wanted: set[str]) -> list[Example]:
-    call = find_call(visit, recording_id)
-    about = {"recording_id": call.id, "call_id": call.row["call_id"], "at": call.row["start_local"]}
-    found = []
-    for line in call_view(call.result).lines:
-        if line.criterion in wanted and line.outcome in (Outcome.VIOLATED, Outcome.MISSED):
-            finding = next((one for one in line.findings if one.said), None)
-            start = max(0.0, finding.start - _BEFORE) if finding else 0.0
-            end = min(call.row["seconds"], finding.end + _AFTER if finding else 15.0)
-            found.append(Example(**about, name=line.name, outcome=line.outcome, finding=finding, start=start, end=end))
-    return found
 
 
 def _add_clip(visit: Visit, form: Posted, plan: CoachingPlan) -> Response:
