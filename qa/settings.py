@@ -127,6 +127,10 @@ class MonthSettings(_Section):
     focus_by: Literal["centre", "site", "team"] = "centre"
     focus_at: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     """Numbers of their own for some sites or teams, by name."""
+    wait_list: bool = False
+    """Whether half of twice as many are coached now, by lot, and half wait: so that it shows whether coaching helps."""
+    wait_list_agents: Annotated[int, Field(ge=2)] | None = None
+    """How many the lot is drawn among, of the centre or of each site or team; none: twice those that are named."""
     key_indicators: Annotated[int, Field(ge=1)] = 3
     minimum_calls: Annotated[int, Field(ge=1)] = 1
     new_days: Annotated[int, Field(ge=0)] = 30

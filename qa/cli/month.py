@@ -17,6 +17,7 @@ from qa.cli.console import QA_TOML, Config, err, out
 from qa.errors import Text
 from qa.month import gate
 from qa.month.close import check_month, list_closes, read_close
+from qa.month.effect import sentence
 from qa.month.revisions import differences
 from qa.month.shape import MonthClose, Presence, Trust
 from qa.people.coaching import coached
@@ -161,12 +162,14 @@ def _show_last_focus(before: MonthClose, close: MonthClose, settings: Settings) 
     headings = (f"{before.month} 的重点 last focus", "当时 then", "现在 now", "变化 gain", "不辅导也会有 anyway")
     table = Table(*headings, "辅导 coached", "仍为重点 again", box=None)
     for row in found.rows:
-        marks = ("✓" if row.coached else "–", "✓" if row.again else "–")
+        coached_mark = "✓" if row.coached else "–"
+        marks = (f"候补 waited{' ✓' if row.coached else ''}" if row.waited else coached_mark, "✓" if row.again else "–")
         table.add_row(row.agent, row.before, row.after, row.gain, row.expected, *marks)
     for agent in found.gone:
         table.add_row(agent, "", "无评分 no score", "", "", "", "")
     out.print(table)
-    out.print(f"{found.said.zh} {found.said.en}")
+    if close.helped is None:
+        out.print(f"{found.said.zh} {found.said.en}")
 
 
 def _interval(ends: tuple[float, float] | None) -> str:
@@ -216,6 +219,12 @@ def show_month(closed: MonthClose) -> None:
         standing = agent.standing.value if agent.presence is Presence.USUAL else f"{agent.standing} ({agent.presence})"
         agents.add_row(agent.agent, *figures, standing, weakest)
     out.print(agents)
+    if closed.waiting:
+        names = "、".join(agent.agent for agent in closed.waiting)
+        out.print(f"候补对照，下月暂不辅导 waiting by lot, not coached next month（seed {closed.lot_seed}）: {names}")
+    if closed.helped is not None:
+        said = sentence(closed.helped)
+        out.print(f"{said.zh} {said.en}")
     for line in (trust_note(closed), *trust_lines(closed)):
         if line is not None:
             out.print(f"{line.zh} {line.en}")

@@ -16,12 +16,16 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from qa.errors import Text, UsageError
+from qa.month.effect import did_it_help, lots_followed
 from qa.month.errors import DamagedClose, NoClose
+from qa.month.fairness import Ranking
 from qa.month.figures import MonthRows, counts, figures, machine_groups, ranking
 from qa.month.gate import standings
 from qa.month.heard_calls import scored_twice
 from qa.month.machine_bias import machine_biases
-from qa.month.shape import MonthClose
+from qa.month.naming import groups, homes
+from qa.month.shape import Help, MonthClose
+from qa.month.waiting import draw_lots, keep_lots
 from qa.people.heard import HeardByLot
 from qa.people.reviews import Review
 from qa.settings import MonthSettings
@@ -78,7 +82,8 @@ def close_month(
         left_out={(one.rubric, one.criterion) for one in out},
     )
     machine = machine_biases(machine_groups(rows), sample)
-    ranked = ranking(rows, settings, machine)
+    before = _before(months, month)
+    ranked, seed = _named(ranking(rows, settings, machine), month, rows, settings, months, before)
     focus = [agent.agent for agent in ranked.agents if agent.focus]
     quotes = mart.rows("month_quotes", month=month, agents=focus, quotes=QUOTES)
     inputs = {
@@ -88,6 +93,8 @@ def close_month(
         "scored_twice": sorted(repr(call) for call in sample),
         "criteria": [asdict(one) for one in criteria],
         "settings": settings.model_dump(mode="json"),
+        "lots": [[agent.agent, agent.focus, agent.lot] for agent in ranked.agents] if seed is not None else [],
+        "lots before": _lots(before),
     }
     close = figures(
         month,
@@ -99,7 +106,48 @@ def close_month(
         criteria=criteria,
         machine=machine,
     )
-    return _save(close, months)
+    return _save(replace(close, lot_seed=seed, helped=_helped(before, close)), months)
+
+
+def _before(months: Path, month: str) -> MonthClose | None:
+    """The latest close of the month before."""
+    year, number = int(month[:4]), int(month[5:])
+    name = f"{year - (number == 1)}-{(number - 2) % 12 + 1:02d}"
+    return read_close(months, name) if _revisions(months, name) else None
+
+
+def _named(  # noqa: PLR0917
+    ranked: Ranking,
+    month: str,
+    rows: MonthRows,
+    settings: MonthSettings,
+    months: Path,
+    before: MonthClose | None,
+) -> tuple[Ranking, int | None]:
+    """The ranking with lots, where the centre draws them, and their seed. Lots that were drawn once stand."""
+    earlier = (read_close(months, month, revision) for revision in _revisions(months, month))
+    drawn = next((close for close in earlier if close.lot_seed is not None), None)
+    if drawn is not None:
+        return keep_lots(ranked, drawn), drawn.lot_seed
+    if not settings.wait_list:
+        return ranked, None
+    waited = [agent.agent for agent in before.waiting] if before else []
+    own = groups(homes(rows.agents), settings)
+    return draw_lots(ranked, month, settings=settings, groups=own, waited=waited), settings.seed
+
+
+def _helped(before: MonthClose | None, close: MonthClose) -> Help | None:
+    """Whether coaching helped those that the lot of the month before chose."""
+    if before is None or before.lot_seed is None:
+        return None
+    return did_it_help(lots_followed(before, {agent.agent: agent.mean_score for agent in close.agents}))
+
+
+def _lots(before: MonthClose | None) -> list[list[object]]:
+    """What of the month before a close rests on."""
+    if before is None or before.lot_seed is None:
+        return []
+    return [[a.agent, a.lot, a.mean_score, a.adjusted_score] for a in before.agents if a.lot is not None]
 
 
 def _save(close: MonthClose, months: Path) -> MonthClose:

@@ -8,7 +8,7 @@ what coaching gave (true effect 3: before/after said 5.69, ANCOVA 2.98). Source:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from qa.errors import Text
+from qa.month.shape import CoachingEffect, Help, Lot, MonthClose
 
 MINIMUM_GROUP: Final = 3
 """Agents coached, and as many who waited, below which no effect is estimated."""
@@ -37,28 +38,16 @@ class Followed:
     """False: on the waiting list by lot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What coaching gave, in points."""
+def lots_followed(before: MonthClose, means: Mapping[str, float]) -> tuple[Followed, ...]:
+    """Those whom the lot of the month `before` had coach or wait, in the month behind it; `means`: its mean scores.
 
-    points: float
-    low: float
-    """Lower end of the 90 % interval."""
-    high: float
-    coached: int
-    waited: int
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """Whether coaching helped."""
-
-    gain: float | None
-    """Mean gain of the coached; None without any."""
-    expected_gain: float | None
-    """The mean gain that would have come by itself."""
-    effect: Effect | None
-    """Against the waiting list; None where too few waited."""
+    As the lot decided, whether or not a talk was held: who was left out or talked to nevertheless was not by chance.
+    """
+    return tuple(
+        Followed(a.agent, a.mean_score, a.adjusted_score, means[a.agent], coached=a.lot is Lot.COACHED)
+        for a in before.agents
+        if a.lot is not None and a.agent in means
+    )
 
 
 def did_it_help(followed: Sequence[Followed]) -> Help:
@@ -71,7 +60,7 @@ def did_it_help(followed: Sequence[Followed]) -> Help:
     return Help(gain, expected, ancova(followed))
 
 
-def ancova(followed: Sequence[Followed]) -> Effect | None:
+def ancova(followed: Sequence[Followed]) -> CoachingEffect | None:
     """The effect of coaching with its interval; None with fewer than `MINIMUM_GROUP` agents on either side."""
     ordered = sorted(followed, key=lambda one: one.agent)
     n, coached = len(ordered), sum(one.coached for one in ordered)
@@ -87,7 +76,7 @@ def ancova(followed: Sequence[Followed]) -> Effect | None:
     error = float(np.sqrt(max(0.0, residual @ residual / freedom * inverse[2, 2])))
     reach = float(student.ppf((1 + CONFIDENCE) / 2, freedom)) * error
     points = float(estimate[2])
-    return Effect(points, points - reach, points + reach, coached, n - coached)
+    return CoachingEffect(points, points - reach, points + reach, coached, n - coached)
 
 
 def sentence(found: Help) -> Text:

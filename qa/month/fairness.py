@@ -18,7 +18,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.month.shape import Standing
+from qa.month.shape import Lot, Standing
 from qa.month.spread import Floats, between_agents
 
 DRAWS = 4_000
@@ -73,6 +73,9 @@ class RankedAgent:
     p_weakest: float
     standing: Standing
     focus: bool
+    eligible: bool
+    """Whether they may be named."""
+    lot: Lot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ def rank(
             p_weakest=float(places.p_weakest[i]),
             standing=standing(i),
             focus=i in focus,
+            eligible=i in eligible,
         )
         for i in order
     )

@@ -268,6 +268,7 @@ def _agent(
         p_weakest=agent.p_weakest,
         standing=agent.standing,
         focus=agent.focus,
+        lot=agent.lot,
         fatal_calls=sum(row["fatal_calls"] for row in rows),
         weaknesses=weaknesses(own, everyone),
         quotes=tuple(quotes),

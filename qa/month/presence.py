@@ -32,16 +32,18 @@ class Attendance:
 def presences(attendances: Sequence[Attendance], settings: MonthSettings) -> Mapping[str, Presence]:
     """What is said of each agent.
 
-    **Rule.** New: the first call of all lies at most `new_days` back, and the centre's records go further. Long absent:
-    no call in the last `absent_days`. Part-time: fewer calls than `part_time_share` of the median agent's. The first
-    that holds is said.
+    **Rule.** New: the first call of all lies at most `new_days` back, and the centre's records go `absent_days` or more
+    further: where the records begin, nobody's first call in them says that they are new. Long absent: no call in the
+    last `absent_days`. Part-time: fewer calls than `part_time_share` of the median agent's. The first that holds is
+    said.
     """
     usual = median(attendance.calls for attendance in attendances) if attendances else 0
     return {attendance.agent: _presence(attendance, usual, settings) for attendance in attendances}
 
 
 def _presence(attendance: Attendance, usual: float, settings: MonthSettings) -> Presence:
-    if attendance.known_days <= settings.new_days < attendance.history_days:
+    before = attendance.history_days - attendance.known_days
+    if attendance.known_days <= settings.new_days and before >= settings.absent_days:
         return Presence.NEW
     if attendance.away_days >= settings.absent_days:
         return Presence.ABSENT

@@ -100,6 +100,39 @@ class MachineBias:
     """What the ranking took off the scores of this site's agents, or added where negative."""
 
 
+class Lot(StrEnum):
+    """What the lot decided about an agent as weak as the focus."""
+
+    COACHED = "coached"
+    """In the focus."""
+    WAITS = "waits"
+    """Coached a month later at the earliest: who shows what would have come anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingEffect:
+    """What coaching gave, in points."""
+
+    points: float
+    low: float
+    """Lower end of the 90 % interval."""
+    high: float
+    coached: int
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Whether coaching helped."""
+
+    gain: float | None
+    """Mean gain of the coached; None without any."""
+    expected_gain: float | None
+    """The mean gain that would have come by itself."""
+    effect: CoachingEffect | None
+    """Against the waiting list; None where too few waited."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a queue, a direction or a rubric adds to a score, against the centre's own mix of calls."""
@@ -169,6 +202,8 @@ class AgentMonth:
     weaknesses: tuple[Weakness, ...]
     quotes: tuple[Quote, ...]
     presence: Presence = Presence.USUAL
+    lot: Lot | None = None
+    """None: no lot was drawn for this agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +295,10 @@ class MonthClose:
     """Among whom the focus agents are named: centre, site or team."""
     focus_groups: tuple[FocusGroup, ...] = ()
     """The sites or teams that name their own, by name; empty where the centre does."""
-
+    lot_seed: int | None = None
+    """Of the lots that say who of the weakest waits; None: nobody waits."""
+    helped: Help | None = None
+    """Whether coaching helped those whom the lot of the month before chose; None: none was drawn."""
     machine: tuple[MachineBias, ...] = ()
     """The machine's error by group, where people scored enough calls by lot."""
 
@@ -268,6 +306,11 @@ class MonthClose:
     def focus(self) -> tuple[AgentMonth, ...]:
         """Next month's focus agents, weakest first."""
         return tuple(agent for agent in self.agents if agent.focus)
+
+    @property
+    def waiting(self) -> tuple[AgentMonth, ...]:
+        """Who is as weak and waits by lot, weakest first."""
+        return tuple(agent for agent in self.agents if agent.lot is Lot.WAITS)
 
     @property
     def key_indicators(self) -> tuple[IndicatorMonth, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.errors import Text
 from qa.month.effect import Followed, did_it_help, sentence
-from qa.month.shape import AgentMonth, MonthClose
+from qa.month.shape import AgentMonth, Lot, MonthClose
 from qa.report import charts, figures
 
 
@@ -23,6 +23,8 @@ class FollowedRow:
     expected: str
     """The gain that would have come by itself, since part of a low mean was bad luck."""
     coached: bool
+    waited: bool
+    """By lot: beside those who were coached."""
     again: bool
     """In the focus this month too."""
 
@@ -40,19 +42,20 @@ class LastFocus:
 
 
 def last_focus(before: MonthClose, close: MonthClose, coached: Collection[str]) -> LastFocus:
-    """The focus agents of the month `before` in this month. `coached`: those with a talk held."""
+    """The focus agents of the month `before`, and who waited beside them, now. `coached`: those with a talk held."""
     now = {agent.agent: agent for agent in close.agents}
-    followed = [agent for agent in before.focus if agent.agent in now]
+    named = [agent for agent in before.agents if agent.focus or agent.lot is Lot.WAITS]
+    followed = [agent for agent in named if agent.agent in now]
     rows = tuple(_row(agent, now[agent.agent], agent.agent in coached) for agent in followed)
-    # Who was not coached did not wait by lot, as far as is known here: they are no control group.
-    found = did_it_help(
+    # Without lots, who was not coached did not wait by chance: they are no control group.
+    found = close.helped or did_it_help(
         [
             Followed(agent.agent, agent.mean_score, agent.adjusted_score, now[agent.agent].mean_score, coached=True)
             for agent in followed
             if agent.agent in coached
         ]
     )
-    gone = tuple(agent.agent for agent in before.focus if agent.agent not in now)
+    gone = tuple(agent.agent for agent in named if agent.agent not in now)
     return LastFocus(before.month, rows, gone, sentence(found))
 
 
@@ -64,6 +67,7 @@ def _row(then: AgentMonth, now: AgentMonth, coached: bool) -> FollowedRow:
         gain=_signed(now.mean_score - then.mean_score),
         expected=_signed(then.adjusted_score - then.mean_score),
         coached=coached,
+        waited=then.lot is Lot.WAITS,
         again=now.focus,
     )
 

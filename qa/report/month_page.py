@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qa.errors import Text, printable
+from qa.month.effect import sentence
 from qa.month.shape import Effect, MonthClose
 from qa.report import charts, figures
 from qa.report.agent_card import AgentCard, AgentRow, agent_card, agent_row, agent_scale
@@ -78,6 +79,10 @@ class MonthPage:
     p_name: Text
     p_meaning: Text
     focus: tuple[AgentCard, ...]
+    waiting: Text | None
+    """Names those who wait by lot; None where nobody does."""
+    helped: Text | None
+    """Whether coaching helped, in a sentence to read aloud; None where no lot was drawn the month before."""
     insufficient: tuple[AgentRow, ...]
     unscored_agents: Text | None
     """Names the agents who have calls but not one score."""
@@ -124,6 +129,8 @@ def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage
         p_name=said(MonthTexts.p_weakest, weakest=Text(weakest.zh, weakest.en.removeprefix("the "))),
         p_meaning=said(MonthTexts.p_meaning, weakest=weakest),
         focus=tuple(agent_card(agent, scale) for agent in close.focus),
+        waiting=_waiting(close),
+        helped=None if close.helped is None else sentence(close.helped),
         insufficient=tuple(row for row in rows if row.insufficient and not row.focus),
         unscored_agents=_unscored(close.agents_without_score),
         scale=scale,
@@ -156,6 +163,15 @@ def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage
         machine_note=machine_note(close),
         machine=machine_rows(close),
     )
+
+
+def _waiting(close: MonthClose) -> Text | None:
+    waiting = [printable(agent.agent) for agent in close.waiting]
+    if not waiting:
+        return None
+    drawn = sum(agent.lot is not None for agent in close.agents)
+    zh, en = (mark.join(waiting) for mark in (MonthTexts.and_then.zh, MonthTexts.and_then.en))
+    return said(MonthTexts.waiting, eligible=drawn, n=len(waiting), agents=Text(zh, en))
 
 
 def _weakest(close: MonthClose) -> Text:

@@ -86,6 +86,13 @@ class MonthTexts(SharedTexts):
         "Weakest first. The dot is the adjusted score, the line its 90 % interval; P is the probability of truly "
         "being among {weakest}. Under weak criteria the dot is the agent, the upright line the peers.",
     )
+    waiting = Text(
+        "候补对照：最弱的 {eligible} 名中由抽签决定先后，以下 {n} 名下月照常工作、暂不安排辅导，"
+        "下次月结与受辅导者相比：{agents}。",
+        "Waiting list: among the weakest {eligible} the lot decided who comes first; these {n} are not coached next "
+        "month and will be compared with those who are: {agents}.",
+    )
+    helped = Text("上月的辅导有没有用", "Did last month's coaching help")
     focus_none = Text(
         "本月没有重点坐席。请看下面的重点指标，从指标着手改进。",
         "No focus agents this month. Work from the key indicators below.",

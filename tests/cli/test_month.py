@@ -161,3 +161,18 @@ def test_sites_name_their_own_and_a_misspelt_site_is_told(tmp_path: Path) -> Non
     assert "模拟站店2 本月没有坐席" in told
     assert "模拟站点1 2/6" in told
     assert "模拟站点2 3/6" in told
+
+
+def test_who_waits_by_lot_is_named_and_what_came_of_it_is_said(tmp_path: Path) -> None:
+    config = tmp_path / "made" / "qa.toml"
+    qa("simulate", str(tmp_path / "made"), "--agents", "20", "--months", "2", "--calls", "20")
+    wait = "[month]\nfocus_agents = 4\nwait_list = true\n"
+    config.write_text(config.read_text(encoding="utf-8") + wait, encoding="utf-8")
+    first = qa("month", "close", "2026-08", "--config", str(config))
+    assert "候补对照，下月暂不辅导" in first
+    assert "与候补的" not in first
+    second = qa("month", "close", "2026-09", "--config", str(config))
+    assert "与候补的 4 名坐席相比" in second
+    shown = qa("month", "show", "--config", str(config))
+    assert shown.count("与候补的 4 名坐席相比") == 1
+    assert shown.count("候补 waited") == 4

@@ -27,6 +27,9 @@ def attendance(
         (attendance(known=30), Presence.NEW),
         (attendance(known=31), Presence.USUAL),
         (attendance(known=20, history=20), Presence.USUAL),  # the records begin with everybody
+        (attendance(known=28, history=31), Presence.USUAL),  # a quiet first weekend of the records
+        (attendance(known=20, history=33), Presence.USUAL),
+        (attendance(known=20, history=34), Presence.NEW),
         (attendance(away=14), Presence.ABSENT),
         (attendance(away=13), Presence.USUAL),
         (attendance(calls=29), Presence.PART_TIME),

@@ -42,6 +42,8 @@ def test_fields_of_the_month() -> None:
             "p_name",
             "p_meaning",
             "focus",
+            "waiting",
+            "helped",
             "insufficient",
             "unscored_agents",
             "scale",
