@@ -1,7 +1,7 @@
-"""How alike two sentences are, in words and in sound: a sentence said in other words, with characters misheard.
+"""How alike sentences are, in words and in sound: said in other words, with characters misheard.
 
 Cosine of hashed features (scikit-learn): jieba words, weighted by how rare they are, and neighbouring syllables, which
-a misheard character does not change. Pure.
+a misheard character does not change. Many sentences are compared in one go. Pure.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import jieba
 import numpy as np
@@ -23,38 +23,50 @@ from sklearn.preprocessing import normalize
 from qa.phonetics.syllables import syllables
 
 jieba.setLogLevel(logging.WARNING)
-_HASHER = FeatureHasher(n_features=2**18, input_type="dict", alternate_sign=False)
+_HASHER = FeatureHasher(n_features=2**14, input_type="dict", alternate_sign=False)
 _USUAL = 6.0
 """−log10 of the share of a word that is neither rare nor common."""
 _EVERYWHERE = frozenset("的了吗呢吧啊呀嗯哦是在就")
 """Characters that say nothing about what a sentence is about."""
-
+_HALF: Final = 0.5
+"""Of what is asked: sentences whose sounds have less in common have not the words in common either."""
 
 Floats: TypeAlias = NDArray[np.float64]
-Alike: TypeAlias = Callable[[Sequence[str], Sequence[str]], Floats]
-"""Says how alike each of some sentences is to each of others, 0 to 1, float64 [some, others]."""
 
 
-def alike(asked: Sequence[str], said: Sequence[str]) -> Floats:
-    """`likeness` of each of the asked sentences and each that was said, float64 [asked, said]."""
-    found = np.array([[likeness(one, other) for other in said] for one in asked], np.float64)
-    return found.reshape(len(asked), len(said))
+class Alike(Protocol):
+    """Says how alike sentences are."""
+
+    def __call__(self, asked: Sequence[str], said: Sequence[str], least: float = 0.0) -> Floats:
+        """0 (nothing in common) to 1 (the same), float64 [asked, said]; under `least` perhaps less than it is."""
+        ...
 
 
-def likeness(one: str, other: str) -> float:
-    """0 (nothing in common) to 1 (the same): the sound alone, or words and sound together, whatever is more."""
-    sounds = _cosine(_sounds(one), _sounds(other))
-    return max(sounds, (sounds + _cosine(_words(one), _words(other))) / 2)
+def alike(asked: Sequence[str], said: Sequence[str], least: float = 0.0) -> Floats:
+    """The sound alone, or words and sound together, whatever is more: 0 to 1, float64 [asked, said].
+
+    Where that cannot reach `least`, the sound alone.
+    """
+    if not asked or not said:
+        return np.zeros((len(asked), len(said)))
+    found: Floats = _cosines([_sounds(s) for s in asked], [_sounds(s) for s in said])
+    rows, columns = np.nonzero(found >= max(_HALF * least, 2 * least - 1))
+    if len(rows):
+        (these, row), (those, column) = (np.unique(n, return_inverse=True) for n in (rows, columns))
+        words = _cosines([_words(asked[i]) for i in these], [_words(said[i]) for i in those])
+        sounds = found[rows, columns]
+        found[rows, columns] = np.maximum(sounds, (sounds + words[row, column]) / 2)
+    return found
 
 
-def _cosine(one: Any, other: Any) -> float:
-    return min(1.0, float(one.multiply(other).sum()))
+def _cosines(some: Sequence[dict[str, float]], others: Sequence[dict[str, float]]) -> Any:
+    return np.minimum(1.0, (_hashed(some) @ _hashed(others).T).toarray())
 
 
 @lru_cache(maxsize=8192)
-def _words(sentence: str) -> Any:
+def _words(sentence: str) -> dict[str, float]:
     words = Counter(w for w in jieba.cut(sentence, HMM=False) if w.isalnum() and w not in _EVERYWHERE)
-    return _hashed({word: count * _weight(word) for word, count in words.items()})
+    return {word: count * _weight(word) for word, count in words.items()}
 
 
 def _weight(word: str) -> float:
@@ -63,11 +75,10 @@ def _weight(word: str) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _sounds(sentence: str) -> Any:
+def _sounds(sentence: str) -> dict[str, float]:
     readings = [syllable.reading for syllable in syllables(sentence)]
-    pairs = Counter(" ".join(pair) for pair in pairwise(readings)) if len(readings) > 1 else Counter(readings)
-    return _hashed(dict(pairs))
+    return dict(Counter(" ".join(pair) for pair in pairwise(readings)) if len(readings) > 1 else Counter(readings))
 
 
-def _hashed(features: dict[str, float]) -> Any:
-    return normalize(_HASHER.transform([features]))
+def _hashed(features: Sequence[dict[str, float]]) -> Any:
+    return normalize(_HASHER.transform(features))

@@ -97,7 +97,8 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
     if verdict.probability >= t.credit:
         return Outcome.MET, verdict.hits, verdict.reason
     if verdict.probability > 1 - t.accuse:
-        return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到，待人工确认"
+        doubt = "疑似听到，待人工确认" if verdict.hits else "没有听到，但语音不清，无法断定没有说"
+        return Outcome.CANNOT_JUDGE, verdict.hits, doubt
     return Outcome.MISSED, (), verdict.reason
 
 

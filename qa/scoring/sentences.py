@@ -87,9 +87,9 @@ class SentenceModel:
         self._points: OrderedDict[str, Floats] = OrderedDict()
         self._base = self._unrelated(folder)
 
-    def __call__(self, asked: Sequence[str], said: Sequence[str]) -> Floats:
+    def __call__(self, asked: Sequence[str], said: Sequence[str], least: float = 0.0) -> Floats:
         """How alike each of the asked sentences is to each that was said, 0 to 1, float64 [asked, said]."""
-        by_sound = alike(asked, said)
+        by_sound = alike(asked, said, least)
         if not asked or not said:
             return by_sound
         nearness = self._of(asked) @ self._of(said).T

@@ -8,6 +8,7 @@ from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import TOUCHING, chosen
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call, Voice
+from qa.scoring.unheard import missing_in
 
 TRIGGERED = 0.5
 """How probable a trigger must be to ask for an answer."""
@@ -36,7 +37,7 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
     reason = "；".join(f"{one.start:.0f} 秒处“{one.text}”之后没有听到回应" for one in open_) if probability == 0 else ""
     # A doubtful trigger makes a doubtful reproach: that nobody answered is no surer than that there was a question.
     if probability == 0:
-        probability = 1 - min(one.probability for one in open_)
+        probability = max(missing_in(voice), 1 - min(one.probability for one in open_))
     return Verdict(probability, tuple(dict.fromkeys(found)), reason)
 
 

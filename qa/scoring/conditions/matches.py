@@ -10,7 +10,7 @@ import re2
 
 from qa.rubric.operators.matches import Matches
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere
+from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere, unless_unheard
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call, Hit, Voice
 
@@ -21,7 +21,7 @@ def matches(condition: Matches, call: Call, judge: Judge) -> Verdict:
     if (lacking := lacking_evidence(condition, call)) is not None:
         return lacking
     places = [Place(hit.finding, hit) for hit in once(_hits(condition, call.voices[condition.by]))]
-    return somewhere(condition, places, call, judge)
+    return unless_unheard(somewhere(condition, places, call, judge), condition, call)
 
 
 def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:

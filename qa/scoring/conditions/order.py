@@ -36,6 +36,7 @@ def order(condition: Order, call: Call, judge: Judge) -> Verdict:
         found = tuple(hit for verdict in verdicts for hit in verdict.hits)
         missing = [n for n, verdict in enumerate(verdicts, 1) if not verdict.hits]
         reason = f"第 {'、'.join(map(str, missing))} 步未出现" if missing else "顺序不符或相隔太久"
-        return Verdict(0.0, found, reason)
+        # Of steps that nobody heard the least clear voice counts.
+        return Verdict(min((verdicts[n - 1].probability or 0.0 for n in missing), default=0.0), found, reason)
     sure, chain = max(chains, key=lambda c: c[0])
     return Verdict(sure, chain)

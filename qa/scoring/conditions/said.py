@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.rubric.operators.said import Said
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import NAMES, Place, lacking_evidence, said_places, somewhere, within
+from qa.scoring.conditions.where import NAMES, Place, lacking_evidence, said_places, somewhere, unless_unheard, within
 from qa.scoring.heard import MUMBLED, Call
 from qa.transcript import Party
 
@@ -23,7 +23,7 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
         return Verdict.unknown(f"{NAMES.get(voice.party, '通话')}语音不清，无法断定没有说")
     if verdict.probability == 0 and condition.by is not None and _by_nobody_known(condition, call):
         return Verdict.unknown("听到了，但分不清是谁说的")
-    return verdict
+    return unless_unheard(verdict, condition, call)
 
 
 def _by_nobody_known(condition: Said, call: Call) -> bool:

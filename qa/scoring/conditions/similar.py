@@ -6,12 +6,14 @@ import math
 
 from qa.rubric.operators.similar import Similar
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere
+from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere, unless_unheard
 from qa.scoring.heard import Call, Hit
 
 _STEEP = 20.0
 """How fast doubt goes: a tenth above the asked likeness is .88, a tenth below it .12."""
 FAINT = 0.1
+_FAR = -math.log(FAINT / (1 - FAINT)) / _STEEP
+"""So far below what was asked even the clearest sentence is fainter."""
 
 
 @operator(Similar)
@@ -21,10 +23,12 @@ def similar(condition: Similar, call: Call, judge: Judge) -> Verdict:
         return lacking
     voice = call.voices[condition.by]
     hits = []
-    likenesses = call.alike(condition.similar, [sentence.text for sentence in voice.sentences])
+    said = [sentence.text for sentence in voice.sentences]
+    likenesses = call.alike(condition.similar, said, condition.at_least - _FAR)
     for sentence, each in zip(voice.sentences, likenesses.T, strict=True):
         sure = sentence.clarity / (1 + math.exp(-_STEEP * (each.max() - condition.at_least)))
         if sure >= FAINT:
             finding = voice.finding(condition.similar[each.argmax()], sentence, sure)
             hits.append(Hit(finding, sentence.turn, sentence.first, sentence.last))
-    return somewhere(condition, [Place(hit.finding, hit) for hit in once(hits)], call, judge)
+    verdict = somewhere(condition, [Place(hit.finding, hit) for hit in once(hits)], call, judge)
+    return unless_unheard(verdict, condition, call)

@@ -6,6 +6,7 @@ from qa.rubric.operators.topic import Topic
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import once
 from qa.scoring.heard import Call
+from qa.scoring.unheard import missing_in
 
 
 @operator(Topic)
@@ -22,5 +23,5 @@ def topic(condition: Topic, call: Call, judge: Judge) -> Verdict:
         surest[word] = max(hit.finding.probability, surest.get(word, 0.0))
     ranked = sorted(surest.values(), reverse=True)
     if len(ranked) < condition.different:
-        return Verdict(0.0, tuple(hit.finding for hit in hits), f"说到其中 {len(ranked)} 个词")
+        return Verdict(missing_in(voice), tuple(hit.finding for hit in hits), f"说到其中 {len(ranked)} 个词")
     return Verdict(ranked[condition.different - 1], tuple(hit.finding for hit in hits))

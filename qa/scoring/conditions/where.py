@@ -21,6 +21,7 @@ from qa.scoring.conditions.verdict import Judge, Verdict
 from qa.scoring.confidence import DOUBTFUL
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call, Hit, Voice
+from qa.scoring.unheard import missing_in
 from qa.transcript import Party
 
 TOUCHING: Seconds = 1.0
@@ -56,6 +57,13 @@ def somewhere(condition: Where, places: Iterable[Place], call: Call, judge: Judg
     if near is None:
         return often_enough(left, condition.times)
     return _nearby(left, near, _beside(condition), call, judge)
+
+
+def unless_unheard(verdict: Verdict, condition: Where, call: Call) -> Verdict:
+    """A verdict that rests on words not found is no surer than the voice is clear."""
+    if verdict.probability is None or condition.times.at_most is not None:
+        return verdict
+    return replace(verdict, probability=max(verdict.probability, missing_in(call.voices[condition.by])))
 
 
 def within(condition: Where, places: Iterable[Place], call: Call) -> list[Place]:
