@@ -83,7 +83,7 @@ def misses(folder: Path, name: str, kept: Path) -> Iterator[Miss]:
 
 
 def report(name: str, found: Iterable[Miss]) -> None:
-    """By line: what a judge who accuses always, and ours, say wrongly and rightly; how well clarity tells them apart."""
+    """By line: what a judge who always accuses, and ours, say wrongly and rightly."""
     for line in LINES:
         some = [miss for miss in found if miss.line == line]
         wrong, right = sum(m.said for m in some), sum(not m.said for m in some)
