@@ -9,7 +9,7 @@ import uvicorn
 
 from qa.cli.console import QA_TOML, Config, out
 from qa.people.store import open_people
-from qa.people.users import list_users
+from qa.people.users import anybody
 from qa.settings import load_settings
 from qa.web.app import create_app
 
@@ -28,7 +28,7 @@ def serve(host: Host = "127.0.0.1", port: Port = PORT, config: Config = QA_TOML)
     settings = load_settings(config)
     people = open_people(settings)
     with people.reading() as db:
-        nobody = not list_users(db)
+        nobody = not anybody(db)
     if nobody:
         out.print("还没有用户，请先添加。 There are no users yet; add one first: qa users add NAME --role admin")
     out.print(f"打开 open: http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")  # noqa: S104

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -126,15 +127,29 @@ def get_appeal(db: sa.Connection, appeal_id: int) -> Appeal | None:
 
 
 def list_appeals(
-    db: sa.Connection, *, asked_by: int | None = None, recording_id: str | None = None, state: AppealState | None = None
+    db: sa.Connection,
+    *,
+    asked_by: int | None = None,
+    recording_id: str | None = None,
+    state: AppealState | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[Appeal, ...]:
     """Appeals, the oldest open one first, then those with a result, newest first."""
     open_first = sa.case((APPEALS.c.state == AppealState.OPEN, 0), else_=1)
-    query = sa.select(APPEALS).order_by(open_first, APPEALS.c.decided_at.desc(), APPEALS.c.id)
-    if asked_by is not None:
-        query = query.where(APPEALS.c.asked_by == asked_by)
-    if recording_id is not None:
-        query = query.where(APPEALS.c.recording_id == recording_id)
-    if state is not None:
-        query = query.where(APPEALS.c.state == state)
+    query = _chosen(sa.select(APPEALS), asked_by=asked_by, recording_id=recording_id, state=state)
+    query = query.order_by(open_first, APPEALS.c.decided_at.desc(), APPEALS.c.id).limit(limit).offset(offset)
     return records.every(db, Appeal, query)
+
+
+def count_appeals(db: sa.Connection, *, asked_by: int | None = None, state: AppealState | None = None) -> int:
+    """How many there are."""
+    query = sa.select(sa.func.count()).select_from(APPEALS)
+    return int(db.execute(_chosen(query, asked_by=asked_by, state=state)).scalar_one())
+
+
+def _chosen(
+    query: sa.Select[Any], *, asked_by: int | None, state: AppealState | None, recording_id: str | None = None
+) -> sa.Select[Any]:
+    wanted = {"asked_by": asked_by, "recording_id": recording_id, "state": state}
+    return query.where(*(APPEALS.c[name] == value for name, value in wanted.items() if value is not None))

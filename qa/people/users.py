@@ -109,9 +109,29 @@ def list_users(db: sa.Connection) -> tuple[User, ...]:
     return records.every(db, User, sa.select(USERS).order_by(USERS.c.name))
 
 
+def search_users(db: sa.Connection, text: str, *, limit: int, offset: int = 0) -> tuple[tuple[User, ...], int]:
+    """Accounts whose name, agent or team holds `text`, by name: those of one page, and how many there are."""
+    held = (USERS.c.name, USERS.c.display_name, USERS.c.agent, USERS.c.team)
+    fits = sa.or_(*(column.contains(text, autoescape=True) for column in held))
+    found = records.every(db, User, sa.select(USERS).where(fits).order_by(USERS.c.name).limit(limit).offset(offset))
+    return found, int(db.execute(sa.select(sa.func.count()).select_from(USERS).where(fits)).scalar_one())
+
+
+def user_by_id(db: sa.Connection, user_id: int) -> User | None:
+    """The account of an id."""
+    return records.one(db, User, sa.select(USERS).where(USERS.c.id == user_id))
+
+
+def anybody(db: sa.Connection) -> bool:
+    """Whether there is an account at all."""
+    return db.execute(sa.select(USERS.c.id).limit(1)).first() is not None
+
+
 def names(db: sa.Connection) -> dict[int, str]:
     """What every user is called, by id."""
-    return {user.id: user.shown for user in list_users(db)}
+    # A centre has an account for every agent, and most pages want only names.
+    rows = db.execute(sa.select(USERS.c.id, USERS.c.name, USERS.c.display_name))
+    return {key: display_name or name for key, name, display_name in rows}
 
 
 def sign_in(db: sa.Connection, name: str, password: str) -> User | None:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from qa.people import audit, sessions
 from qa.people.roles import ROLE_NAME, Permission
 from qa.people.sessions import Session
-from qa.people.users import User, list_users
+from qa.people.users import User, user_by_id
 from qa.web.errors import ForgedPost, NotAllowed, NotSignedIn
 from qa.web.language import Language, language
 from qa.web.marts import LentMart
@@ -110,7 +110,7 @@ def _signed_in(request: Request) -> Iterator[Visit]:
     viewer, now = viewer_of(request), datetime.now(UTC)
     with viewer.people.reading() as db:
         session = sessions.find(db, request.cookies.get(COOKIE, ""), now=now)
-        user = next((u for u in list_users(db) if u.id == session.user_id), None) if session else None
+        user = user_by_id(db, session.user_id) if session else None
     if session is None or user is None or not user.active:
         raise NotSignedIn("session")
     if sessions.due(session, now):

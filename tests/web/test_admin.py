@@ -49,6 +49,21 @@ def test_a_new_account_signs_in_with_the_password_shown_once(centre: Centre) -> 
         assert password not in str(audit.lines(db, action="user.add"))
 
 
+def test_accounts_are_found_by_name_agent_or_team(centre: Centre) -> None:
+    client = centre.client("admin")
+
+    def shown(text: str) -> set[str]:
+        page = client.get("/admin/users", params={"find": text}).text
+        return set(re.findall(r'action="/admin/users/([^"]+)"', page))
+
+    assert shown("1002") == {"other_agent"}
+    assert shown("二组") == {"other_leader"}
+    assert shown("LEADER") >= {"leader", "other_leader"}
+    assert shown("%") == set()
+    assert shown("") >= {"agent", "manager", "admin"}
+    assert client.get("/admin/users?page=99").status_code == 200
+
+
 @pytest.mark.parametrize(
     "fields", [{"name": "agent"}, {"name": "<b>"}, {"role": "agent"}, {"role": "team_leader"}, {"role": "king"}]
 )

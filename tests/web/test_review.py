@@ -236,6 +236,20 @@ def test_who_may_appeal_against_what(centre: Centre, user: str, fields: dict[str
     assert ask(centre, user, **fields) == status
 
 
+def test_the_list_of_appeals_follows_the_address(centre: Centre) -> None:
+    assert ask(centre) == 303
+    expert = centre.client("expert")
+    for query, seen in (
+        ("", True),
+        ("state=open", True),
+        ("state=upheld", False),
+        ("state=x", True),
+        ("page=2", False),
+    ):
+        assert ("我说了您好" in expert.get(f"/appeals?{query}").text) is seen
+    assert "我说了您好" not in centre.client("other_agent").get("/appeals?state=open").text
+
+
 def test_an_appeal_is_decided_by_another_and_adds_an_evaluation(centre: Centre) -> None:
     assert "申诉期还剩 5 天" in centre.client("agent").get(CALL).text
     assert ask(centre) == 303

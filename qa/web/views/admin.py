@@ -12,7 +12,6 @@ from qa.people import audit, users
 from qa.people.errors import AuditBroken
 from qa.people.passwords import random_password
 from qa.people.roles import ROLE_NAME, Permission, Role
-from qa.people.users import User
 from qa.warehouse.mart import current
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.nights import all_nights
@@ -21,6 +20,7 @@ from qa.web.visit import Form, Posted, SignedIn, Visit
 
 router = APIRouter()
 _LINES = 100
+_USERS = 50
 
 
 @router.get("/admin")
@@ -123,9 +123,13 @@ def trail(visit: SignedIn) -> Response:
 
 
 def _accounts(visit: Visit, shown: tuple[str, str] | None = None) -> Response:
+    query = visit.request.query_params
+    text, page = query.get("find", "").strip()[:64], _page(query.get("page", "1"))
     with visit.viewer.people.reading() as db:
-        everybody: tuple[User, ...] = users.list_users(db)
-    return visit.page("admin.html", tab="users", users=everybody, shown=shown, ROLE_NAME=ROLE_NAME)
+        found, total = users.search_users(db, text, limit=_USERS, offset=(page - 1) * _USERS)
+    pages = max(1, -(-total // _USERS))
+    accounts: dict[str, Any] = {"users": found, "total": total, "find": text, "number": page, "pages": pages}
+    return visit.page("admin.html", tab="users", shown=shown, ROLE_NAME=ROLE_NAME, **accounts)
 
 
 def _role(form: Posted) -> Role:

@@ -21,6 +21,7 @@ from qa.scoring.evaluation import Evaluation, Outcome
 from qa.web.errors import NotAllowed, NothingHere, WrongInput
 from qa.web.one_call import OneCall, find_call, known_since
 from qa.web.standards import known_rubric
+from qa.web.table import PAGE_SIZE, TableState
 from qa.web.views.call import forbidding, window
 from qa.web.visit import Form, SignedIn, Visit
 
@@ -52,8 +53,12 @@ def show(visit: SignedIn) -> Response:
         raise NotAllowed(Permission.DECIDE_APPEALS.value)
     decides = visit.may(Permission.DECIDE_APPEALS)
     names_of = {(row["rubric"], row["criterion"]): row["name"] for row in visit.mart.rows("web_criteria")}
+    state = TableState.read("/appeals", visit.request.query_params, columns=(), filters=("state",))
+    kind = AppealState(state.get("state")) if state.get("state") in set(AppealState) else None
+    mine = None if decides else visit.user.id
     with visit.viewer.people.reading() as db:
-        found = appeals.list_appeals(db, asked_by=None if decides else visit.user.id)
+        found = appeals.list_appeals(db, asked_by=mine, state=kind, limit=PAGE_SIZE, offset=state.offset)
+        total = appeals.count_appeals(db, asked_by=mine, state=kind)
         names = users.names(db)
         obstacles = {appeal.id: _obstacle(db, appeal, visit) for appeal in found}
     ids = sorted({appeal.recording_id for appeal in found})
@@ -71,7 +76,7 @@ def show(visit: SignedIn) -> Response:
         for appeal in found
         if appeal.recording_id in seen or appeal.asked_by == visit.user.id
     ]
-    return visit.page("appeals.html", rows=rows, decides=decides, State=AppealState)
+    return visit.page("appeals.html", rows=rows, total=total, state=state, decides=decides, State=AppealState)
 
 
 @router.post("/appeals")

@@ -65,7 +65,7 @@ def sign_out(visit: SignedIn) -> Response:
 
 def _form(request: Request, *, next_: str, name: str = "", problem: str = "", status: int = 200) -> Response:
     with viewer_of(request).people.reading() as db:
-        nobody = not users.list_users(db)
+        nobody = not users.anybody(db)
     context = {"next": inside(next_), "name": name, "problem": problem, "nobody": nobody}
     return HTMLResponse(render(request, viewer_of(request), "signin.html", visit=None, **context), status)
 
