@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
@@ -79,44 +80,103 @@ def shared_quotas(
     return found
 
 
-def draw_listening(
-    db: sa.Connection, mart: Mart, month: str, settings: ListeningSettings, *, now: datetime, today: date
-) -> int:
-    """Draw what can be drawn for the plans of `month` by now; how many calls were added. `today` on the local clock.
+@dataclass(frozen=True, slots=True)
+class DrawnWeek:
+    """A week as it was drawn for one plan."""
 
-    Running it again adds nothing before another week is over, and never takes anything back.
+    week: Week
+    calls: Mapping[str, int]
+    """Out of how many, by agent."""
+    items: tuple[NewItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What a draw adds to one plan."""
+
+    plan: ListeningPlan
+    """As it was when it was drawn for …"""
+    had: int
+    """… and how many calls it had."""
+    newcomers: tuple[Quota, ...]
+    """Of agents who came after the close: that of everybody else."""
+    weeks: tuple[DrawnWeek, ...]
+    targeted: tuple[NewItem, ...]
+    gone: frozenset[str]
+    """Calls of the plan that are not kept any longer."""
+
+    @property
+    def calls(self) -> int:
+        """How many are added."""
+        return sum(len(drawn.items) for drawn in self.weeks) + len(self.targeted)
+
+
+def draw_listening(
+    db: sa.Connection, mart: Mart, month: str, settings: ListeningSettings, *, today: date
+) -> tuple[Additions, ...]:
+    """What can be drawn for the plans of `month` by now; nothing is written. `today` on the local clock."""
+    drawing = Drawing(db, mart, month_frame(mart, month, settings, today=today), settings)
+    return tuple(_additions(drawing, kind, plan) for kind, plan in kept.drawn_plans(db, month).items())
+
+
+def keep_drawn(db: sa.Connection, additions: Sequence[Additions], *, now: datetime) -> int:
+    """Add what was drawn; how many calls. What somebody else drew for in the meantime is left as it is.
+
+    Drawing again adds nothing before another week is over, and never takes anything back.
     """
-    drawing = Drawing(db, mart, month_frame(mart, month, settings, today=today), settings, now)
-    plans = kept.drawn_plans(db, month)
     added = 0
-    for kind, plan in plans.items():
-        _welcome(drawing, plan)
-        if kind is not EvaluatorKind.TEAM_LEADER:
-            fresh = [week for week in drawing.frame.over if week.first.isoformat() >= plan.drawn_until]
-            added += sum(_draw_week(drawing, plan, week) for week in fresh)
-            added += choose(drawing, plan)
-            _let_go(drawing, plan)
+    for drawn in additions:
+        plan = drawn.plan
+        present = kept.drawn_plans(db, plan.month)
+        if plan not in present.values() or len(listening.items(db, plan.id)) != drawn.had:
+            continue
+        kept.add_quotas(db, plan.id, drawn.newcomers)
+        for one in drawn.weeks:
+            listening.add_items(db, plan.id, one.items)
+            kept.add_frame(db, plan.id, one.week.first.isoformat(), one.calls, until=one.week.end.isoformat())
+        listening.add_items(db, plan.id, drawn.targeted)
+        listening.skip_gone(db, plan.id, drawn.gone, now=now)
+        added += drawn.calls
     if added:
-        audit.note(db, "rule:listening", "listening.draw", month, now=now, details={"calls": added})
+        audit.note(db, "rule:listening", "listening.draw", additions[0].plan.month, now=now, details={"calls": added})
     return added
 
 
-def _welcome(drawing: Drawing, plan: ListeningPlan) -> None:
-    """Agents who came after the close get the quota of everybody else."""
-    here = {row["agent"] for row in drawing.frame.rows if row["known_agent"]}
-    new = sorted(here - {quota.agent for quota in kept.quotas(drawing.db, plan.id)})
-    if new and plan.evaluator:
-        kept.add_quotas(drawing.db, plan.id, shared_quotas(new, set(), drawing.settings)[plan.evaluator])
-
-
-def _draw_week(drawing: Drawing, plan: ListeningPlan, week: Week) -> int:
+def _additions(drawing: Drawing, kind: EvaluatorKind, plan: ListeningPlan) -> Additions:
     db, frame, settings = drawing.db, drawing.frame, drawing.settings
-    before, calls = kept.frames(db, plan.id), frame.calls(week)
-    earlier = [w for w in frame.weeks if w.first < week.first]
+    quotas_ = kept.quotas(db, plan.id)
+    here = {row["agent"] for row in frame.rows if row["known_agent"]}
+    new = tuple(shared_quotas(sorted(here - {q.agent for q in quotas_}), set(), settings)[kind])
+    if kind is EvaluatorKind.TEAM_LEADER:
+        return Additions(plan, 0, new, (), (), frozenset())
+    everybody = (*quotas_, *new)
+    frames = dict(kept.frames(db, plan.id))
+    drawn = []
+    for week in frame.over:
+        if week.first.isoformat() >= plan.drawn_until:
+            drawn.append(_draw_week(drawing, plan, week, everybody, frames))
+            frames[week.first.isoformat()] = drawn[-1].calls
+    items = listening.items(db, plan.id)
+    fresh = [item for one in drawn for item in one.items]
+    known = [item.recording_id for item in items]
+    there = {row["recording_id"] for row in drawing.mart.rows("listening_calls", recordings=known)}
+    targeted = choose(drawing, plan, everybody, (*items, *fresh))
+    return Additions(plan, len(items), new, tuple(drawn), targeted, frozenset(known) - there)
+
+
+def _draw_week(
+    drawing: Drawing,
+    plan: ListeningPlan,
+    week: Week,
+    everybody: Sequence[Quota],
+    frames: Mapping[str, Mapping[str, int]],
+) -> DrawnWeek:
+    frame, settings, calls = drawing.frame, drawing.settings, drawing.frame.calls(week)
+    earlier = [w.first.isoformat() for w in frame.weeks if w.first < week.first]
     wanted: list[tuple[str, int]] = []
     probability: dict[str, float] = {}
-    for quota in kept.quotas(db, plan.id):
-        own = [before.get(w.first.isoformat(), {}).get(quota.agent, 0) for w in earlier]
+    for quota in everybody:
+        own = [frames.get(first, {}).get(quota.agent, 0) for first in earlier]
         count = calls.get(quota.agent, 0)
         *past, part = parts(quota.calls, [*own, count], frame.weeks)
         if part:
@@ -134,10 +194,8 @@ def _draw_week(drawing: Drawing, plan: ListeningPlan, week: Week) -> int:
         agents=[agent for agent, _ in wanted],
         places=[place for _, place in wanted],
     )
-    items = [_random(row, plan, week, probability[row["agent"]], settings) for row in rows]
-    listening.add_items(db, plan.id, items)
-    kept.add_frame(db, plan.id, week.first.isoformat(), calls, until=week.end.isoformat())
-    return len(items)
+    items = tuple(_random(row, plan, week, probability[row["agent"]], settings) for row in rows)
+    return DrawnWeek(week, calls, items)
 
 
 def _random(row: Row, plan: ListeningPlan, week: Week, probability: float, settings: ListeningSettings) -> NewItem:
@@ -161,13 +219,6 @@ def band_name(band: int, settings: ListeningSettings) -> str:
     if band == 0:
         return f"不足 {edges[0]:g} 秒"
     return f"{edges[-1]:g} 秒以上" if band == len(edges) else f"{edges[band - 1]:g}–{edges[band]:g} 秒"
-
-
-def _let_go(drawing: Drawing, plan: ListeningPlan) -> None:
-    """Skip waiting calls that are not kept any longer: nobody can hear them."""
-    items = [item.recording_id for item in listening.items(drawing.db, plan.id)]
-    here = {row["recording_id"] for row in drawing.mart.rows("listening_calls", recordings=items)}
-    listening.skip_gone(drawing.db, plan.id, set(items) - here, now=drawing.now)
 
 
 def live_weeks(plan: ListeningPlan, quota: Quota) -> Mapping[Week, int]:

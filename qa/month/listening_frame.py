@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
@@ -45,7 +45,6 @@ class Drawing:
     mart: Mart
     frame: Frame
     settings: ListeningSettings
-    now: datetime
 
 
 def month_frame(mart: Mart, month: str, settings: ListeningSettings, *, today: date) -> Frame:

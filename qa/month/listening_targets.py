@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Final
@@ -13,10 +13,9 @@ import sqlalchemy as sa
 
 from qa.errors import Text
 from qa.month.listening_frame import CHOSEN, URGENT, Drawing, Row
-from qa.people import listening
-from qa.people import quotas as kept
 from qa.people.kinds import EvaluatorKind, Verdict
-from qa.people.listening import ListeningPlan, NewItem
+from qa.people.listening import ListeningItem, ListeningPlan, NewItem
+from qa.people.quotas import Quota
 from qa.people.reviews import WHOLE, latest, reviews_since
 from qa.scoring.evaluation import Outcome
 from qa.scoring.totals import FOR_REVIEW
@@ -34,16 +33,17 @@ REASON_NAME: Final[Mapping[str, Text]] = {
 }
 
 
-def choose(drawing: Drawing, plan: ListeningPlan) -> int:
-    """Add calls to a plan for what is in them, in step with the weeks that are over; how many."""
-    db, frame, settings = drawing.db, drawing.frame, drawing.settings
+def choose(
+    drawing: Drawing, plan: ListeningPlan, everybody: Iterable[Quota], items: Sequence[ListeningItem | NewItem]
+) -> tuple[NewItem, ...]:
+    """Calls for a plan that has `items` by now, chosen for what is in them, in step with the weeks that are over."""
+    frame, settings = drawing.frame, drawing.settings
     reasons = REASONS.get(plan.evaluator) if plan.evaluator else None
     if not frame.over or reasons is None:
-        return 0
+        return ()
     past = Fraction(sum(week.days for week in frame.over), sum(week.days for week in frame.weeks))
-    items = listening.items(db, plan.id)
     had = Counter(item.agent for item in items if item.targeted)
-    allowed = {q.agent: math.ceil(q.targeted * past) - had[q.agent] for q in kept.quotas(db, plan.id)}
+    allowed = {quota.agent: math.ceil(quota.targeted * past) - had[quota.agent] for quota in everybody}
     rows = drawing.mart.rows(
         "listening_targets",
         month=plan.month,
@@ -53,7 +53,7 @@ def choose(drawing: Drawing, plan: ListeningPlan) -> int:
         suspected=FOR_REVIEW,
         low_score=settings.low_score,
         low_coverage=settings.low_coverage,
-        disputed=sorted(_disputed(db, plan.month)) if "disputed" in reasons else [],
+        disputed=sorted(_disputed(drawing.db, plan.month)) if "disputed" in reasons else [],
         taken=[item.recording_id for item in items],
         most=max(allowed.values(), default=0),
     )
@@ -62,8 +62,7 @@ def choose(drawing: Drawing, plan: ListeningPlan) -> int:
         if allowed.get(row["agent"], 0) > 0:
             allowed[row["agent"]] -= 1
             chosen.append(_targeted(row))
-    listening.add_items(db, plan.id, chosen)
-    return len(chosen)
+    return tuple(chosen)
 
 
 def _targeted(row: Row) -> NewItem:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from qa.month.close import list_closes
-from qa.month.listening import draw_listening, plan_listening
+from qa.month.listening import draw_listening, keep_drawn, plan_listening
 from qa.month.listening_account import ListeningAccount, listening_account
 from qa.month.listening_frame import month_frame
 from qa.month.proposal import next_month
 from qa.month.shape import MonthClose
 from qa.people.quotas import unfinished_months
-from qa.people.store import open_people
+from qa.people.store import People, open_people
 from qa.settings import Settings
-from qa.warehouse.mart import open_mart
+from qa.warehouse.mart import Mart, open_mart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,21 @@ def draw_month(settings: Settings, close: MonthClose, *, now: datetime) -> Drawn
         StoreUnavailable: the database of people cannot be opened.
     """
     month, today = next_month(close.month), now.astimezone(ZoneInfo(settings.inbox.time_zone)).date()
-    with open_mart(settings.data / "mart") as mart, open_people(settings) as people, people.writing() as db:
-        plan_listening(db, close, settings.listening, now=now)
-        added = draw_listening(db, mart, month, settings.listening, now=now, today=today)
+    with open_mart(settings.data / "mart") as mart, open_people(settings) as people:
+        with people.writing() as db:
+            plan_listening(db, close, settings.listening, now=now)
+        added = _draw(people, mart, month, settings, now=now, today=today)
         frame = month_frame(mart, month, settings.listening, today=today)
-        return Drawn(added, listening_account(db, mart, month, frame))
+        with people.reading() as db:
+            return Drawn(added, listening_account(db, mart, month, frame))
+
+
+def _draw(people: People, mart: Mart, month: str, settings: Settings, *, now: datetime, today: date) -> int:
+    # Whoever writes to SQLite waits for others who write: the mart is searched before.
+    with people.reading() as db:
+        additions = draw_listening(db, mart, month, settings.listening, today=today)
+    with people.writing() as db:
+        return keep_drawn(db, additions, now=now)
 
 
 def draw_after_night(settings: Settings, *, now: datetime) -> int:
@@ -46,9 +56,10 @@ def draw_after_night(settings: Settings, *, now: datetime) -> int:
     if not list_closes(settings.data / "months"):
         return 0
     today = now.astimezone(ZoneInfo(settings.inbox.time_zone)).date()
-    with open_people(settings) as people, people.writing() as db:
-        months = unfinished_months(db)
+    with open_people(settings) as people:
+        with people.reading() as db:
+            months = unfinished_months(db)
         if not months:
             return 0
         with open_mart(settings.data / "mart") as mart:
-            return sum(draw_listening(db, mart, month, settings.listening, now=now, today=today) for month in months)
+            return sum(_draw(people, mart, month, settings, now=now, today=today) for month in months)

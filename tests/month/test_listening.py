@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from qa.month.listening import draw_listening, live_weeks, plan_listening
+from qa.month.listening import draw_listening, keep_drawn, live_weeks, plan_listening
 from qa.month.listening_account import ListeningAccount, listening_account
 from qa.month.listening_frame import month_frame
 from qa.month.sampling import weeks
@@ -95,7 +95,7 @@ def draw(
     build_mart(root / "truth", root / "mart")
     with open_mart(root / "mart") as mart:
         plan_listening(db, close, settings, now=NOW)
-        draw_listening(db, mart, MONTH, settings, now=NOW, today=today)
+        keep_drawn(db, draw_listening(db, mart, MONTH, settings, today=today), now=NOW)
         return listening_account(db, mart, MONTH, month_frame(mart, MONTH, settings, today=today))
 
 
@@ -270,3 +270,21 @@ def test_a_draw_of_the_next_day_comes_from_the_grace_rule(tmp_path: Path, db: sa
     first = [one for one in november() if one.recording.metadata.start.day == 1]
     assert draw(tmp_path, db, first, today=date(2026, 11, 2)).drawn_until == ""
     assert draw(tmp_path, db, first, today=date(2026, 11, 2) + timedelta(days=2)).drawn_until == "2026-11-02"
+
+
+def test_two_draws_at_once_add_their_calls_once(tmp_path: Path, db: sa.Connection) -> None:
+    draw(tmp_path, db, [], today=date(2026, 11, 1))
+    write_shard(tmp_path / "truth", date(2026, 11, 30), "s2", november())
+    build_mart(tmp_path / "truth", tmp_path / "mart")
+    with open_mart(tmp_path / "mart") as mart:
+        first, second = (draw_listening(db, mart, MONTH, ListeningSettings(), today=TODAY) for _ in range(2))
+    assert first == second
+    assert keep_drawn(db, first, now=NOW) == sum(one.calls for one in first) > 0
+    assert keep_drawn(db, second, now=NOW) == 0
+    assert {agent: len(calls) for agent, calls in lot(db, ANALYST).items()} == {"1001": 8, "1002": 4}
+    # Nor are late calls chosen twice for what is in them, though no week is drawn any more.
+    late = ListeningSettings(low_score=100)
+    with open_mart(tmp_path / "mart") as mart:
+        third, fourth = (draw_listening(db, mart, MONTH, late, today=TODAY) for _ in range(2))
+    assert keep_drawn(db, third, now=NOW) > 0
+    assert keep_drawn(db, fourth, now=NOW) == 0
