@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from qa.phonetics.closeness import NEGATION_COST, NEGATIONS
-from qa.phonetics.kernel import WALL, Book, Ints, Nearness, Text, nearness, search_all
+from qa.phonetics.kernel import WALL, Book, Ints, Nearness, Text, fill, search_all
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.programs import LIGHT, book_of
 from qa.phonetics.syllables import Syllable
@@ -61,20 +61,27 @@ class Speech:
             edges=np.unique(np.concatenate(([0], np.flatnonzero(barriers) + 1, [len(readings)]))).astype(np.int64),
         )
         self._nearness: Nearness | None = None
+        self._filled: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._text.heard)
 
-    def _near(self) -> Nearness:
-        """Made again when a phrase has brought a new reading."""
-        size = len(VOCABULARY)
+    def _near(self, readings: Ints) -> Nearness:
+        """Nearness to these readings at least; begun again when phrases have brought new ones."""
+        size, blocks = len(VOCABULARY), len(self._text.edges) - 1
         if self._nearness is None or len(self._nearness.near) != size:
-            self._nearness = Nearness(*nearness(VOCABULARY.costs, size, self._text))
+            near = np.empty((size, len(self)), np.int32)
+            self._nearness = Nearness(near, np.full((blocks, size), WALL, np.int32))
+            self._filled = set()
+        new = [reading for reading in readings.tolist() if reading not in self._filled]
+        if new:
+            fill(*self._nearness, np.array(new, np.int64), VOCABULARY.costs, self._text)
+            self._filled.update(new)
         return self._nearness
 
     def search(self, phrases: Book, budget: Ints) -> Ints:
         """Rows of phrase, start, end, cost in thousandths, length; `budget` from `allowed`."""
-        near, least = self._near()
+        near, least = self._near(phrases.readings)
         found: Ints = search_all(phrases, self._text, near, least, budget)
         return found
 

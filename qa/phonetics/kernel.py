@@ -59,6 +59,8 @@ class Book(NamedTuple):
     """Shape [programs]."""
     longest: Ints
     """Shape [programs]."""
+    readings: Ints
+    """Numbers of all readings that any of them has, shape [readings]."""
 
 
 class Text(NamedTuple):
@@ -79,7 +81,7 @@ class Text(NamedTuple):
 
 
 class Nearness(NamedTuple):
-    """What each syllable of a text costs as each reading."""
+    """What each syllable of a text costs as each reading; only the rows of readings that were asked for are filled."""
 
     near: Costs
     """Shape [readings, text]."""
@@ -88,11 +90,9 @@ class Nearness(NamedTuple):
 
 
 @njit(cache=True)
-def nearness(costs: Costs, size: int, text: Text) -> tuple[Costs, Costs]:
-    """The fields of `Nearness` for the first `size` readings; `costs` is symmetric, shape [readings, readings]."""
-    near = np.empty((size, len(text.heard)), np.int32)
-    least = np.full((len(text.edges) - 1, size), WALL, np.int32)
-    for reading in range(size):
+def fill(near: Costs, least: Costs, readings: Ints, costs: Costs, text: Text) -> None:
+    """Fill the rows of some readings; `costs` is symmetric, shape [readings, readings]."""
+    for reading in readings:
         row, cost = near[reading], costs[reading]
         for block in range(len(text.edges) - 1):
             lowest = np.int32(WALL)
@@ -100,7 +100,6 @@ def nearness(costs: Costs, size: int, text: Text) -> tuple[Costs, Costs]:
                 row[t] = min(cost[text.heard[t]], cost[text.other[t]])
                 lowest = min(lowest, row[t])
             least[block, reading] = lowest
-    return near, least
 
 
 @njit(cache=True)

@@ -42,11 +42,13 @@ def program_of(phrase: Sequence) -> Program:
 def book_of(phrases: tuple[Sequence, ...]) -> Book:
     """The phrases as one book."""
     programs = [program_of(phrase) for phrase in phrases]
+    code = np.concatenate([program.code for program in programs])
     return Book(
-        np.concatenate([program.code for program in programs]),
+        code,
         np.cumsum([len(program.code) for program in programs]),
         np.array([program.registers for program in programs]),
         np.array([program.longest for program in programs]),
+        np.unique(code[code[:, 0] == HEAR, 2]),
     )
 
 

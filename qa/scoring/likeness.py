@@ -42,15 +42,18 @@ class Alike(Protocol):
         ...
 
 
-def alike(asked: Sequence[str], said: Sequence[str], least: float = 0.0) -> Floats:
+def alike(
+    asked: Sequence[str], said: Sequence[str], least: float = 0.0, where: NDArray[np.bool_] | None = None
+) -> Floats:
     """The sound alone, or words and sound together, whatever is more: 0 to 1, float64 [asked, said].
 
-    Where that cannot reach `least`, the sound alone.
+    Where that cannot reach `least`, and out of `where`, the sound alone.
     """
     if not asked or not said:
         return np.zeros((len(asked), len(said)))
     found: Floats = _cosines([_sounds(s) for s in asked], [_sounds(s) for s in said])
-    rows, columns = np.nonzero(found >= max(_HALF * least, 2 * least - 1))
+    near = found >= max(_HALF * least, 2 * least - 1)
+    rows, columns = np.nonzero(near if where is None else near & where)
     if len(rows):
         (these, row), (those, column) = (np.unique(n, return_inverse=True) for n in (rows, columns))
         words = _cosines([_words(asked[i]) for i in these], [_words(said[i]) for i in those])

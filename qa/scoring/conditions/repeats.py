@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.recording import Seconds
 from qa.rubric.operators.repeats import Repeats
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import Place, lacking_evidence, somewhere
-from qa.scoring.heard import Call, Hit, Voice
+from qa.scoring.heard import Call, Hit, Sentence, Voice
 from qa.scoring.likeness import alike
 from qa.transcript import Party
 
@@ -22,21 +28,34 @@ def repeats(condition: Repeats, call: Call, judge: Judge) -> Verdict:
     if asked.of == "other" and other is None:
         return Verdict.unknown("无法确定哪一方是坐席")
     before = call.voices[other] if other else voice
-    likeness = alike([s.text for s in voice.sentences], [s.text for s in before.sentences], asked.at_least)
+    said = [sentence for sentence in voice.sentences if sentence.length >= asked.shortest]
+    earlier = [sentence for sentence in before.sentences if sentence.length >= asked.shortest]
+    where = _within_reach(said, voice, earlier, before, asked.last)
+    likeness = alike([s.text for s in said], [s.text for s in earlier], asked.at_least, where)
     places = []
-    for sentence, row in zip(voice.sentences, likeness, strict=True):
-        if sentence.length < asked.shortest or not len(row) or row.max() < asked.at_least:
-            continue
-        start = voice.turns[sentence.turn].words[sentence.first].start
-        earlier = _earlier(before, start, asked.last)
-        if any(row[i] >= asked.at_least and before.sentences[i].length >= asked.shortest for i in earlier):
+    repeated = (likeness >= asked.at_least) & where
+    for sentence, row in zip(said, repeated, strict=True):
+        if row.any():
             finding = voice.finding("重复", sentence, sentence.clarity)
             places.append(Place(finding, Hit(finding, sentence.turn, sentence.first, sentence.last)))
     return somewhere(condition, places, call, judge)
 
 
-def _earlier(voice: Voice, start: float, turns: int) -> list[int]:
-    """Which sentences of the last turns of a voice began before."""
-    done = [i for i, s in enumerate(voice.sentences) if voice.turns[s.turn].words[s.first].start < start]
-    last = sorted({voice.sentences[i].turn for i in done})[-turns:]
-    return [i for i in done if voice.sentences[i].turn in last]
+def _within_reach(
+    said: Sequence[Sentence], voice: Voice, earlier: Sequence[Sentence], before: Voice, turns: int
+) -> NDArray[np.bool_]:
+    """Which of the earlier sentences began before each, in the last turns that say something; [said, earlier]."""
+    starts = np.array([_start(sentence, before) for sentence in before.sentences])
+    numbers = np.array([sentence.turn for sentence in before.sentences])
+    begun = np.array([_start(sentence, before) for sentence in earlier])
+    turn = np.array([sentence.turn for sentence in earlier])
+    reach = np.zeros((len(said), len(earlier)), bool)
+    for row, sentence in enumerate(said):
+        start = _start(sentence, voice)
+        last = np.unique(numbers[starts < start])[-turns:]
+        reach[row] = (begun < start) & np.isin(turn, last)
+    return reach
+
+
+def _start(sentence: Sentence, voice: Voice) -> Seconds:
+    return voice.turns[sentence.turn].words[sentence.first].start
