@@ -65,8 +65,10 @@ def backtest(
     )
     if as_json:
         typer.echo(json.dumps(asdict(found), ensure_ascii=False))
-    else:
+    elif found.calls:
         _show(found)
+    else:
+        _say_what_there_is(settings.truth, month)
     if page is not None:
         write_report(page, render_backtest(record))
         err.print(f"已写入 written: {page}")
@@ -86,11 +88,23 @@ def _calls(settings: Settings, month: str) -> Iterator[Call]:
             yield Call(r.transcript, r.measures, r.recording.metadata, alike)
 
 
+def _say_what_there_is(truth: Path, month: str) -> None:
+    """Why there is nothing to show, and which months there would be."""
+    from qa.warehouse.layout import committed  # noqa: PLC0415
+
+    # A shard is named by the day it was heard; its calls are of that day or a little before.
+    months = sorted({f"{shard.day:%Y-%m}" for shard in committed(truth)})
+    out.print(f"{month} 没有适用这张质检表的通话 no call of {month} is for this rubric")
+    if months:
+        out.print(f"有转写的月份 months with transcripts: {'、'.join(months)}")
+    else:
+        out.print(f"{truth} 里还没有转写：先运行 qa demo 或 qa nightly，或用 --config 指明 qa.toml")
+        out.print("no transcripts there yet: run qa demo or qa nightly first, or name another qa.toml with --config")
+
+
 def _show(found: Backtest) -> None:
     means = f"{_score(found.mean_before)} → {_score(found.mean_after)}"
     out.print(f"{found.calls} 通 calls · 改变 changed {len(found.changed)} · 平均分 mean {means}")
-    if not found.calls:
-        out.print("该月没有适用的通话 no call of that month is for this rubric")
     criteria = Table("项目 criterion", "失分 failed", "", "不同 otherwise", "例 quotes", box=None)
     for change in found.criteria:
         quotes = "；".join(f"{way.before or '–'}→{way.after or '–'} {_example(way)}" for way in change.ways[:2])

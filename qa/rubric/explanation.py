@@ -9,11 +9,17 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from qa.errors import Text
 from qa.rubric.condition import OPERATORS
 from qa.rubric.diagnostics import Diagnostic, Wrong, line_of
+from qa.rubric.traps import FULL_WIDTH_COLON, NO_BLANK, Trap
 
 
 def diagnose(error: ErrorDetails, root: Node, text: str, file: str) -> Diagnostic:
     """What pydantic found, as the author of the rubric should read it."""
     mark, where = _place(root, error["loc"])
+    swallowed = _swallowed_colon(error)
+    if swallowed is not None:
+        trap, at = swallowed
+        line = line_of(text, mark.line + 1)
+        return Diagnostic(trap.code, file, mark.line + 1, mark.column + 1 + at, trap.what, trap.remedy, line)
     why = _explain(error)
     return Diagnostic(
         "R020",
@@ -24,6 +30,17 @@ def diagnose(error: ErrorDetails, root: Node, text: str, file: str) -> Diagnosti
         Text("写法见 rubrics/README.md。", "See rubrics/README.md for how to write it."),
         line_of(text, mark.line + 1),
     )
+
+
+def _swallowed_colon(error: ErrorDetails) -> tuple[Trap, int] | None:
+    """What was typed in place of a colon with a blank, where it became a part of the key, and its place in the key."""
+    key = error["loc"][-1] if error["loc"] else ""
+    if not isinstance(key, str):
+        return None
+    for sign, trap in (("：", FULL_WIDTH_COLON), (":", NO_BLANK)):
+        if sign in key:
+            return trap, key.index(sign)
+    return None
 
 
 _EXPLAINED = {

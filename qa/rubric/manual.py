@@ -34,11 +34,61 @@ _HEAD = """# 质检条件手册
 """
 
 
+NEEDS = (
+    ("说到任何一个", "{said: [退费, 退款], by: customer}"),
+    ("全部说到，或至少说到几个", "{said: [姓名, 地址, 电话], different: 3, by: agent}"),
+    ("一个都没说到", "{not: {said: [退费, 退款], by: customer}}"),
+    ("一共说到几次", "{said: 请问, by: agent, times: {at_least: 3}}"),
+    ("同一句话里先后说到", "{said: '您的{any:0-6}已经{any:0-8}成功', by: agent}"),
+    ("同义词", "{said: '(退费|退款|退钱)[了]', by: customer}"),
+    ("号码、姓名", "{said: ['工号{number}', '{name}先生'], by: agent}"),
+    ("意思相近的话", "{similar: 请问还有其他可以帮您的吗, at_least: 60 %, by: agent}"),
+    ("正则表达式，并排除一些", "{matches: '投诉.{0,4}没用', excludes: '不是.{0,4}没用', by: agent}"),
+    ("重复自己的话", "{repeats: {last: 3, at_least: 80 %}, by: agent}"),
+    ("重复对方的话（复述）", "{repeats: {of: other, last: 2, at_least: 60 %}, by: agent}"),
+    (
+        "客户说了甲，几轮内坐席要答乙",
+        "{answers: {trigger: {said: 我要投诉, by: customer}, reply: {said: 抱歉, by: agent}, within: 2 turns}}",
+    ),
+    ("依次说到甲、乙、丙", "{order: [{said: 请问您贵姓, by: agent}, {said: 感谢您的来电, by: agent}], apart: 120 s}"),
+    ("两件事离得很近", "{said: 抱歉, by: agent, around: {said: 投诉, by: customer, within: 15 s}}"),
+    (
+        "客户说了某句话之后不算",
+        "{rate: {faster_than: 300 字/分}, by: agent, unless_after: {said: 你快点说, by: customer, within: 20 s}}",
+    ),
+    ("静默过长，轮到谁说话", "{silence: {longer_than: 8 s, waiting_for: agent}}"),
+    (
+        "没有先告知的静默",
+        "{silence: {longer_than: 8 s}, unless_after: {said: 请您稍等, by: agent, within: 10 s}}",
+    ),
+    ("等待没有告知、没有致谢", "{any: [{hold: {announced: false}}, {hold: {thanked: false}}]}"),
+    ("一段话太快或太慢", "{rate: {faster_than: 300 字/分, shortest: 12}, by: agent}"),
+    ("整通平均语速", "{measure: agent_speech_rate, at_least: 160 字/分, at_most: 280 字/分}"),
+    ("抢话", "{interrupts: {longer_than: 1 s}, by: agent, times: {at_least: 2}}"),
+    ("突然提高音量", "{loudness: {jump: 10 dB}, by: agent}"),
+    ("音量起伏", "{measure: agent_loudness_range, at_most: 15 dB}"),
+    ("通话时长、轮次", "{all: [{measure: call_seconds, at_least: 30 s}, {measure: turn_count, at_least: 4 次}]}"),
+    (
+        "接通到问候、话毕到挂机",
+        "{all: [{measure: time_to_greeting, at_most: 5 s}, {measure: last_speech_to_end, at_most: 5 s}]}",
+    ),
+    ("等待占比、谁先挂机", "{all: [{measure: hold_share, at_most: 30 %}, {measure: ended_by, is: customer}]}"),
+    ("转接次数（清单里有这一列）", "{metadata: {transfers: ['0', '1']}}"),
+    ("队列、方向、客户等级等清单里的列", "{metadata: {queue: [宽带, 话费], direction: inbound}}"),
+    ("通话谈的是某件事", "{topic: [停水, 没水, 水压, 抢修], different: 2}"),
+    ("只看开头、结尾", "{said: 您好, by: agent, within: first 2 turns}"),
+    ("组合", "{all: [{said: 您好, by: agent}, {not: {said: 打错了, by: customer}}]}"),
+)
+"""What authors want to find, each with a condition that finds it."""
+
+
 def manual() -> str:
     """The whole manual as Markdown."""
     where = f"## 位置、次数与例外\n\n{inspect.getdoc(Where)}\n\n{_notes(field_notes(Where))}"
+    needs = "\n".join(f"| {want} | `{how.replace('|', chr(92) + '|')}` |" for want, how in NEEDS)
+    table = f"## 想找什么，怎样写\n\n| 想找 | 写法 |\n|---|---|\n{needs}\n"
     form = (f"### {title}\n\n{_notes(field_notes(kind))}" for title, kind in FORM.items())
-    return "\n".join((_HEAD, *(page(name) for name in OPERATORS), where, "## 条件以外的键\n", *form))
+    return "\n".join((_HEAD, table, *(page(name) for name in OPERATORS), where, "## 条件以外的键\n", *form))
 
 
 def page(name: str) -> str:

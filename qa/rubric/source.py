@@ -107,8 +107,8 @@ def _contested(one: LoadedRubric, other: LoadedRubric) -> Diagnostic:
             f"some calls fit {one.rubric.rubric} and {other.rubric.rubric}, which ask for equally many columns.",
         ),
         Text(
-            "请在 applies_to: 里写得更具体（多写一列），或用 valid: 把日期错开。",
-            "Ask for one more column under applies_to:, or part their days with valid:.",
+            "请在 applies_to: 里各写不同的队列，或多写一列，或用 valid: 把日期错开。",
+            "Name other queues in each under applies_to:, ask for one more column, or part their days with valid:.",
         ),
         line_of(text, line),
     )

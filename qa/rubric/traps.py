@@ -26,13 +26,22 @@ class Trap:
 
 
 _QUOTE: Final = Text("请给整句话加上英文引号。", "Put the whole phrase in quotes.")
+FULL_WIDTH_COLON: Final = Trap(
+    "R040",
+    re.compile(r"(?:^\s*(?:- )?[\w一-鿿]+|[{,]\s*[a-z_]+)(?P<at>：)"),
+    Text("键的后面是全角冒号“：”。", "a full-width colon behind a key."),
+    Text("请改为半角冒号加空格“: ”。", "Write a plain colon and a space."),
+)
+NO_BLANK: Final = Trap(
+    "R047",
+    # `{any:0-6}` is a slot of a phrase.
+    re.compile(r"(?:^\s*(?:- )?|[{,]\s*)(?!any:)[a-z_]+(?P<at>:)(?=[^\s:/,}])"),
+    Text("冒号后面没有空格。", "no blank behind the colon of a key."),
+    Text("请在冒号后面空一格。", "Write a blank behind it."),
+)
 TRAPS: Final = (
-    Trap(
-        "R040",
-        re.compile(r"^\s*(?:- )?[\w一-鿿]+(?P<at>：)"),
-        Text("键的后面是全角冒号“：”。", "a full-width colon behind a key."),
-        Text("请改为半角冒号加空格“: ”。", "Write a plain colon and a space."),
-    ),
+    FULL_WIDTH_COLON,
+    NO_BLANK,
     Trap(
         "R041",
         re.compile(r"[{\[][^{}\[\]]*?(?P<at>，)\s*[a-z_]+\s*:"),

@@ -41,8 +41,9 @@ def compose(text: str, file: str) -> tuple[Node, object]:
 
 
 _NOT_YAML = Text(
-    "YAML 写法有误；常见原因：用了全角冒号“：”、少了空格，或含 { [ # 的文字没有加引号。",
-    "not valid YAML; often a full-width colon, a missing space, or text with { [ # that needs quotes.",
+    "YAML 写法有误；常见原因：缩进没有对齐、用了全角冒号“：”、少了空格，或含 { [ # 的文字没有加引号。",
+    "not valid YAML; often lines that do not align, a full-width colon, a missing space, or text with { [ # that needs "
+    "quotes.",
 )
 
 

@@ -149,6 +149,14 @@ def test_the_command_writes_the_page_and_keeps_the_result(centre: Path) -> None:
     assert (kept.old.file, kept.new.file, kept.found.calls) == ("old.yaml", "stricter.yaml", 9)
 
 
+def test_a_month_without_calls_says_which_months_there_are(centre: Path) -> None:
+    files = [str(centre / "old.yaml"), str(centre / "new.yaml"), "--config", str(centre / "qa.toml")]
+    done = CliRunner().invoke(app, ["rubric", "backtest", *files, "--month", "2020-01"])
+    assert done.exit_code == 0
+    assert f"有转写的月份 months with transcripts: {make.START:%Y-%m}\n" in done.output
+    assert last_backtest(centre / "data", "small") is None
+
+
 def test_customers_numbers_are_masked_wherever_it_is_told(centre: Path) -> None:
     page = centre / "page.html"
     told = run(centre, "new.yaml", "--json", "--page", str(page))

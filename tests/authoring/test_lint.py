@@ -80,6 +80,7 @@ BLOCK = "        require:\n          by: agent\n          said:\n            - {
         ("好", "L014"),
         ("[您]好", "L014"),
         ("{number}号", ""),
+        ("请您讲\n              请您说", "L015"),
     ],
 )
 def test_phrases_that_mean_something_else(phrase: str, expected: str) -> None:
@@ -92,6 +93,7 @@ def test_phrases_that_mean_something_else(phrase: str, expected: str) -> None:
     [
         ("require: {said: [您好,请您讲], by: agent}", ["L008"]),
         ("require: {said: [您好, 请您讲], by: agent}", []),
+        ("require: {said: -您好请讲, by: agent}", ["L015"]),
         ("require: {said: ['您好,请您讲'], by: agent}", []),
         ("forbid: {matches: '（投诉｜举报）没用', by: agent}", ["L010"]),
         ("forbid: {matches: '“没用”', by: agent}", ["L010"]),

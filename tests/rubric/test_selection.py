@@ -83,8 +83,8 @@ def test_a_folder_in_which_the_files_name_would_decide_is_refused(tmp_path: Path
         f"  --> {tmp_path}/other.yaml:4:1\n"
         "  4 | applies_to: {direction: inbound}\n"
         "    | ^\n"
-        "  = 请在 applies_to: 里写得更具体（多写一列），或用 valid: 把日期错开。"
-        " / Ask for one more column under applies_to:, or part their days with valid:."
+        "  = 请在 applies_to: 里各写不同的队列，或多写一列，或用 valid: 把日期错开。"
+        " / Name other queues in each under applies_to:, ask for one more column, or part their days with valid:."
     )
 
 

@@ -44,6 +44,8 @@ def told(text: str) -> list[tuple[str, int, int]]:
         ("said: 您好", "said: [您]好", ("R044", 13, 25)),
         (DEMAND, BLOCK.replace("{}", "[您]好"), ("R044", 15, 15)),
         ("        points", "\tpoints", ("R045", 12, 1)),
+        ("said: 您好, by: agent", "said：[您好], by: agent", ("R040", 13, 23)),
+        ("points: 10", "points:10", ("R047", 12, 15)),
         ("        points", "\u3000\u3000points", ("R046", 12, 1)),
     ],
 )
@@ -73,3 +75,23 @@ def test_the_excerpt_points_at_the_character() -> None:
         "     |             ^\n"
         "  = 请改为半角冒号加空格“: ”。 / Write a plain colon and a space."
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead", "expected"),
+    [
+        ("{优: 90}", "{优：90}", ("R040", 5, 10)),
+        ("{start: 100}", "{start:100}", ("R047", 4, 14)),
+        ("by: agent}", "by：agent}", ("R040", 13, 31)),
+    ],
+)
+def test_a_colon_that_became_a_part_of_its_key_is_told_as_what_it_is(
+    typed: str, instead: str, expected: tuple[str, int, int]
+) -> None:
+    assert typed in GOOD
+    assert expected in told(GOOD.replace(typed, instead))
+
+
+def test_a_slot_of_a_phrase_is_no_key_without_a_blank() -> None:
+    text = GOOD.replace("said: 您好, by", "said: [您好{any:0-6}], by").replace("name: 问候", "name：问候")
+    assert [code for code, _, _ in told(text)] == ["R040"]

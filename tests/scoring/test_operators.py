@@ -10,7 +10,7 @@ import pytest
 from qa.measures.shape import Hold, Interruption, Measures, Silence, Stretch
 from qa.rubric.condition import OPERATORS, Condition
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.manual import manual, page
+from qa.rubric.manual import NEEDS, manual, page
 from qa.rubric.model import Rubric
 from qa.rubric.source import parse_rubric
 from qa.scoring.conditions import judge, judges
@@ -228,6 +228,17 @@ def test_every_operator_is_judged_and_has_a_page_with_examples_that_can_be_read(
     (example,) = re.findall(r"```yaml\n(.*?)```", page(name), re.DOTALL)
     for demand, condition in demands(example):
         rubric_of(condition, "require" if demand == "when" else demand)
+
+
+@pytest.mark.parametrize(("want", "condition"), NEEDS)
+def test_what_authors_want_to_find_can_be_written_as_the_manual_says(want: str, condition: str) -> None:
+    assert rubric_of(condition, "require")
+    assert f"| {want} | `" in manual()
+
+
+def test_every_operator_answers_some_need() -> None:
+    for name in OPERATORS:
+        assert any(f"{{{name}: " in condition for _, condition in NEEDS), name
 
 
 def demands(example: str) -> Sequence[tuple[str, str]]:

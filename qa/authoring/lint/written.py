@@ -29,6 +29,8 @@ class Written:
     """What stands right behind it and was taken for a comment, although no blank follows the `#`."""
     joined: bool = False
     """Whether only a comma, without a blank, parts it from the Chinese text before it."""
+    runs_on: bool = False
+    """Whether, without quotes, it begins with a dash or goes on in the next line."""
 
     @property
     def is_phrase(self) -> bool:
@@ -74,7 +76,8 @@ def _listed(key: str, value: Node, criterion: str, rows: list[str]) -> Iterator[
     listed = value.value if isinstance(value, SequenceNode) else [value]
     scalars = [item for item in listed if isinstance(item, ScalarNode)]
     for before, item in zip([None, *scalars], scalars, strict=False):
-        yield Written(criterion, key, str(item.value), _cut(item, rows), _joined(before, item, rows))
+        runs_on = item.style is None and (item.value.startswith("-") or item.end_mark.line > item.start_mark.line)
+        yield Written(criterion, key, str(item.value), _cut(item, rows), _joined(before, item, rows), runs_on)
 
 
 def _cut(item: ScalarNode, rows: list[str]) -> str:
