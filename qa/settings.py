@@ -206,6 +206,28 @@ class ListeningSettings(_Section):
         return self
 
 
+class StarSettings(_Section):
+    """The rule of the star rating (星级评定)."""
+
+    months: Annotated[int, Field(ge=1)] = 6
+    """Closed months that are looked back on."""
+    least_months: Annotated[int, Field(ge=1)] = 3
+    """Of these, in which the agent must have been ranked."""
+    skill: Annotated[tuple[float, float, float, float], Field()] = (75.0, 85.0, 90.0, 95.0)
+    """What the lower end of the mean's interval must reach for two, three, four and five stars."""
+    management_skill: Annotated[int, Field(ge=1, le=5)] = 3
+    """Stars of the skill line that earn one in the management line."""
+    management_heard: Annotated[float, Field(ge=0, le=1)] = 0.8
+    """Share of the own calls asked for by the plans that an agent has to hear for one."""
+
+    @field_validator("skill")
+    @classmethod
+    def _rising(cls, needed: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        if sorted(set(needed)) != list(needed):
+            raise _Wrong("星级分数线应逐级升高", "the scores for the stars should rise")
+        return needed
+
+
 class PeopleSettings(_Section):
     """Where users, reviews, appeals and the audit trail live."""
 
@@ -239,6 +261,7 @@ class Settings(_Section):
     night: NightSettings = NightSettings()
     month: MonthSettings = MonthSettings()
     listening: ListeningSettings = ListeningSettings()
+    stars: StarSettings = StarSettings()
     people: PeopleSettings = PeopleSettings()
     web: WebSettings = WebSettings()
 

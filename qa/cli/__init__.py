@@ -6,7 +6,22 @@ import sys
 
 import typer
 
-from qa.cli import accuracy, audit, bench, demo, doctor, models, month, nightly, process, rubric, serve, simulate, users
+from qa.cli import (
+    accuracy,
+    agent,
+    audit,
+    bench,
+    demo,
+    doctor,
+    models,
+    month,
+    nightly,
+    process,
+    rubric,
+    serve,
+    simulate,
+    users,
+)
 from qa.cli.console import report_error
 from qa.errors import NotAccessible, TinghengError
 
@@ -23,6 +38,7 @@ app.command("process")(process.process)
 app.command("transcribe")(process.transcribe)
 app.command("nightly")(nightly.nightly)
 app.add_typer(month.app, name="month")
+app.add_typer(agent.app, name="agent")
 app.add_typer(rubric.app, name="rubric")
 app.add_typer(models.app, name="models")
 app.add_typer(bench.app, name="bench")

@@ -19,7 +19,7 @@ from qa.month import gate
 from qa.month.close import check_month, list_closes, read_close
 from qa.month.effect import sentence
 from qa.month.revisions import differences
-from qa.month.shape import MonthClose, Presence, Trust
+from qa.month.shape import Level, MonthClose, Presence, Trust
 from qa.people.coaching import coached
 from qa.people.reviews import all_reviews
 from qa.people.store import open_people
@@ -27,6 +27,7 @@ from qa.people.trust import CriterionTrust, criteria_trust
 from qa.pipeline import close_month
 from qa.report.month_focus import last_focus
 from qa.report.month_machine import machine_note, machine_rows
+from qa.report.month_places import place_rows
 from qa.report.month_trust import TRUST, trust_lines, trust_note
 from qa.settings import Settings, load_settings
 
@@ -248,8 +249,22 @@ def show_month(closed: MonthClose) -> None:
                 group, row.mean, row.heard, row.bias, row.bias_range, row.corrected, row.range, row.taken_out
             )
         out.print(machine)
+    _show_places(closed)
     indicators = Table("重点指标 key indicator", "达标率 rate", "n", "每通失分 points lost", box=None)
     for indicator in closed.key_indicators:
         rate, lost = f"{indicator.rate:.0%}", f"{indicator.points_lost:.2f}"
         indicators.add_row(f"{indicator.name} ({indicator.rubric})", rate, str(indicator.judged), lost)
     out.print(indicators)
+
+
+def _show_places(closed: MonthClose) -> None:
+    """Sites and teams with what sets them apart."""
+    rows = (*place_rows(closed, Level.SITE), *place_rows(closed, Level.TEAM))
+    if not rows:
+        return
+    table = Table("站点、班组 site, team", "平均 mean", "强项 strengths", "弱项 weak", "需帮助 in need", box=None)
+    for row in rows:
+        better, worse = ("、".join(one.zh for one in found) for found in (row.strengths, row.weaknesses))
+        more = f" {row.more.zh}" if row.more else ""
+        table.add_row(row.name, row.mean, better, worse, " ".join(row.in_need) + more)
+    out.print(table)

@@ -18,8 +18,9 @@ from qa.month.focus import weaknesses
 from qa.month.indicators import CriterionCount, indicators
 from qa.month.machine_bias import GroupCalls
 from qa.month.naming import focus_groups, groups, homes
+from qa.month.places import places
 from qa.month.presence import Attendance, presences
-from qa.month.shape import AgentMonth, BiasLevel, CriterionStanding, MachineBias, MonthClose, Presence, Quote
+from qa.month.shape import AgentMonth, CriterionStanding, Level, MachineBias, MonthClose, Presence, Quote
 from qa.month.sites import SiteSample, sites
 from qa.settings import MonthSettings
 
@@ -65,10 +66,10 @@ def presence(rows: MonthRows, settings: MonthSettings) -> Mapping[str, Presence]
 def machine_groups(rows: MonthRows) -> list[GroupCalls]:
     """The scored calls of the roster: of the centre, each site and each team that has a name."""
     known = [row for row in rows.ranked if row["known_agent"] and row["scored"]]
-    grouped: dict[tuple[BiasLevel, str], list[Row]] = defaultdict(list)
+    grouped: dict[tuple[Level, str], list[Row]] = defaultdict(list)
     for row in known:
-        grouped[BiasLevel.CENTRE, ""].append(row)
-        for level, column in ((BiasLevel.SITE, "site"), (BiasLevel.TEAM, "team")):
+        grouped[Level.CENTRE, ""].append(row)
+        for level, column in ((Level.SITE, "site"), (Level.TEAM, "team")):
             if row[column]:
                 grouped[level, row[column]].append(row)
     return [GroupCalls(level, group, *_moments(own)[:2]) for (level, group), own in grouped.items()]
@@ -76,7 +77,7 @@ def machine_groups(rows: MonthRows) -> list[GroupCalls]:
 
 def corrected(samples: Sequence[AgentSample], rows: MonthRows, machine: Sequence[MachineBias]) -> list[AgentSample]:
     """The agents' samples without the part of the machine's error in which sites differ, as uncertain as that is."""
-    taken = {one.group: one for one in machine if one.level is BiasLevel.SITE and one.taken_out}
+    taken = {one.group: one for one in machine if one.level is Level.SITE and one.taken_out}
     if not taken:
         return list(samples)
     at: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -129,6 +130,7 @@ def figures(
     agents' figures. `quotes` are rows of the query `month_quotes`; `criteria` tell which ones count in the ranking.
     """
     doubted = {(one.rubric, one.criterion) for one in criteria if not one.counts}
+    agents = _agents(ranked, rows, quotes, presence(rows, settings), doubted)
     histogram = {row["bin"]: row["calls"] for row in rows.histogram}
     scored, evaluations = _scored(rows.agents), sum(row["evaluations"] for row in rows.agents)
     return MonthClose(
@@ -144,9 +146,9 @@ def figures(
         bands=tuple((row["band"], row["calls"]) for row in rows.bands),
         detectable=ranked.detectable,
         focus_size=settings.focus_agents,
-        agents=_agents(ranked, rows, quotes, presence(rows, settings), doubted),
+        agents=agents,
         indicators=indicators(counts(rows.criteria), key_size=settings.key_indicators, doubted=doubted),
-        sites=sites(_site_samples(rows.ranked)),
+        sites=sites(_samples_of(Level.SITE, rows.ranked)),
         case_mix=case_mix(rows).effects,
         unknown_agent_calls=_scored(row for row in rows.agents if not row["known_agent"]),
         agents_without_score=tuple(agent for agent, own in _by_agent(rows.ranked).items() if not _scored(own)),
@@ -155,6 +157,18 @@ def figures(
         focus_by=settings.focus_by,
         focus_groups=focus_groups(groups(homes(rows.agents), settings), [agent.agent for agent in ranked.agents]),
         machine=tuple(machine),
+        places=tuple(
+            place
+            for level in (Level.SITE, Level.TEAM)
+            for place in places(
+                level,
+                sites(_samples_of(level, rows.ranked)),
+                rows.criteria,
+                homes(rows.agents),
+                agents,
+                left_out=doubted,
+            )
+        ),
     )
 
 
@@ -190,10 +204,11 @@ def _cell(agent: str, strata: Strata, rows: Sequence[Row]) -> Cell:
     return Cell(agent, strata, n, mean, (n - 1) * variance)
 
 
-def _site_samples(summed: Sequence[Row]) -> list[SiteSample]:
+def _samples_of(level: Level, summed: Sequence[Row]) -> list[SiteSample]:
+    """The scored calls of every agent at every site, or in every team."""
     grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in summed:
-        grouped[row["site"], row["agent"]].append(row)
+        grouped[row["site" if level is Level.SITE else "team"], row["agent"]].append(row)
     return [SiteSample(site, agent, *_moments(rows)) for (site, agent), rows in grouped.items() if _scored(rows)]
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.stats import chi2
 from scipy.stats import t as student
 
-from qa.month.shape import BiasLevel, MachineBias
+from qa.month.shape import Level, MachineBias
 from qa.month.spread import Floats
 
 CONFIDENCE: Final = 0.90
@@ -49,7 +49,7 @@ class ScoredTwice:
 class GroupCalls:
     """All scored calls of a group, as the machine scored them."""
 
-    level: BiasLevel
+    level: Level
     group: str
     calls: int
     mean: float
@@ -60,16 +60,16 @@ def machine_biases(groups: Sequence[GroupCalls], sample: Sequence[ScoredTwice]) 
 
     Where sites differ by more than chance, `MachineBias.taken_out` says what their agents' means are corrected by.
     """
-    members: Mapping[BiasLevel, Callable[[ScoredTwice], str]] = {
-        BiasLevel.CENTRE: lambda _: "",
-        BiasLevel.SITE: lambda call: call.site,
-        BiasLevel.TEAM: lambda call: call.team,
+    members: Mapping[Level, Callable[[ScoredTwice], str]] = {
+        Level.CENTRE: lambda _: "",
+        Level.SITE: lambda call: call.site,
+        Level.TEAM: lambda call: call.team,
     }
-    heard: dict[tuple[BiasLevel, str], list[ScoredTwice]] = defaultdict(list)
+    heard: dict[tuple[Level, str], list[ScoredTwice]] = defaultdict(list)
     for call in sample:
         for level, group_of in members.items():
             heard[level, group_of(call)].append(call)
-    order = list(BiasLevel)
+    order = list(Level)
     ordered = sorted(groups, key=lambda group: (order.index(group.level), group.group))
     least = _variance(sorted(sample, key=_order))
     found = [
@@ -137,7 +137,7 @@ def _weights(calls: Sequence[ScoredTwice]) -> Floats:
 def _with_corrections(found: Iterable[MachineBias]) -> tuple[MachineBias, ...]:
     """Sites' errors drawn together by how little each sample says (DerSimonian and Laird 1986), against their mean."""
     biases = list(found)
-    sites = [i for i, one in enumerate(biases) if one.level is BiasLevel.SITE]
+    sites = [i for i, one in enumerate(biases) if one.level is Level.SITE]
     variance = np.array([biases[i].error ** 2 for i in sites])
     if len(sites) < 2 or not (variance > 0).all():
         return tuple(biases)

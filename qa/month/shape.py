@@ -63,8 +63,8 @@ class CriterionStanding:
     high: float | None
 
 
-class BiasLevel(StrEnum):
-    """Whose calls the machine's error is asked for."""
+class Level(StrEnum):
+    """Whose calls are looked at together."""
 
     CENTRE = "centre"
     SITE = "site"
@@ -75,7 +75,7 @@ class BiasLevel(StrEnum):
 class MachineBias:
     """How far the machine's mean is from what people would have given (`qa.month.machine_bias`). Points of 100."""
 
-    level: BiasLevel
+    level: Level
     group: str
     """Site or team; empty for the centre."""
     calls: int
@@ -253,6 +253,41 @@ class FocusGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceIndicator:
+    """A criterion in which a site or team differs from the others by more than chance."""
+
+    rubric: str
+    criterion: str
+    name: str
+    judged: int
+    rate: float
+    """Share of the judged calls there in which it was met or clear."""
+    others: float
+    """The same everywhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMonth:
+    """A site's or a team's month: what it does better and worse than the others, and who needs help."""
+
+    level: Level
+    name: str
+    site: str
+    """Of a team; empty where its agents belong to several."""
+    agents: int
+    calls: int
+    mean_score: float
+    low: float
+    """Lower end of the 90 % interval of the mean, agents as clusters."""
+    high: float
+    strengths: tuple[PlaceIndicator, ...]
+    """Dearest first."""
+    weaknesses: tuple[PlaceIndicator, ...]
+    in_need: tuple[str, ...]
+    """Its agents in the focus, or probably among the weakest; weakest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class MonthClose:
     """A closed month. The same inputs give the same bytes; other inputs give another revision."""
 
@@ -301,6 +336,8 @@ class MonthClose:
     """Whether coaching helped those whom the lot of the month before chose; None: none was drawn."""
     machine: tuple[MachineBias, ...] = ()
     """The machine's error by group, where people scored enough calls by lot."""
+    places: tuple[PlaceMonth, ...] = ()
+    """Sites, then teams, the weakest mean first."""
 
     @property
     def focus(self) -> tuple[AgentMonth, ...]:

@@ -8,13 +8,13 @@ from typing import Final
 
 from qa.errors import Text, printable
 from qa.month.machine_bias import MINIMUM_HEARD
-from qa.month.shape import BiasLevel, MachineBias, MonthClose
+from qa.month.shape import Level, MachineBias, MonthClose
 from qa.report import figures
 
-LEVEL: Final[Mapping[BiasLevel, Text]] = {
-    BiasLevel.CENTRE: Text("全中心", "whole centre"),
-    BiasLevel.SITE: Text("站点", "site"),
-    BiasLevel.TEAM: Text("班组", "team"),
+LEVEL: Final[Mapping[Level, Text]] = {
+    Level.CENTRE: Text("全中心", "whole centre"),
+    Level.SITE: Text("站点", "site"),
+    Level.TEAM: Text("班组", "team"),
 }
 
 
@@ -39,7 +39,7 @@ class MachineRow:
 
 def machine_note(close: MonthClose) -> Text:
     """What the calls heard by lot say of the machine, in one sentence."""
-    centre = next((one for one in close.machine if one.level is BiasLevel.CENTRE), None)
+    centre = next((one for one in close.machine if one.level is Level.CENTRE), None)
     if centre is None:
         return Text(
             f"随机抽中并盲评的通话不足 {MINIMUM_HEARD} 通，机器的平均分偏高还是偏低还不知道。",

@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from qa.errors import Text, printable
 from qa.month.effect import sentence
-from qa.month.shape import Effect, MonthClose
+from qa.month.shape import Effect, Level, MonthClose
 from qa.report import charts, figures
 from qa.report.agent_card import AgentCard, AgentRow, agent_card, agent_row, agent_scale
 from qa.report.headline import headline, month_name, said
 from qa.report.month_machine import MachineRow, machine_note, machine_rows
+from qa.report.month_places import PlaceRow, place_rows
 from qa.report.month_texts import MonthTexts
 from qa.report.month_trust import TrustRow, trust_note, trust_rows
 
@@ -105,6 +106,9 @@ class MonthPage:
     """Relative address of a night report."""
     trust_note: Text | None
     """How many criteria counted in the ranking; None in closes of earlier versions."""
+    site_months: tuple[PlaceRow, ...]
+    """What each site does better and worse than the others."""
+    team_months: tuple[PlaceRow, ...]
     machine_note: Text
     """What the calls heard by lot say of the machine."""
     machine: tuple[MachineRow, ...]
@@ -160,6 +164,8 @@ def month_page(close: MonthClose, *, night_link: str | None = None) -> MonthPage
         night_link=night_link,
         trust_note=trust_note(close),
         trust=trust_rows(close),
+        site_months=place_rows(close, Level.SITE),
+        team_months=place_rows(close, Level.TEAM),
         machine_note=machine_note(close),
         machine=machine_rows(close),
     )

@@ -136,6 +136,18 @@ class MonthTexts(SharedTexts):
         "in the ranking while the 95 % lower limit is .80 or more, is advisory from .667, and below that is for "
         "people.",
     )
+    places_title = Text(
+        "站点与班组：强项、弱项与需要帮助的坐席", "Sites and teams: strengths, weaknesses, agents in need"
+    )
+    places_lead = Text(
+        "只列与其余各处相差超出偶然（99.8 % 界限，以坐席为单位）的指标，最多各三项。",
+        "Only indicators that differ from everywhere else by more than chance (99.8 % limits, agents as units), three "
+        "of each at most.",
+    )
+    place = Text("站点 / 班组", "Site / team")
+    strengths = Text("强项", "Strengths")
+    place_weaknesses = Text("弱项", "Weaknesses")
+    in_need = Text("需要帮助", "In need of help")
     machine_title = Text("机器与人：抽听校正", "Machine and people: corrected by the calls heard")
     machine_group = Text("范围", "Group")
     machine_mean = Text("机器平均分", "Machine's mean")

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from qa.month.shape import MonthClose
 from qa.night import NightRecord
+from qa.report.agent_file import AgentFile
 from qa.report.month_page import month_page
 from qa.report.night_page import night_page
 from qa.report.study_page import study_page
@@ -32,6 +33,11 @@ def render_month(close: MonthClose, *, night_file: str | None = None) -> str:
 def render_study(study: Study) -> str:
     """The page of the ranking's study on simulated months."""
     return render("study.html", study_page(study))
+
+
+def render_agent(file: AgentFile) -> str:
+    """The page of an agent's file."""
+    return render("agent.html", file)
 
 
 def write_report(path: Path, html: str) -> None:

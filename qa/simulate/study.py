@@ -13,7 +13,7 @@ from qa.month.case_mix import Cell, adjust
 from qa.month.effect import Followed, ancova
 from qa.month.fairness import Ranking, rank
 from qa.month.machine_bias import CONFIDENCE, GroupCalls, ScoredTwice, machine_biases
-from qa.month.shape import BiasLevel, MachineBias, Standing
+from qa.month.shape import Level, MachineBias, Standing
 from qa.simulate.centre import Agents, Centre, Floats, Integers, hire, true_scores
 from qa.simulate.draw import Calls, draw_month
 from qa.simulate.history import history, raw_means
@@ -162,7 +162,7 @@ def listened(calls: Calls, agents: Agents, heard: Integers, share: float) -> tup
     """The machine's error by site, from the calls `heard` that a lot of probability `share` picked."""
     score, right, site = calls.score, calls.right_score, agents.site[calls.agent]
     groups = [
-        GroupCalls(BiasLevel.SITE, str(one), int((site == one).sum()), float(score[site == one].mean()))
+        GroupCalls(Level.SITE, str(one), int((site == one).sum()), float(score[site == one].mean()))
         for one in np.unique(site)
     ]
     return machine_biases(

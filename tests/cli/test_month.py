@@ -13,7 +13,7 @@ from qa.cli import app
 from qa.errors import UsageError
 from qa.month import close as closing
 from qa.month.errors import NoClose
-from qa.month.shape import BiasLevel
+from qa.month.shape import Level
 from qa.people import audit, users
 from qa.people.roles import Role
 from qa.people.store import open_people
@@ -67,7 +67,7 @@ def test_the_machines_error_at_a_site_is_told_and_taken_out(tmp_path: Path) -> N
     assert "机器比人偏低" in said
     assert "排名已按站点校正" in said
     closed = closing.read_close(tmp_path / "made" / "months", "2026-08")
-    first, second = (one for one in closed.machine if one.level is BiasLevel.SITE)
+    first, second = (one for one in closed.machine if one.level is Level.SITE)
     assert first.bias == 0
     assert second.low < second.mean + 8 < second.high
     assert first.taken_out > 2 > -2 > second.taken_out

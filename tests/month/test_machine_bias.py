@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from qa.month.heard_calls import scored_twice
 from qa.month.indicators import CriterionCount
 from qa.month.machine_bias import MINIMUM_HEARD, GroupCalls, ScoredTwice, machine_biases
-from qa.month.shape import BiasLevel
+from qa.month.shape import Level
 from qa.people.heard import HeardByLot
 from tests.month.test_gate import review
 
-CENTRE = GroupCalls(BiasLevel.CENTRE, "", 1000, 80.0)
-SITES = [GroupCalls(BiasLevel.SITE, "宁波", 600, 78.0), GroupCalls(BiasLevel.SITE, "杭州", 400, 83.0)]
+CENTRE = GroupCalls(Level.CENTRE, "", 1000, 80.0)
+SITES = [GroupCalls(Level.SITE, "宁波", 600, 78.0), GroupCalls(Level.SITE, "杭州", 400, 83.0)]
 
 
 def heard(errors: list[float], *, site: str = "杭州", plan: int = 1, probability: float = 0.1) -> list[ScoredTwice]:

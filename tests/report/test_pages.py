@@ -61,6 +61,8 @@ def test_fields_of_the_month() -> None:
             "sites",
             "night_link",
             "trust_note",
+            "site_months",
+            "team_months",
             "machine_note",
             "machine",
             "trust",

@@ -168,6 +168,14 @@ def test_what_is_summed_up_at_build_is_what_the_scorecards_say(centre: Centre) -
     assert rows
 
 
+def test_closed_months_and_stars_stand_in_the_growth_file(centre: Centre) -> None:
+    for user in ("agent", "leader", "manager"):
+        page = centre.client(user).get("/agents/1001").text
+        assert "历月校正分" in page
+        assert "星级评定需要至少 3 个已关账的月份" in page
+        assert ("名次区间" in page) is (user != "agent")
+
+
 @pytest.mark.parametrize("query", ["sort=-mean", "sort=agent&team=一组", "month=1999-01", "agent=%27%3B--", "page=900"])
 def test_what_stands_in_the_address_is_followed_or_passed_over(centre: Centre, query: str) -> None:
     assert centre.client("manager").get(f"/agents?{query}").status_code == 200

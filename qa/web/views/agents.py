@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,11 +14,15 @@ from starlette.responses import Response
 
 from qa.month.close import list_closes, read_close
 from qa.month.proposal import next_month
-from qa.month.shape import AgentMonth
+from qa.month.shape import AgentMonth, MonthClose
+from qa.month.stars import OwnCalls
+from qa.people.heard import own_calls
 from qa.people.roles import Permission
+from qa.report.agent_file import FileTexts
 from qa.report.agent_sheet import AgentSheet, agent_sheet
 from qa.report.charts import Scale
 from qa.report.growth import AgentLine, MonthLine, SectionLine, agent_lines, month_lines, section_lines
+from qa.report.growth_closed import ClosedGrowth, closed_growth
 from qa.web.coaching import PlanView, coaches, is_own, plans_of
 from qa.web.errors import NothingHere
 from qa.web.examples import failures_of
@@ -65,6 +71,8 @@ class AgentPage:
     sheet: AgentSheet
     """The analysis of the month asked for, by default the newest."""
     sections: tuple[SectionLine, ...]
+    growth: ClosedGrowth | None
+    """The closed months and the star rating; for the agent, the coach and those who see the ranking."""
     focus: tuple[tuple[str, AgentMonth], ...]
     """Months in which the agent was named for the focus, newest first; for those who see the ranking."""
     coaches: bool
@@ -121,7 +129,8 @@ def one(visit: SignedIn, agent: str) -> Response:
     own, asked = is_own(visit, agent), visit.request.query_params.get("month", "")
     month = asked if asked in {row["month"] for row in rows} else rows[0]["month"]
     coached_here = coaches(visit, agent)
-    focus = _focus(visit, agent) if visit.may(Permission.SEE_MONTH) or coached_here else ()
+    closes = _closes(visit) if own or visit.may(Permission.SEE_MONTH) or coached_here else []
+    focus = _focus(closes, agent) if visit.may(Permission.SEE_MONTH) or coached_here else ()
     page = AgentPage(
         agent=agent,
         team=rows[0]["team"],
@@ -131,6 +140,7 @@ def one(visit: SignedIn, agent: str) -> Response:
         scale=scale,
         sheet=_sheet(visit, agent, month),
         sections=section_lines(visit.mart.rows("web_agent_sections", agent=agent, **visit.scope)),
+        growth=_growth(visit, closes, agent),
         focus=focus,
         coaches=coached_here,
         plans=plans_of(visit, agent),
@@ -139,7 +149,7 @@ def one(visit: SignedIn, agent: str) -> Response:
         suggested=tuple(weakness.criterion for weakness in focus[0][1].weaknesses[:3]) if focus else (),
         criteria={row["criterion"]: row["name"] for row in visit.mart.rows("web_criteria")},
     )
-    return visit.page("agent.html", page=page)
+    return visit.page("agent.html", page=page, words=FileTexts)
 
 
 @router.get("/agents/{agent}/places")
@@ -169,8 +179,25 @@ def _failures(visit: Visit, agent: str) -> dict[str, int]:
     return dict(found.most_common())
 
 
-def _focus(visit: Visit, agent: str) -> tuple[tuple[str, AgentMonth], ...]:
+def _closes(visit: Visit) -> list[MonthClose]:
+    """The latest closed months, in the order of time."""
     folder = visit.viewer.settings.data / "months"
-    closed = [month for month, _ in list_closes(folder)] if folder.is_dir() else []
-    closes = [read_close(folder, month) for month in reversed(closed[-_CLOSES:])]
-    return tuple((close.month, found) for close in closes for found in close.focus if found.agent == agent)
+    closed = list_closes(folder)[-_CLOSES:] if folder.is_dir() else ()
+    return [_close(folder, month, revisions[-1]) for month, revisions in closed]
+
+
+@lru_cache(maxsize=2 * _CLOSES)
+def _close(folder: Path, month: str, revision: int) -> MonthClose:
+    """A revision never changes: it is read once."""
+    return read_close(folder, month, revision)
+
+
+def _growth(visit: Visit, closes: list[MonthClose], agent: str) -> ClosedGrowth | None:
+    rule = visit.viewer.settings.stars
+    with visit.viewer.people.reading() as db:
+        heard, asked = own_calls(db, agent, [close.month for close in closes[-rule.months :]])
+    return closed_growth(closes, agent, OwnCalls(heard, asked), rule)
+
+
+def _focus(closes: list[MonthClose], agent: str) -> tuple[tuple[str, AgentMonth], ...]:
+    return tuple((close.month, found) for close in reversed(closes) for found in close.focus if found.agent == agent)

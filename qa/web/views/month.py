@@ -15,7 +15,7 @@ from starlette.responses import Response
 from qa.month import overlays
 from qa.month.close import list_closes, read_close
 from qa.month.overlays import Proposal
-from qa.month.shape import AgentMonth, MonthClose
+from qa.month.shape import AgentMonth, Level, MonthClose
 from qa.people import coaching, projects, users
 from qa.people.kinds import Decision, PlanState
 from qa.people.overlays import OverlayDecision
@@ -247,5 +247,9 @@ def _of_site(close: MonthClose, site: str) -> MonthClose:
         close,
         agents=tuple(agent for agent in close.agents if agent.site == site),
         sites=tuple(one for one in close.sites if one.site == site),
+        places=tuple(one for one in close.places if one.site == site),
+        machine=tuple(
+            one for one in close.machine if one.level is Level.CENTRE or (one.level is Level.SITE and one.group == site)
+        ),
         agents_without_score=(),
     )
