@@ -184,6 +184,8 @@ def _draw_week(
             marks = places(part, count, before=sum(past, Fraction(0)), shift=moved)
             wanted += [(quota.agent, place) for place in marks]
             probability[quota.agent] = float(part / count)
+    if not wanted:
+        return DrawnWeek(week, calls, ())
     rows = drawing.mart.rows(
         "listening_drawn",
         month=plan.month,

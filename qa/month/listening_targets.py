@@ -44,6 +44,9 @@ def choose(
     past = Fraction(sum(week.days for week in frame.over), sum(week.days for week in frame.weeks))
     had = Counter(item.agent for item in items if item.targeted)
     allowed = {quota.agent: math.ceil(quota.targeted * past) - had[quota.agent] for quota in everybody}
+    most = max(allowed.values(), default=0)
+    if most <= 0:
+        return ()
     rows = drawing.mart.rows(
         "listening_targets",
         month=plan.month,
@@ -55,7 +58,7 @@ def choose(
         low_coverage=settings.low_coverage,
         disputed=sorted(_disputed(drawing.db, plan.month)) if "disputed" in reasons else [],
         taken=[item.recording_id for item in items],
-        most=max(allowed.values(), default=0),
+        most=most,
     )
     chosen = []
     for row in rows:

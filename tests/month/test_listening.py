@@ -288,3 +288,29 @@ def test_two_draws_at_once_add_their_calls_once(tmp_path: Path, db: sa.Connectio
         third, fourth = (draw_listening(db, mart, MONTH, late, today=TODAY) for _ in range(2))
     assert keep_drawn(db, third, now=NOW) > 0
     assert keep_drawn(db, fourth, now=NOW) == 0
+
+
+def test_over_many_seeds_the_weighted_mean_is_that_of_all_calls(tmp_path: Path, db: sa.Connection) -> None:
+    # A focus agent who is heard twice as often and is worse: the plain mean of the drawn calls is off.
+    calls = [call(n, ("1001", "1002")[n % 2], 1 + n * 29 // 80, score=60.0 + 20 * (n % 2) + n % 11) for n in range(80)]
+    write_shard(tmp_path / "truth", date(2026, 11, 30), "s1", calls)
+    build_mart(tmp_path / "truth", tmp_path / "mart")
+    weighted, plain, truth, seeds = [], [], 0.0, 25
+    score = {one.recording.recording_id: one.evaluation.score for one in calls if one.evaluation}
+    with open_mart(tmp_path / "mart") as mart:
+        for seed in range(seeds):
+            only = RandomListening(analyst=4, team_leader=0, agent=0, expert=0)
+            settings = ListeningSettings(seed=seed, calls=only, targeted=TargetedListening(analyst=2, expert=0))
+            with db.begin_nested() as drawn:
+                plan_listening(db, CLOSE, settings, now=NOW)
+                keep_drawn(db, draw_listening(db, mart, MONTH, settings, today=TODAY), now=NOW)
+                account = listening_account(db, mart, MONTH, month_frame(mart, MONTH, settings, today=TODAY))
+                heard = [score[item.recording_id] or 0.0 for item in items(db, ANALYST)]
+                drawn.rollback()
+            assert account.sample_mean is not None
+            assert account.all_mean is not None
+            weighted.append(account.sample_mean)
+            plain.append(sum(heard) / len(heard))
+            truth = account.all_mean
+    assert sum(weighted) / seeds == pytest.approx(truth, abs=0.6)
+    assert sum(plain) / seeds < truth - 3
