@@ -43,6 +43,14 @@ def coaches(visit: Visit, agent: str) -> bool:
     return bool(months) and visit.user.scope.covers(agent=agent, team=months[0]["team"], site=months[0]["site"])
 
 
+def coached_agents(visit: Visit) -> frozenset[str]:
+    """Everybody whom this person may coach."""
+    if not visit.may(Permission.COACH):
+        return frozenset()
+    covers, roster = visit.user.scope.covers, visit.mart.rows("web_roster", **EVERYBODY)
+    return frozenset(r["agent"] for r in roster if covers(agent=r["agent"], team=r["team"], site=r["site"]))
+
+
 def is_own(visit: Visit, agent: str) -> bool:
     """Whether the person is this agent."""
     return visit.user.scope.agent == agent

@@ -111,6 +111,7 @@ def test_a_talk_that_was_held_stays_one_that_was_planned_can_be_called_off(centr
         {"what": "clip", "recording": GOOD, "start": "4", "end": "1", "kind": "good"},
         {"what": "clip", "recording": GOOD, "start": "nan", "end": "inf", "kind": "good"},
         {"what": "clip", "recording": GOOD, "start": "1", "end": "2", "kind": "best"},
+        {"what": "clip", "recording": GOOD, "start": "0", "end": "190", "kind": "good"},
         {"what": "delete"},
     ],
 )

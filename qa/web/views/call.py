@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,12 +26,11 @@ from qa.report.call_page import CallView, call_view
 from qa.report.masking import masked_name
 from qa.web.coaching import coaches
 from qa.web.one_call import OneCall, find_call, known_since, machine_evaluations, other_calls
+from qa.web.playings import playings
 from qa.web.verdicts import Verdicts, verdicts
 from qa.web.visit import CHECKED, SignedIn, Visit
 
 router = APIRouter()
-_NOTED_AGAIN = timedelta(minutes=10)
-"""A browser fetches one playing in many pieces; it is one playing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +162,7 @@ def sound(visit: SignedIn, recording_id: str) -> Response:
     call = find_call(visit, recording_id)
     hidden = call_view(call.result, unmasked=call.unmasked).hidden
     found = visit.viewer.playback.sound(call.result.recording, hidden)
-    if _heard.begins(visit.user.id, recording_id, call.unmasked, visit.now):
+    if playings.begins(visit.user.id, f"{recording_id}:{call.unmasked}", visit.now):
         visit.note("audio.play", recording_id, numbers=call.unmasked)
     return FileResponse(found.path, media_type=found.kind)
 
@@ -179,27 +176,6 @@ def unmask(visit: SignedIn, recording_id: str) -> Response:
         unmaskings.unmask(db, visit.user.id, recording_id, now=visit.now)
         audit.note(db, visit.user.name, "call.unmask", recording_id, now=visit.now)
     return visit.go(f"/calls/{recording_id}")
-
-
-class _Heard:
-    """What was noted lately, so that the pieces of one playing are noted once."""
-
-    def __init__(self) -> None:
-        self._lately: OrderedDict[tuple[int, str, bool], datetime] = OrderedDict()
-        self._guard = threading.Lock()
-
-    def begins(self, user: int, recording_id: str, unmasked: bool, now: datetime) -> bool:
-        """Whether this is a new playing."""
-        key = (user, recording_id, unmasked)
-        with self._guard:
-            last = self._lately.pop(key, None)
-            self._lately[key] = now if last is None or now - last >= _NOTED_AGAIN else last
-            if len(self._lately) > 10_000:
-                self._lately.popitem(last=False)
-        return last is None or now - last >= _NOTED_AGAIN
-
-
-_heard = _Heard()
 
 
 def _facts(visit: Visit, call: OneCall) -> tuple[tuple[str, str], ...]:

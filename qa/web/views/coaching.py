@@ -18,14 +18,17 @@ from qa.people.roles import Permission
 from qa.report.call_page import call_view
 from qa.warehouse.layout import Shard
 from qa.warehouse.parquet import read_call_of
-from qa.web.coaching import EVERYBODY, check_coach, coaches, is_own
+from qa.web.coaching import EVERYBODY, check_coach, coached_agents, is_own
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.examples import failures_of
 from qa.web.one_call import find_call
+from qa.web.playings import playings
 from qa.web.visit import Form, Posted, SignedIn, Visit
 
 router = APIRouter()
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_LONGEST_CLIP = 180.0
+"""Seconds."""
 _CRITERIA = 12
 """That a plan may name."""
 
@@ -51,7 +54,7 @@ def show(visit: SignedIn) -> Response:
     with visit.viewer.people.reading() as db:
         found = coaching.coaching_plans(db, state=PlanState.OPEN)
         talks = coaching.sessions(db, [plan.id for plan in found])
-    mine = {agent for agent in {plan.agent for plan in found} if coaches(visit, agent)}
+    mine = coached_agents(visit)
     lines = [_line(visit, plan, talks) for plan in found if plan.agent in mine]
     lines.sort(key=lambda line: line.following.planned_for if line.following else visit.now + timedelta(days=9999))
     return visit.page("coaching.html", lines=tuple(lines))
@@ -148,7 +151,8 @@ def hear(visit: SignedIn, agent: str, plan_id: int, clip_id: int) -> Response:
     shard = Shard(rows[0]["day"], rows[0]["shard"])
     call = read_call_of(visit.viewer.settings.truth, shard, clip.recording_id)
     sound = visit.viewer.playback.clip(call.recording, call_view(call).hidden, clip.start, clip.end)
-    visit.note("audio.play", clip.recording_id, clip=clip_id, plan=plan_id)
+    if playings.begins(visit.user.id, f"{clip.recording_id}:{clip_id}", visit.now):
+        visit.note("audio.play", clip.recording_id, clip=clip_id, plan=plan_id)
     return FileResponse(sound.path, media_type=sound.kind)
 
 
@@ -156,7 +160,8 @@ def _add_clip(visit: Visit, form: Posted, plan: CoachingPlan) -> Response:
     # Only what the coach may hear; the agent then hears this stretch of it.
     call = find_call(visit, form["recording"])
     start, end = _seconds(form["start"]), _seconds(form["end"])
-    if not 0 <= start < end <= call.row["seconds"] + 1:
+    # A stretch that shows something, not a colleague's whole call.
+    if not 0 <= start < end <= call.row["seconds"] + 1 or end - start > _LONGEST_CLIP:
         raise WrongInput("clip", field="end")
     if form["kind"] not in set(ClipKind):
         raise WrongInput("clip", field="kind")
