@@ -110,6 +110,12 @@ def agent_sheet(
     )
 
 
+def failures_by_criterion(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How often the agent failed each criterion, the commonest first; from rows of `web_agent_criteria`."""
+    failed = [(row["criterion"], int(row["judged"]) - int(row["passed"])) for row in rows]
+    return dict(sorted(((name, n) for name, n in failed if n), key=lambda one: (-one[1], one[0])))
+
+
 def _largest(found: list[tuple[float, CriterionLine]]) -> tuple[CriterionLine, ...]:
     found.sort(key=lambda one: (-round(one[0], 9), one[1].rubric, one[1].criterion))
     return tuple(line for _, line in found[:SHOWN])

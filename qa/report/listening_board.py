@@ -96,15 +96,14 @@ def board(plans: Mapping[EvaluatorKind, PlanContent], *, only: Iterable[str] | N
 
 
 def _hearing(quota: float, counts: Sequence[ItemCount]) -> Hearing:
-    def calls(*states: ItemState, targeted: bool | None = None) -> int:
-        alike = (c for c in counts if targeted is None or c.targeted is targeted)
-        return sum(c.calls for c in alike if not states or c.state in states)
-
-    return Hearing(
-        quota=quota,
-        drawn=calls(targeted=False),
-        heard=calls(ItemState.DONE, targeted=False),
-        targeted=calls(targeted=True),
-        targeted_heard=calls(ItemState.DONE, targeted=True),
-        skipped=calls(ItemState.SKIPPED),
-    )
+    drawn = heard = targeted = targeted_heard = skipped = 0
+    for count in counts:
+        done = count.calls if count.state is ItemState.DONE else 0
+        skipped += count.calls if count.state is ItemState.SKIPPED else 0
+        if count.targeted:
+            targeted += count.calls
+            targeted_heard += done
+        else:
+            drawn += count.calls
+            heard += done
+    return Hearing(quota, drawn, heard, targeted, targeted_heard, skipped)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
+from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from qa.people.users import get_user
@@ -15,7 +19,7 @@ from qa.warehouse.queries import filled_sql, sorts
 from qa.web.marts import Marts
 from qa.web.search import FILTERS, parameters, scope_parameters
 from qa.web.table import TableState
-from qa.web.views.calls import COLUMNS
+from qa.web.views.calls import COLUMNS, days_of_page
 from tests.web.centre import Centre
 
 PARTS = {"web_scope", "web_chosen"}
@@ -180,3 +184,33 @@ def test_the_days_sum_up_to_what_the_calls_do(centre: Centre, user: str, query: 
     mean = summed.pop("mean_percent")
     assert mean == (None if whole["mean_percent"] is None else pytest.approx(whole["mean_percent"]))
     assert summed == {name: whole[name] for name in summed}
+
+
+@given(st.lists(st.integers(1, 9), max_size=12), st.integers(0, 60), st.integers(1, 12))
+def test_a_page_touches_the_days_that_hold_its_calls(counts: list[int], offset: int, size: int) -> None:
+    days = [(date(2026, 11, 28) - timedelta(days=i), calls) for i, calls in enumerate(counts)]
+    calls = [day for day, n in days for _ in range(n)]
+    page = calls[offset : offset + size]
+    found = days_of_page(days, offset, size)
+    if not page:
+        assert found is None
+        return
+    assert found is not None
+    first, last, before = found
+    window = [day for day in calls if first <= day <= last]
+    assert window[before : before + size] == page
+    assert (first, last) == (page[-1], page[0])
+
+
+@pytest.mark.parametrize(
+    "query", ["", "agent=1003", "team=三组", "from=2026-11-01&to=2026-11-01", "agent=nobody", "page=2"]
+)
+@pytest.mark.parametrize("user", ["manager", "leader"])
+def test_a_page_by_its_days_is_the_page_of_all_calls(centre: Centre, user: str, query: str) -> None:
+    with centre.people.reading() as db:
+        scope = scope_parameters(get_user(db, user).scope)
+    state = TableState.read("/calls", QueryParams(query), columns=COLUMNS, filters=FILTERS)
+    with open_mart(centre.settings.data / "mart") as mart:
+        rows = mart.rows("web_calls", limit=50, offset=state.offset, **{**parameters(state), **scope})
+    page = centre.client(user).get(f"/calls?{query}").text
+    assert re.findall(r'<td[^>]*><a href="/calls/([0-9a-f]{16})', page) == [row["recording_id"] for row in rows]

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from qa.month.close import list_closes, read_close
 from qa.month.proposal import next_month
 from qa.month.shape import AgentMonth, MonthClose
 from qa.month.stars import OwnCalls
 from qa.people.heard import own_calls
 from qa.people.roles import Permission
 from qa.report.agent_file import FileTexts
-from qa.report.agent_sheet import AgentSheet, agent_sheet
+from qa.report.agent_sheet import AgentSheet, agent_sheet, failures_by_criterion
 from qa.report.charts import Scale
 from qa.report.growth import AgentLine, MonthLine, SectionLine, agent_lines, month_lines, section_lines
 from qa.report.growth_closed import ClosedGrowth, closed_growth
+from qa.web.closes import close_of, closes_in
 from qa.web.coaching import PlanView, coaches, is_own, plans_of
 from qa.web.errors import NothingHere
 from qa.web.examples import failures_of
@@ -129,6 +126,7 @@ def one(visit: SignedIn, agent: str) -> Response:
     own, asked = is_own(visit, agent), visit.request.query_params.get("month", "")
     month = asked if asked in {row["month"] for row in rows} else rows[0]["month"]
     coached_here = coaches(visit, agent)
+    sheet, criteria = _sheet(visit, agent, month)
     closes = _closes(visit) if own or visit.may(Permission.SEE_MONTH) or coached_here else []
     focus = _focus(closes, agent) if visit.may(Permission.SEE_MONTH) or coached_here else ()
     page = AgentPage(
@@ -138,14 +136,14 @@ def one(visit: SignedIn, agent: str) -> Response:
         own=own,
         months=months,
         scale=scale,
-        sheet=_sheet(visit, agent, month),
+        sheet=sheet,
         sections=section_lines(visit.mart.rows("web_agent_sections", agent=agent, **visit.scope)),
         growth=_growth(visit, closes, agent),
         focus=focus,
         coaches=coached_here,
         plans=plans_of(visit, agent),
         next_month=next_month(rows[0]["month"]),
-        failures=_failures(visit, agent) if coached_here else {},
+        failures=failures_by_criterion(criteria) if coached_here else {},
         suggested=tuple(weakness.criterion for weakness in focus[0][1].weaknesses[:3]) if focus else (),
         criteria={row["criterion"]: row["name"] for row in visit.mart.rows("web_criteria")},
     )
@@ -160,36 +158,24 @@ def places(visit: SignedIn, agent: str) -> Response:
         raise NothingHere("agent")
     asked = visit.request.query_params.get("month", "")
     month = asked if asked in {row["month"] for row in rows} else rows[0]["month"]
-    weak = [line.criterion for line in _sheet(visit, agent, month).weak]
+    weak = [line.criterion for line in _sheet(visit, agent, month)[0].weak]
     return visit.page("examples.html", examples=failures_of(visit, agent, weak), plan=None)
 
 
-def _sheet(visit: Visit, agent: str, month: str) -> AgentSheet:
+def _sheet(visit: Visit, agent: str, month: str) -> tuple[AgentSheet, list[dict[str, Any]]]:
+    """The analysis, and the criteria that it rests on."""
     about = {"agent": agent, "month": month, **visit.scope}
     criteria, queues, measures = (
         visit.mart.rows(f"web_agent_{what}", **about) for what in ("criteria", "queues", "measures")
     )
-    return agent_sheet(month, criteria, queues, measures)
-
-
-def _failures(visit: Visit, agent: str) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for row in visit.mart.rows("web_agent_failures", agent=agent, **visit.scope):
-        found[row["criterion"]] += row["calls"]
-    return dict(found.most_common())
+    return agent_sheet(month, criteria, queues, measures), criteria
 
 
 def _closes(visit: Visit) -> list[MonthClose]:
     """The latest closed months, in the order of time."""
     folder = visit.viewer.settings.data / "months"
-    closed = list_closes(folder)[-_CLOSES:] if folder.is_dir() else ()
-    return [_close(folder, month, revisions[-1]) for month, revisions in closed]
-
-
-@lru_cache(maxsize=2 * _CLOSES)
-def _close(folder: Path, month: str, revision: int) -> MonthClose:
-    """A revision never changes: it is read once."""
-    return read_close(folder, month, revision)
+    closed = list(closes_in(folder).items())[-_CLOSES:]
+    return [close_of(folder, month, revisions[-1]) for month, revisions in closed]
 
 
 def _growth(visit: Visit, closes: list[MonthClose], agent: str) -> ClosedGrowth | None:

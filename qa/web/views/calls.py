@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -84,7 +84,7 @@ def calls(visit: SignedIn) -> Response:
     page = CallsPage(
         state=state,
         columns=COLUMNS,
-        rows=mart.rows(_query(chosen), sort=state.sort, limit=PAGE_SIZE, offset=state.offset, **chosen),
+        rows=_page_of(visit, chosen, state),
         sum=_sum(visit, chosen),
         choices=mart.one("web_choices", **visit.scope),
         criteria=mart.rows("web_criteria"),
@@ -171,10 +171,40 @@ def calls_found(visit: Visit, state: TableState, *, limit: int) -> tuple[list[di
     return visit.mart.rows(_query(chosen), sort=state.sort, limit=limit, offset=0, **chosen), hits
 
 
+def _page_of(visit: Visit, chosen: Mapping[str, Any], state: TableState) -> list[dict[str, Any]]:
+    """The calls of one page. Where the days' sums tell on which days they are, only these days are looked at."""
+    offset, wanted = state.offset, dict(chosen)
+    if state.sort == _NEWEST and _days_tell(visit, chosen):
+        days = visit.mart.rows("web_call_days", **{name: chosen[name] for name in (*_OF_DAYS, *visit.scope)})
+        window = days_of_page([(row["day"], row["calls"]) for row in days], state.offset, PAGE_SIZE)
+        if window is None:
+            return []
+        wanted["from"], wanted["to"], offset = window
+    return visit.mart.rows(_query(chosen), sort=state.sort, limit=PAGE_SIZE, offset=offset, **wanted)
+
+
+def days_of_page(days: Sequence[tuple[date, int]], offset: int, size: int) -> tuple[date, date, int] | None:
+    """The first and the last day that a page of calls touches, newest first, and the calls of those days before it.
+
+    `days`: day and number of calls, the newest first. None where the page is beyond the last call.
+    """
+    before, first = 0, None
+    for day, calls in days:
+        if first is None and before + calls > offset:
+            first, skipped = day, before
+        before += calls
+        if first is not None and before >= offset + size:
+            return day, first, offset - skipped
+    return None if first is None else (days[-1][0], first, offset - skipped)
+
+
+def _days_tell(visit: Visit, chosen: Mapping[str, Any]) -> bool:
+    return {name for name, value in chosen.items() if value is not None} <= {*_OF_DAYS, *visit.scope}
+
+
 def _sum(visit: Visit, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """The chosen calls in figures; from the days' sums where these can tell."""
-    set_ = {name for name, value in chosen.items() if value is not None}
-    if set_ <= {*_OF_DAYS, *visit.scope}:
+    if _days_tell(visit, chosen):
         return visit.mart.one("web_days_sum", **{name: chosen[name] for name in (*_OF_DAYS, *visit.scope)})
     return visit.mart.one("web_calls_sum", **chosen)
 

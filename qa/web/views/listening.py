@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
@@ -221,6 +222,7 @@ def _wanted(state: TableState, one: AgentHearing, team: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _live(plan: ListeningPlan | None, quota: Quota | None) -> tuple[tuple[str, int], ...]:
     if plan is None or quota is None:
         return ()
