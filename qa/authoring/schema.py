@@ -49,7 +49,8 @@ def rubric_schema() -> _Schema:
     parts = {name: _tidy(part, any_of_them) for name, part in sorted(parts.items())}
     parts |= {"Condition": any_of_them, "Forbidden": _forbidden()}
     criterion = parts["Criterion"]["properties"]
-    criterion["forbid"] = {"allOf": [_CONDITION, _FORBIDDEN], "description": criterion["forbid"]["description"]}
+    notes = {key: value for key, value in criterion["forbid"].items() if key != "$ref"}
+    criterion["forbid"] = {"allOf": [_CONDITION, _FORBIDDEN], **notes}
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "听衡质检表"}
     return {**head, **_tidy(made, any_of_them), "$defs": parts}
 
@@ -70,15 +71,13 @@ class _Explained(GenerateJsonSchema):
         kind: type[BaseModel] = schema["cls"]
         made = super().model_schema(schema)
         for key, note in field_notes(kind).items():
-            made["properties"][key]["description"] = note
-        made = {key: value for key, value in made.items() if key not in ("title", "description")}
-        return made | _of_operator(_NAMES[kind], kind, made["properties"]) if kind in _NAMES else made
-
-
-def _of_operator(name: str, kind: type[BaseModel], properties: _Schema) -> _Schema:
-    summary = (kind.__doc__ or "").partition("\n")[0]
-    properties[name] |= {"description": summary, "markdownDescription": page(name)}
-    return {"title": name, "description": summary}
+            # Editors show the plain one with its backticks escaped.
+            made["properties"][key] |= {"description": note, **({"markdownDescription": note} if "`" in note else {})}
+        if kind in _NAMES:
+            name, summary = _NAMES[kind], (kind.__doc__ or "").partition("\n")[0]
+            made["properties"][name] |= {"description": summary, "markdownDescription": page(name)}
+        # A title or description of the whole would hide, in an editor, that of the key it stands under.
+        return {key: value for key, value in made.items() if key not in ("title", "description")}
 
 
 def _near(parts: Mapping[str, _Schema]) -> Iterator[_Schema]:

@@ -131,7 +131,8 @@ def _print_results(loaded: LoadedRubric, results: Sequence[CaseResult], bare: Se
         for surprise in result.surprises:
             what = surprise.criterion or "score"
             out.print(f"  ✕ {placed.file}:{placed.line} {placed.case.name}")
-            out.print(f"    {what}：应为 expected {surprise.expected}，实为 found {surprise.found}（{surprise.why}）")
+            why = f"（{surprise.why}）" if surprise.why else ""
+            out.print(f"    {what}：应为 expected {surprise.expected}，实为 found {surprise.found}{why}")
     if bare:
         out.print(f"  没有用例的质检项 criteria without a case: {'、'.join(bare)}")
 

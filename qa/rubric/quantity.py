@@ -113,20 +113,28 @@ def parse_share(text: object) -> float:
     return quantity.value / 100
 
 
-def quantity_schema(*units: Unit, before: str = "") -> WithJsonSchema:
+def quantity_schema(*units: Unit, example: str, before: str = "") -> WithJsonSchema:
     """How an editor tells a number with one of these units, after `before`, a regular expression."""
     names = "|".join(name for name, (unit, _) in _UNITS.items() if unit in units)
     sign = "[-−]?" if "dBFS" in units else ""
-    return WithJsonSchema({"type": "string", "pattern": rf"^\s*{before}{sign}\d+(\.\d+)?\s*({names})\s*$"})
+    pattern = rf"^\s*{before}{sign}\d+(\.\d+)?\s*({names})\s*$"
+    # What Visual Studio Code and its kin say in place of the pattern.
+    return WithJsonSchema(
+        {"type": "string", "pattern": pattern, "patternErrorMessage": f"请带上单位，例如 {example}。"}
+    )
 
 
-Share = Annotated[float, PlainValidator(parse_share), quantity_schema("percent")]
-Duration = Annotated[float, PlainValidator(parse_seconds), quantity_schema("s")]
+Share = Annotated[float, PlainValidator(parse_share), quantity_schema("percent", example="60 %")]
+Duration = Annotated[float, PlainValidator(parse_seconds), quantity_schema("s", example="8 s")]
 Amount = Annotated[
-    Quantity, PlainValidator(parse_quantity), quantity_schema("s", "percent", "字/分", "次", "dBFS", "dB", "Hz", "半音")
+    Quantity,
+    PlainValidator(parse_quantity),
+    quantity_schema("s", "percent", "字/分", "次", "dBFS", "dB", "Hz", "半音", example="5 s、60 %、280 字/分、3 次"),
 ]
 Within = Annotated[
     Scope,
     PlainValidator(parse_scope),
-    quantity_schema("turns", "s", "percent", before=r"(first|last|前|后|最后)\s*"),
+    quantity_schema(
+        "turns", "s", "percent", before=r"(first|last|前|后|最后)\s*", example="first 3 turns、last 30 s、first 20 %"
+    ),
 ]

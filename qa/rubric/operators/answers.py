@@ -28,7 +28,9 @@ class Answered(FromYaml):
     """触发的一方说了（或发生了）什么。"""
     reply: Condition
     """另一方应当怎样回应。"""
-    within: Annotated[Quantity, PlainValidator(_reach), quantity_schema("s", "turns")] = Quantity(2.0, "turns")
+    within: Annotated[Quantity, PlainValidator(_reach), quantity_schema("s", "turns", example="2 turns、10 s")] = (
+        Quantity(2.0, "turns")
+    )
     """`2 turns`（默认）数的是回应一方真正说了话的轮次；也可写 `10 s`。"""
     hit: Literal["any", "every", "first", "last"] = "every"
     """`every`（默认）每一次都要回应，`any` 有一次即可，`first`、`last` 只看第一次、最后一次。"""

@@ -41,9 +41,7 @@ Phrases = Annotated[
     tuple[str, ...],
     BeforeValidator(lambda v: tuple(_several(v))),
     Field(min_length=1),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
-    ),
+    WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}, "minItems": 1}),
 ]
 Count = Annotated[int, Field(ge=1, le=1000)]
 

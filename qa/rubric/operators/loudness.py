@@ -11,8 +11,8 @@ from qa.rubric.operators.form import FromYaml
 from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Quantity, in_unit, quantity_schema
 
-Decibels = Annotated[Quantity, PlainValidator(in_unit("dB", "8 dB")), quantity_schema("dB")]
-Level = Annotated[Quantity, PlainValidator(in_unit("dBFS", "-10 dBFS")), quantity_schema("dBFS")]
+Decibels = Annotated[Quantity, PlainValidator(in_unit("dB", "8 dB")), quantity_schema("dB", example="8 dB")]
+Level = Annotated[Quantity, PlainValidator(in_unit("dBFS", "-10 dBFS")), quantity_schema("dBFS", example="-10 dBFS")]
 
 
 class _Loudness(FromYaml):

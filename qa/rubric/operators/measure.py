@@ -64,7 +64,7 @@ def _measures(*names: str) -> JsonSchemaValue:
 
 
 def _bounded(unit: Unit) -> JsonSchemaValue:
-    bound = quantity_schema(unit).json_schema
+    bound = quantity_schema(unit, example=f"5 {'%' if unit == 'percent' else unit}").json_schema
     return {
         "if": _measures(*(name for name, own in MEASURES.items() if own == unit)),
         "then": {

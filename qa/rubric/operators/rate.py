@@ -11,7 +11,7 @@ from qa.rubric.operators.form import FromYaml, one_of
 from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Quantity, in_unit, quantity_schema
 
-Rate = Annotated[Quantity, PlainValidator(in_unit("字/分", "280 字/分")), quantity_schema("字/分")]
+Rate = Annotated[Quantity, PlainValidator(in_unit("字/分", "280 字/分")), quantity_schema("字/分", example="280 字/分")]
 
 
 class _Rate(FromYaml):
