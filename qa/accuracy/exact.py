@@ -32,9 +32,12 @@ class _ExactCall(Call):
 
 
 class _ExactVoice(Voice):
-    def find(self, phrase: str, pattern: Sequence) -> Iterator[Hit]:
+    def find(self, phrase: str, pattern: Sequence) -> list[Hit]:
         """Every place where the phrase stands; its syllables are not asked for."""
         del pattern
+        return list(self._standing(phrase))
+
+    def _standing(self, phrase: str) -> Iterator[Hit]:
         for number, turn in enumerate(self.turns):
             words = _words_of_characters(turn)
             text = "".join(char for char, _ in words)

@@ -116,8 +116,10 @@ class Voice:
         words = self.turns[sentence.turn].words[sentence.first : sentence.last + 1]
         return Finding(phrase, sentence.text, self.party, words[0].start, words[-1].end, round(probability, 4))
 
-    def find(self, phrase: str, pattern: Sequence) -> Iterator[Hit]:
+    def find(self, phrase: str, pattern: Sequence) -> list[Hit]:
         """Every place where the phrase was said, in order of time: by the words, or by a second listening."""
+        if not self.turns:
+            return []
         speech, places = self.laid_out
         matches = self._found.get(id(pattern))
         if matches is None:
@@ -127,7 +129,7 @@ class Voice:
         if again:
             hits += self._of_the_sound(again, hits)
             hits.sort(key=lambda hit: (hit.turn, hit.first))
-        yield from hits
+        return hits
 
     def look_for(self, phrases: Sought) -> None:
         """Look for many phrases together, which is faster; `find` then knows them."""

@@ -9,16 +9,15 @@ from __future__ import annotations
 import logging
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import jieba
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction import FeatureHasher
-from sklearn.preprocessing import normalize
 
 from qa.phonetics.syllables import syllables
 
@@ -62,14 +61,16 @@ def alike(
     return found
 
 
-def _cosines(some: Sequence[dict[str, float]], others: Sequence[dict[str, float]]) -> Any:
-    return np.minimum(1.0, (_hashed(some) @ _hashed(others).T).toarray())
+def _cosines(some: Sequence[dict[str, float]], others: Sequence[dict[str, float]]) -> Floats:
+    hashed = _HASHER.transform([*some, *others])
+    found: Floats = (hashed[: len(some)] @ hashed[len(some) :].T).toarray()
+    return np.minimum(1.0, found)
 
 
 @lru_cache(maxsize=8192)
 def _words(sentence: str) -> dict[str, float]:
     words = Counter(w for w in jieba.cut(sentence, HMM=False) if w.isalnum() and w not in _EVERYWHERE)
-    return {word: count * _weight(word) for word, count in words.items()}
+    return _of_length_one({word: count * _weight(word) for word, count in words.items()})
 
 
 def _weight(word: str) -> float:
@@ -80,8 +81,9 @@ def _weight(word: str) -> float:
 @lru_cache(maxsize=8192)
 def _sounds(sentence: str) -> dict[str, float]:
     readings = [syllable.reading for syllable in syllables(sentence)]
-    return dict(Counter(" ".join(pair) for pair in pairwise(readings)) if len(readings) > 1 else Counter(readings))
+    return _of_length_one(Counter(map(" ".join, pairwise(readings))) if len(readings) > 1 else Counter(readings))
 
 
-def _hashed(features: Sequence[dict[str, float]]) -> Any:
-    return normalize(_HASHER.transform(features))
+def _of_length_one(features: Mapping[str, float]) -> dict[str, float]:
+    length = math.hypot(*features.values())
+    return {name: value / length for name, value in features.items()}
