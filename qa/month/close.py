@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -53,11 +53,13 @@ def close_month(
     *,
     reviews: Sequence[Review] = (),
     drawn: Sequence[HeardByLot] = (),
+    coached: Collection[str] = (),
 ) -> MonthClose:
     """Close `month` (YYYY-MM) from the mart and keep it below `months`; the close as it is on disk.
 
     `reviews` are all that people ever gave: they decide which criteria count in the ranking. `drawn` are the calls of
-    the month that they scored because chance picked them: these tell the machine's error.
+    the month that they scored because chance picked them: these tell the machine's error. `coached` are the agents with
+    a coaching talk held in the month.
     A call belongs to the month of its start on the local clock. When the latest revision says the same it stays and is
     returned; otherwise a new one is written beside it. A month without calls closes empty.
 
@@ -94,7 +96,7 @@ def close_month(
         "criteria": [asdict(one) for one in criteria],
         "settings": settings.model_dump(mode="json"),
         "lots": [[agent.agent, agent.focus, agent.lot] for agent in ranked.agents] if seed is not None else [],
-        "lots before": _lots(before),
+        "lots before": _lots(before, coached),
     }
     close = figures(
         month,
@@ -106,7 +108,7 @@ def close_month(
         criteria=criteria,
         machine=machine,
     )
-    return _save(replace(close, lot_seed=seed, helped=_helped(before, close)), months)
+    return _save(replace(close, lot_seed=seed, helped=_helped(before, close, coached)), months)
 
 
 def _before(months: Path, month: str) -> MonthClose | None:
@@ -136,18 +138,21 @@ def _named(  # noqa: PLR0917
     return draw_lots(ranked, month, settings=settings, groups=own, waited=waited), settings.seed
 
 
-def _helped(before: MonthClose | None, close: MonthClose) -> Help | None:
+def _helped(before: MonthClose | None, close: MonthClose, coached: Collection[str]) -> Help | None:
     """Whether coaching helped those that the lot of the month before chose."""
     if before is None or before.lot_seed is None:
         return None
-    return did_it_help(lots_followed(before, {agent.agent: agent.mean_score for agent in close.agents}))
+    followed = lots_followed(before, {agent.agent: agent.mean_score for agent in close.agents})
+    chosen = [one.agent for one in followed if one.coached]
+    return replace(did_it_help(followed), drawn=len(chosen), held=sum(agent in coached for agent in chosen))
 
 
-def _lots(before: MonthClose | None) -> list[list[object]]:
+def _lots(before: MonthClose | None, coached: Collection[str]) -> list[list[object]]:
     """What of the month before a close rests on."""
     if before is None or before.lot_seed is None:
         return []
-    return [[a.agent, a.lot, a.mean_score, a.adjusted_score] for a in before.agents if a.lot is not None]
+    lots = [agent for agent in before.agents if agent.lot is not None]
+    return [[a.agent, a.lot, a.mean_score, a.adjusted_score, a.agent in coached] for a in lots]
 
 
 def _save(close: MonthClose, months: Path) -> MonthClose:

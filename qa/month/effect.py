@@ -83,9 +83,17 @@ def sentence(found: Help) -> Text:
     """What a manager can read aloud: one sentence, and nothing that the figures do not bear."""
     if found.gain is None or found.expected_gain is None:
         return Text("上月没有接受辅导的重点坐席。", "Nobody of last month's focus was coached.")
+    if found.drawn is not None and not found.held:
+        return Text(
+            f"抽签定为先辅导的 {found.drawn} 名坐席都没有谈话记录，因此说不上辅导有没有用。",
+            f"No talk is on record with any of the {found.drawn} whom the lot had coached: of coaching nothing can be "
+            "said.",
+        )
+    gain, expected = _signed(found.gain), _signed(found.expected_gain)
+    who = _who(found)
     gained = Text(
-        f"接受辅导的坐席平均变化 {found.gain:+.1f} 分，其中 {found.expected_gain:+.1f} 分即使不辅导也会出现",
-        f"Coached agents moved by {found.gain:+.1f} points, of which {found.expected_gain:+.1f} would have come anyway",
+        f"{who.zh}平均变化 {gain} 分，其中 {expected} 分即使不辅导也会出现",
+        f"{who.en} moved by {gain} points, of which {expected} would have come anyway",
     )
     effect = found.effect
     if effect is None:
@@ -93,7 +101,7 @@ def sentence(found: Help) -> Text:
             f"{gained.zh}；没有足够的候补坐席作对照，其余是否来自辅导无法断定。",
             f"{gained.en}; too few agents waited, so whether the rest is coaching cannot be said.",
         )
-    interval = f"{effect.low:+.1f} – {effect.high:+.1f}"
+    interval = f"{_signed(effect.low)} – {_signed(effect.high)}"
     if effect.low > 0:
         verdict = Text("辅导确有效果", "coaching helped")
     elif effect.high < 0:
@@ -101,8 +109,21 @@ def sentence(found: Help) -> Text:
     else:
         verdict = Text("是否有效尚不能断定", "whether it helped cannot be said yet")
     return Text(
-        f"{gained.zh}；与候补的 {effect.waited} 名坐席相比，辅导带来 {effect.points:+.1f} 分"
+        f"{gained.zh}；与候补的 {effect.waited} 名坐席相比，辅导带来 {_signed(effect.points)} 分"
         f"（90 % 区间 {interval}），{verdict.zh}。",
-        f"{gained.en}; against the {effect.waited} who waited, coaching gave {effect.points:+.1f} points "
+        f"{gained.en}; against the {effect.waited} who waited, coaching gave {_signed(effect.points)} points "
         f"(90 % interval {interval}): {verdict.en}.",
     )
+
+
+def _who(found: Help) -> Text:
+    if found.drawn is None or found.drawn == found.held:
+        return Text("接受辅导的坐席", "Coached agents")
+    return Text(
+        f"抽签定为先辅导的 {found.drawn} 名坐席（{found.held} 名有谈话记录）",
+        f"The {found.drawn} whom the lot had coached (a talk is on record with {found.held})",
+    )
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.1f}".replace("-", "−")

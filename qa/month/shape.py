@@ -131,6 +131,10 @@ class Help:
     """The mean gain that would have come by itself."""
     effect: CoachingEffect | None
     """Against the waiting list; None where too few waited."""
+    drawn: int | None = None
+    """How many the lot chose for coaching …"""
+    held: int | None = None
+    """… and with how many of them a talk is on record; both None where no lot was drawn."""
 
 
 @dataclass(frozen=True, slots=True)

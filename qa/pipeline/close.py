@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.month import close
 from qa.month.shape import MonthClose
+from qa.people.coaching import coached
 from qa.people.heard import heard_by_lot
 from qa.people.reviews import all_reviews
 from qa.people.store import open_people
@@ -19,8 +20,9 @@ def close_month(month: str, settings: Settings) -> MonthClose:
         StorageError: there is no mart yet, or people's reviews cannot be read.
     """
     with open_people(settings) as people, people.reading() as db:
-        reviews, drawn = all_reviews(db), heard_by_lot(db, month)
+        reviews, drawn, talked = all_reviews(db), heard_by_lot(db, month), coached(db, month)
     with open_mart(settings.data / "mart") as mart:
-        closed = close.close_month(month, mart, settings.month, settings.data / "months", reviews=reviews, drawn=drawn)
+        months = settings.data / "months"
+        closed = close.close_month(month, mart, settings.month, months, reviews=reviews, drawn=drawn, coached=talked)
     write_report(settings.data / "reports" / f"month-{month}.html", render_month(closed, night_file="night.html"))
     return closed

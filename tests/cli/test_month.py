@@ -14,7 +14,7 @@ from qa.errors import UsageError
 from qa.month import close as closing
 from qa.month.errors import NoClose
 from qa.month.shape import Level
-from qa.people import audit, users
+from qa.people import audit, coaching, users
 from qa.people.roles import Role
 from qa.people.store import open_people
 from qa.settings import load_settings
@@ -171,7 +171,17 @@ def test_who_waits_by_lot_is_named_and_what_came_of_it_is_said(tmp_path: Path) -
     first = qa("month", "close", "2026-08", "--config", str(config))
     assert "候补对照，下月暂不辅导" in first
     assert "与候补的" not in first
+    assert "说不上辅导有没有用" in qa("month", "close", "2026-09", "--config", str(config))
+    talked = [agent.agent for agent in closing.read_close(tmp_path / "made" / "months", "2026-08").focus[:3]]
+    with open_people(load_settings(config)) as people, people.writing() as db:
+        boss = users.add_user(db, "zhang", Role.MANAGER, "correct horse battery", now=NOW).id
+        for agent in talked:
+            about = {"criteria": ["greeting"], "goal": "问候", "made_by": boss, "now": NOW}
+            plan = coaching.make_plan(db, agent, "2026-09", **about)  # type: ignore[arg-type]
+            talk = coaching.plan_session(db, plan, coach=boss, planned_for=NOW)
+            coaching.hold_session(db, talk, held_at=NOW, note="一起听了")
     second = qa("month", "close", "2026-09", "--config", str(config))
+    assert "抽签定为先辅导的 4 名坐席（3 名有谈话记录）" in second
     assert "与候补的 4 名坐席相比" in second
     shown = qa("month", "show", "--config", str(config))
     assert shown.count("与候补的 4 名坐席相比") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.month.close import close_month
+from qa.month.effect import sentence
 from qa.month.fairness import AgentSample, Group, Ranking, rank
 from qa.month.shape import Lot, MonthClose
 from qa.month.waiting import draw_lots
@@ -89,7 +91,15 @@ def test_each_site_draws_its_own_lots() -> None:
     assert len(focus(found)) == 3
 
 
-def month(root: Path, name: str, levels: dict[str, float], settings: MonthSettings, shard: str = "s1") -> MonthClose:
+def month(
+    root: Path,
+    name: str,
+    levels: dict[str, float],
+    settings: MonthSettings,
+    *,
+    shard: str = "s1",
+    coached: Collection[str] = (),
+) -> MonthClose:
     """A month of twelve calls an agent around these levels, closed."""
     chance = random.Random(f"{name} {shard}")
     start = builders.START.replace(year=int(name[:4]), month=int(name[5:]), day=2)
@@ -106,7 +116,7 @@ def month(root: Path, name: str, levels: dict[str, float], settings: MonthSettin
     write_shard(root / "truth", date(start.year, start.month, 28), shard, results)
     build_mart(root / "truth", root / "mart")
     with open_mart(root / "mart") as mart:
-        return close_month(name, mart, settings, root / "m")
+        return close_month(name, mart, settings, root / "m", coached=coached)
 
 
 LEVELS = {f"a{i:02d}": 62.0 + 1.2 * i for i in range(20)}
@@ -118,8 +128,9 @@ def closes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, MonthClose, 
     """October with lots, and November in which the coached are truly eight points better."""
     root = tmp_path_factory.mktemp("waiting")
     october = month(root, "2026-10", LEVELS, SETTINGS)
-    better = {agent: level + 8.0 * (agent in {a.agent for a in october.focus}) for agent, level in LEVELS.items()}
-    return root, october, month(root, "2026-11", better, SETTINGS)
+    talked = [agent.agent for agent in october.focus]
+    better = {agent: level + 8.0 * (agent in talked) for agent, level in LEVELS.items()}
+    return root, october, month(root, "2026-11", better, SETTINGS, coached=talked)
 
 
 def test_the_next_close_says_what_coaching_gave(closes: tuple[Path, MonthClose, MonthClose]) -> None:
@@ -137,6 +148,22 @@ def test_the_next_close_says_what_coaching_gave(closes: tuple[Path, MonthClose, 
     assert "与候补的 8 名坐席相比" in said.zh
     assert "辅导确有效果" in said.zh
     assert "coaching helped" in said.en
+
+
+@pytest.mark.parametrize(
+    ("held", "says"),
+    [(8, "接受辅导的坐席平均变化"), (5, "抽签定为先辅导的 8 名坐席（5 名有谈话记录）"), (0, "说不上辅导有没有用")],
+)
+def test_nothing_is_claimed_for_talks_that_nobody_held(
+    closes: tuple[Path, MonthClose, MonthClose], held: int, says: str
+) -> None:
+    found = closes[2].helped
+    assert found is not None
+    assert (found.drawn, found.held) == (8, 8)
+    told = sentence(replace(found, held=held))
+    assert told.zh.startswith(says) if held else says in told.zh
+    assert told.zh.count("。") == 1
+    assert "-" not in told.zh
 
 
 def test_who_waited_stands_beside_who_was_coached(closes: tuple[Path, MonthClose, MonthClose]) -> None:
