@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from statistics import fmean, stdev
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 
 from qa.month.indicators import wilson
+from qa.month.shape import Lot
 from qa.people import coaching
 from qa.people.roles import Scope
 from qa.people.tables import COACHING_PLANS, COACHING_SESSIONS
@@ -19,6 +21,8 @@ from qa.report.agent_sheet import SHOWN, agent_sheet
 from qa.report.growth import agent_lines, mean_of, section_lines
 from qa.warehouse.mart import open_mart
 from qa.web.search import scope_parameters
+from qa.web.views.agents import months_named
+from tests import builders
 from tests.web.centre import Centre, calls
 
 
@@ -202,3 +206,14 @@ def test_coaching_is_for_the_agent_and_the_coach(centre: Centre) -> None:
         with centre.people.writing() as db:
             db.execute(COACHING_SESSIONS.delete())
             db.execute(COACHING_PLANS.delete())
+
+
+def test_who_waits_by_lot_is_known_to_the_coach() -> None:
+    waits = replace(builders.agent_month(agent="1001", focus=False), lot=Lot.WAITS)
+    named = builders.agent_month(agent="1001")
+    neither = replace(named, focus=False)
+    closes = [
+        builders.month_close(month=f"2026-{9 + i:02d}", agents=[a]) for i, a in enumerate((named, neither, waits))
+    ]
+    assert months_named(closes, "1001") == (("2026-11", waits), ("2026-09", named))
+    assert months_named(closes, "1002") == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from qa.month.proposal import next_month
-from qa.month.shape import AgentMonth, MonthClose
+from qa.month.shape import AgentMonth, Lot, MonthClose
 from qa.month.stars import OwnCalls
 from qa.people.heard import own_calls
 from qa.people.roles import Permission
@@ -71,7 +71,7 @@ class AgentPage:
     growth: ClosedGrowth | None
     """The closed months and the star rating; for the agent, the coach and those who see the ranking."""
     focus: tuple[tuple[str, AgentMonth], ...]
-    """Months in which the agent was named for the focus, newest first; for those who see the ranking."""
+    """Months in which the agent was named for the focus or waited by lot, newest first; for who sees the ranking."""
     coaches: bool
     """Whether this person keeps up the agent's coaching plans."""
     plans: tuple[PlanView, ...]
@@ -128,7 +128,7 @@ def one(visit: SignedIn, agent: str) -> Response:
     coached_here = coaches(visit, agent)
     sheet, criteria = _sheet(visit, agent, month)
     closes = _closes(visit) if own or visit.may(Permission.SEE_MONTH) or coached_here else []
-    focus = _focus(closes, agent) if visit.may(Permission.SEE_MONTH) or coached_here else ()
+    focus = months_named(closes, agent) if visit.may(Permission.SEE_MONTH) or coached_here else ()
     page = AgentPage(
         agent=agent,
         team=rows[0]["team"],
@@ -144,7 +144,7 @@ def one(visit: SignedIn, agent: str) -> Response:
         plans=plans_of(visit, agent),
         next_month=next_month(rows[0]["month"]),
         failures=failures_by_criterion(criteria) if coached_here else {},
-        suggested=tuple(weakness.criterion for weakness in focus[0][1].weaknesses[:3]) if focus else (),
+        suggested=_suggested(focus),
         criteria={row["criterion"]: row["name"] for row in visit.mart.rows("web_criteria")},
     )
     return visit.page("agent.html", page=page, words=FileTexts)
@@ -185,5 +185,16 @@ def _growth(visit: Visit, closes: list[MonthClose], agent: str) -> ClosedGrowth 
     return closed_growth(closes, agent, OwnCalls(heard, asked), rule)
 
 
-def _focus(closes: list[MonthClose], agent: str) -> tuple[tuple[str, AgentMonth], ...]:
-    return tuple((close.month, found) for close in reversed(closes) for found in close.focus if found.agent == agent)
+def months_named(closes: Sequence[MonthClose], agent: str) -> tuple[tuple[str, AgentMonth], ...]:
+    """The months in which the agent was named for the focus or had to wait by lot, newest first."""
+    return tuple(
+        (close.month, found)
+        for close in reversed(closes)
+        for found in close.agents
+        if found.agent == agent and (found.focus or found.lot is Lot.WAITS)
+    )
+
+
+def _suggested(named: Sequence[tuple[str, AgentMonth]]) -> tuple[str, ...]:
+    """What put the agent into the focus; who waits has no plan."""
+    return tuple(weakness.criterion for _, agent in named[:1] if agent.focus for weakness in agent.weaknesses[:3])
