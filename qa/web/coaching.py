@@ -8,6 +8,7 @@ from typing import Any
 
 from qa.people import coaching, users
 from qa.people.coaching import CoachingClip, CoachingPlan, CoachingSession
+from qa.people.kinds import PlanState
 from qa.people.roles import Permission, Scope
 from qa.web.errors import NothingHere
 from qa.web.search import scope_parameters
@@ -49,6 +50,14 @@ def coached_agents(visit: Visit) -> frozenset[str]:
         return frozenset()
     covers, roster = visit.user.scope.covers, visit.mart.rows("web_roster", **EVERYBODY)
     return frozenset(r["agent"] for r in roster if covers(agent=r["agent"], team=r["team"], site=r["site"]))
+
+
+def plans_kept_up(visit: Visit) -> tuple[CoachingPlan, ...]:
+    """The plans under way that this person keeps up, by agent."""
+    mine = coached_agents(visit)
+    with visit.viewer.people.reading() as db:
+        found = coaching.coaching_plans(db, state=PlanState.OPEN) if mine else ()
+    return tuple(sorted((plan for plan in found if plan.agent in mine), key=lambda plan: (plan.agent, plan.month)))
 
 
 def is_own(visit: Visit, agent: str) -> bool:

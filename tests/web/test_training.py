@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from qa.people import playlists
-from qa.people.tables import CLIPS, PLAYLISTS
+from qa.people import coaching, playlists
+from qa.people.tables import CLIPS, COACHING_CLIPS, COACHING_PLANS, PLAYLISTS
 from tests.web.centre import Centre, calls
 
 GOOD, POOR, OTHER = (call.recording.recording_id for call in calls()[:3])
@@ -43,6 +44,26 @@ def test_clips_are_played_without_agents_until_they_are_shown(centre: Centre, pl
     assert "1001" not in page
     assert centre.post(client, f"/training/{playlist}", what="show") == 303
     assert "1001" in client.get(f"/training/{playlist}").text
+
+
+def test_a_clip_goes_from_a_playlist_into_a_plan_that_one_keeps_up(centre: Centre, playlist: int) -> None:
+    add(centre, "analyst", GOOD, playlist)
+    with centre.people.writing() as db:
+        about = {"criteria": (), "goal": "问候", "made_by": 1, "now": datetime.now(UTC)}
+        plans = [coaching.make_plan(db, agent, "2026-12", **about) for agent in ("1001", "1002")]  # type: ignore[arg-type]
+    try:
+        page = centre.client("leader").get(f"/training/{playlist}").text
+        assert f'action="/agents/1001/coaching/{plans[0]}"' in page
+        assert "/agents/1002/coaching" not in page
+        form = {"what": "clip", "recording": GOOD, "start": "1.0", "end": "4.0", "kind": "good", "note": "问候得体"}
+        assert centre.post(centre.client("leader"), f"/agents/1001/coaching/{plans[0]}", **form) == 303
+        with centre.people.reading() as db:
+            (clip,) = coaching.clips(db, plans)
+        assert (clip.recording_id, clip.start, clip.note) == (GOOD, 1.0, "问候得体")
+    finally:
+        with centre.people.writing() as db:
+            for table in (COACHING_CLIPS, COACHING_PLANS):
+                db.execute(table.delete())
 
 
 def test_a_clip_of_a_call_that_is_not_for_one_is_left_out_and_counted(centre: Centre, playlist: int) -> None:

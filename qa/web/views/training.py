@@ -12,6 +12,7 @@ from qa.people import audit, playlists, users
 from qa.people.kinds import ClipKind
 from qa.people.playlists import Clip, Playlist
 from qa.people.roles import Permission
+from qa.web.coaching import plans_kept_up
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.one_call import find_call
 from qa.web.visit import Form, SignedIn, Visit
@@ -64,7 +65,8 @@ def one(visit: SignedIn, playlist_id: int) -> Response:
     rows = {row["recording_id"]: row for row in visit.mart.rows("web_some_calls", recordings=wanted, **visit.scope)}
     shown = tuple(ClipRow(clip, rows[clip.recording_id]) for clip in clips if clip.recording_id in rows)
     visit.note("playlist.view", str(playlist_id))
-    return visit.page("playlist.html", playlist=playlist, clips=shown, left_out=len(clips) - len(shown))
+    left_out, plans = len(clips) - len(shown), plans_kept_up(visit)
+    return visit.page("playlist.html", playlist=playlist, clips=shown, left_out=left_out, plans=plans)
 
 
 @router.post("/training/{playlist_id}")
