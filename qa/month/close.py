@@ -84,7 +84,7 @@ def close_month(
         left_out={(one.rubric, one.criterion) for one in out},
     )
     machine = machine_biases(machine_groups(rows), sample)
-    before = _before(months, month)
+    before = close_before(months, month)
     ranked, seed = _named(ranking(rows, settings, machine), month, rows, settings, months, before)
     focus = [agent.agent for agent in ranked.agents if agent.focus]
     quotes = mart.rows("month_quotes", month=month, agents=focus, quotes=QUOTES)
@@ -111,8 +111,8 @@ def close_month(
     return _save(replace(close, lot_seed=seed, helped=_helped(before, close, coached)), months)
 
 
-def _before(months: Path, month: str) -> MonthClose | None:
-    """The latest close of the month before."""
+def close_before(months: Path, month: str) -> MonthClose | None:
+    """The latest close of the month before `month`; None where it was not closed."""
     year, number = int(month[:4]), int(month[5:])
     name = f"{year - (number == 1)}-{(number - 2) % 12 + 1:02d}"
     return read_close(months, name) if _revisions(months, name) else None

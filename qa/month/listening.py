@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -112,10 +112,19 @@ class Additions:
 
 
 def draw_listening(
-    db: sa.Connection, mart: Mart, month: str, settings: ListeningSettings, *, today: date
+    db: sa.Connection,
+    mart: Mart,
+    month: str,
+    settings: ListeningSettings,
+    *,
+    today: date,
+    keys: Collection[tuple[str, str]] = (),
 ) -> tuple[Additions, ...]:
-    """What can be drawn for the plans of `month` by now; nothing is written. `today` on the local clock."""
-    drawing = Drawing(db, mart, month_frame(mart, month, settings, today=today), settings)
+    """What can be drawn for the plans of `month` by now; nothing is written.
+
+    `today` is the day on the local clock, `keys` are the month's key indicators as rubric and criterion.
+    """
+    drawing = Drawing(db, mart, month_frame(mart, month, settings, today=today), settings, keys)
     return tuple(_additions(drawing, kind, plan) for kind, plan in kept.drawn_plans(db, month).items())
 
 

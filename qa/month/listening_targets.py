@@ -21,16 +21,20 @@ from qa.scoring.evaluation import Outcome
 from qa.scoring.totals import FOR_REVIEW
 
 REASONS: Final[Mapping[EvaluatorKind, tuple[str, ...]]] = {
-    EvaluatorKind.ANALYST: ("fatal", "low_score", "unclear"),
+    EvaluatorKind.ANALYST: ("fatal", "key_indicator", "low_score", "unclear"),
     EvaluatorKind.EXPERT: ("disputed",),
 }
 """Why a call is chosen for what is in it, the most urgent first."""
 REASON_NAME: Final[Mapping[str, Text]] = {
     "fatal": Text("致命或疑似致命", "fatal, or suspected"),
+    "key_indicator": Text("重点指标失分", "points lost in a key indicator"),
     "low_score": Text("低分", "low score"),
     "unclear": Text("多处判不清", "little could be judged"),
     "disputed": Text("人机意见不同", "a person and the machine differ"),
 }
+
+
+_LOST: Final = (Outcome.MISSED.value, Outcome.VIOLATED.value)
 
 
 def choose(
@@ -58,6 +62,7 @@ def choose(
         low_coverage=settings.low_coverage,
         disputed=sorted(_disputed(drawing.db, plan.month)) if "disputed" in reasons else [],
         taken=[item.recording_id for item in items],
+        keys=[f"{rubric}|{criterion}:{outcome}" for rubric, criterion in drawing.keys for outcome in _LOST],
         most=most,
     )
     chosen = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from qa.month.close import list_closes
+from qa.month.close import close_before, list_closes
 from qa.month.listening import draw_listening, keep_drawn, plan_listening
 from qa.month.listening_account import ListeningAccount, listening_account
 from qa.month.listening_frame import month_frame
@@ -44,9 +44,11 @@ def draw_month(settings: Settings, close: MonthClose, *, now: datetime) -> Drawn
 
 
 def _draw(people: People, mart: Mart, month: str, settings: Settings, *, now: datetime, today: date) -> int:
+    close = close_before(settings.data / "months", month)
+    keys = [(one.rubric, one.criterion) for one in close.key_indicators] if close else []
     # Whoever writes to SQLite waits for others who write: the mart is searched before.
     with people.reading() as db:
-        additions = draw_listening(db, mart, month, settings.listening, today=today)
+        additions = draw_listening(db, mart, month, settings.listening, today=today, keys=keys)
     with people.writing() as db:
         return keep_drawn(db, additions, now=now)
 

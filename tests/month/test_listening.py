@@ -25,6 +25,7 @@ from qa.people.reviews import EvaluationKey
 from qa.people.roles import Role
 from qa.people.store import People, sqlite_address
 from qa.recording import Flag
+from qa.scoring.evaluation import Outcome
 from qa.settings import ListeningSettings, RandomListening, TargetedListening
 from qa.warehouse.build import build_mart
 from qa.warehouse.mart import open_mart
@@ -208,6 +209,19 @@ def test_targeted_calls_are_the_worst_and_stay_apart(tmp_path: Path, db: sa.Conn
     worst = [known(f"C04{n:02d}") for n in range(2)]
     assert {item.recording_id for item in chosen} == set(worst) - drawn
     assert all(item.why == "定向：低分" for item in chosen)
+
+
+def test_what_is_lost_in_a_key_indicator_is_heard(tmp_path: Path, db: sa.Connection) -> None:
+    lost = builders.criterion(criterion="dont_know", outcome=Outcome.VIOLATED)
+    judged = builders.evaluation(score=85.0, criteria=[lost])
+    weak = [builders.call_result(call=call(500 + n, "1002", 5 + n).recording, judged=judged) for n in range(3)]
+    write_shard(tmp_path / "truth", date(2026, 11, 30), "s1", [*november(), *weak])
+    build_mart(tmp_path / "truth", tmp_path / "mart")
+    with open_mart(tmp_path / "mart") as mart:
+        plan_listening(db, CLOSE, ListeningSettings(), now=NOW)
+        for keys, why in (([(judged.rubric, "dont_know")], {"定向：重点指标失分"}), ([("other", "dont_know")], set())):
+            found = draw_listening(db, mart, MONTH, ListeningSettings(), today=TODAY, keys=keys)
+            assert {item.why for one in found for item in one.targeted if item.agent == "1002"} == why
 
 
 def test_where_a_person_and_the_machine_differ_an_expert_listens(tmp_path: Path, db: sa.Connection) -> None:

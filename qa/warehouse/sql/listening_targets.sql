@@ -1,7 +1,8 @@
 -- Calls to hear for what is in them, at most $most an agent: each reason in turn, within a reason the worst first.
 -- $month: YYYY-MM, $until: the day before which they began, $minimum_seconds, $reasons: those that count,
--- $suspected: the band of suspected fatal calls, $low_score and $low_coverage: below them, $disputed: calls on which a person and the machine differ,
--- $taken: calls that are in the plan already.
+-- $suspected: the band of suspected fatal calls, $low_score and $low_coverage: below them, $disputed: calls on which a
+-- person and the machine differ, $keys: what is lost in a key indicator, as rubric|criterion:outcome, $taken: calls that
+-- are in the plan already.
 WITH found AS (
     SELECT
         recording_id,
@@ -11,6 +12,8 @@ WITH found AS (
         CASE
             WHEN fatal OR band = $suspected THEN 'fatal'
             WHEN recording_id IN (SELECT unnest(CAST($disputed AS VARCHAR[]))) THEN 'disputed'
+            WHEN list_has_any(list_transform(failed, lambda f: rubric || '|' || f), CAST($keys AS VARCHAR[]))
+                THEN 'key_indicator'
             WHEN percent < $low_score THEN 'low_score'
             WHEN percent IS NULL OR coverage < $low_coverage THEN 'unclear'
         END AS reason
