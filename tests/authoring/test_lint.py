@@ -154,6 +154,9 @@ def test_a_phrase_that_ordinary_speech_sounds_like_is_told_by_the_centres_own_ca
     assert (hint.code, hint.criterion) == ("L006", "c0")
     assert "40 通转写里有 2 通" in hint.what.zh
     assert "每千通 50" in hint.what.zh
+    # Two syllables in other characters are a doubt, which a person has to hear.
+    short = rubric("points: 10, forbid: {said: 公鸡, by: agent}", GOOD)
+    assert found(short, (ordinary,) * 2 + (others,) * 38) == [("L006", "c0")]
     assert found(form, (ordinary,) * 2) == []  # too few transcripts to say
     assert found(form, (call("公鸡不下蛋"),) * 40) == []  # really said
 

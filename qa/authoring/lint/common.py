@@ -11,10 +11,9 @@ from qa.phonetics.pattern import Sequence
 from qa.rubric.operators.said import Said
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
+from qa.scoring.scorecard import DOUBT
 from qa.scoring.sought import sought_by
 
-SURE: Final = 0.6
-"""From here on a finding counts."""
 MOST: Final = 20.0
 """Calls of 1,000 in which a phrase is found in other words by its sound alone."""
 TWICE: Final = 2
@@ -27,7 +26,8 @@ LEAST_CALLS: Final = 20
 def common(material: Material) -> Iterator[tuple[str, Text]]:
     """别的话听起来也像这一句：在本中心最近的转写上，每 1000 通里按读音找到、而文字没有一个字相同的通话太多。
 
-    请写长一些、写得更特别一些，或用 `within:`、`after:` 限定位置。没有转写时不估计。
+    这些通话要么判成说了，要么要人去听；其中也会有真说了而识别错的，所以这是上限。请写长一些、写得更特别一些，或用
+    `within:`、`after:` 限定位置。没有转写时不估计。
     """
     if len(material.calls) < LEAST_CALLS:
         return
@@ -51,4 +51,4 @@ def _only_by_sound(said: Said, phrase: str, pattern: Sequence, call: Call) -> bo
 
 
 def _in_other_words(phrase: str, finding: Finding) -> bool:
-    return finding.probability >= SURE and not set(filter(str.isalnum, finding.text)) & set(phrase)
+    return finding.probability >= DOUBT and not set(filter(str.isalnum, finding.text)) & set(phrase)
