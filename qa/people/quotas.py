@@ -50,6 +50,12 @@ def quotas(db: sa.Connection, plan: int) -> tuple[Quota, ...]:
     return tuple(Quota(*row) for row in db.execute(query.order_by(table.c.agent)).tuples())
 
 
+def count_quotas(db: sa.Connection, plan: int) -> int:
+    """How many agents a plan has quotas for: as long as it is the same, so are the quotas."""
+    query = sa.select(sa.func.count()).select_from(LISTENING_QUOTAS).where(LISTENING_QUOTAS.c.plan_id == plan)
+    return int(db.execute(query).scalar_one())
+
+
 def add_frame(db: sa.Connection, plan: int, week: str, calls: Mapping[str, int], *, until: str) -> None:
     """A week was drawn: out of so many calls of each agent; everything before the day `until` is drawn now."""
     rows = [{"plan_id": plan, "week": week, "agent": agent, "calls": count} for agent, count in sorted(calls.items())]

@@ -41,7 +41,7 @@ def create_app(settings: Settings, *, people: People | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=viewer.playback.start, daemon=True).start()
+        threading.Thread(target=viewer.prepare, daemon=True).start()
         yield
         viewer.playback.close()
         viewer.marts.close()

@@ -59,6 +59,12 @@ class Viewer:
         )
         return environment
 
+    def prepare(self) -> None:
+        """Be ready for the first visitor of the day: templates compiled, the decoder started."""
+        for name in self.templates.list_templates(extensions=["html"]):
+            self.templates.get_template(name)
+        self.playback.start()
+
     def local(self, at: datetime) -> datetime:
         """A time on the centre's clocks."""
         return at.astimezone(self.zone)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
+import sqlalchemy as sa
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -91,7 +92,7 @@ def show(visit: SignedIn) -> Response:
         if state.get("month") and month not in months:
             raise NothingHere("month")
         drawn = kept.drawn_plans(db, month)
-        content = {kind: (kept.quotas(db, plan.id), listening.counts(db, plan.id)) for kind, plan in drawn.items()}
+        content = {kind: (_quotas(visit, db, plan), listening.counts(db, plan.id)) for kind, plan in drawn.items()}
         names = users.names(db)
     found = board(content, only=roster) if drawn else None
     shown = [one for one in (found.agents if found else ()) if _wanted(state, one, roster[one.agent]["team"])]
@@ -220,6 +221,12 @@ def _wanted(state: TableState, one: AgentHearing, team: str) -> bool:
         and state.get("team") in ("", team)
         and (state.get("focus") != "yes" or one.focus)
     )
+
+
+def _quotas(visit: Visit, db: sa.Connection, plan: ListeningPlan) -> tuple[Quota, ...]:
+    # A quota is never changed, only added: a row for every agent of the centre is read once.
+    key = "quotas", plan.id, kept.count_quotas(db, plan.id)
+    return visit.mart.remembered(key, lambda: kept.quotas(db, plan.id))
 
 
 @lru_cache(maxsize=4096)
