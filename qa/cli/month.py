@@ -21,7 +21,7 @@ from qa.month.effect import sentence
 from qa.month.revisions import differences
 from qa.month.shape import Level, MonthClose, Presence, Trust
 from qa.people.coaching import coached
-from qa.people.reviews import all_reviews
+from qa.people.reviews import reviews_since
 from qa.people.store import open_people
 from qa.people.trust import CriterionTrust, criteria_trust
 from qa.pipeline import close_month
@@ -105,18 +105,21 @@ def diff(
 def trust(
     config: Config = QA_TOML,
     *,
+    month: Annotated[str, typer.Option("--month", help="As its close sees it; none: the present month.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list.")] = False,
 ) -> None:
     """Compare the machine with people, and people among themselves, on every criterion that people reviewed.
 
-    The last columns are what a close goes by: answers given without sight of the machine, and what they make of the
-    criterion.
+    Reviews count from the same month of the year before. The second table is what a close goes by: answers given
+    without sight of the machine, and what they make of the criterion.
 
     Example: qa month trust
     """
     settings = load_settings(config)
+    wanted = month or f"{datetime.now():%Y-%m}"
+    check_month(wanted)
     with open_people(settings) as people, people.reading() as db:
-        found = criteria_trust(all_reviews(db))
+        found = criteria_trust(reviews_since(db, gate.counted_from(wanted)))
     verdicts = [gate.trust_of(one.blind, settings.month) for one in found]
     if as_json:
         rows = [asdict(one) | {"trust": trust} for one, trust in zip(found, verdicts, strict=True)]

@@ -57,9 +57,10 @@ def close_month(
 ) -> MonthClose:
     """Close `month` (YYYY-MM) from the mart and keep it below `months`; the close as it is on disk.
 
-    `reviews` are all that people ever gave: they decide which criteria count in the ranking. `drawn` are the calls of
-    the month that they scored because chance picked them: these tell the machine's error. `coached` are the agents with
-    a coaching talk held in the month.
+    `reviews` are people's blind answers: they decide which criteria count in the ranking. `drawn` are the calls of the
+    month that they scored because chance picked them: these tell the machine's error. `coached` are the agents with a
+    coaching talk held in the month.
+
     A call belongs to the month of its start on the local clock. When the latest revision says the same it stays and is
     returned; otherwise a new one is written beside it. A month without calls closes empty.
 
@@ -152,7 +153,7 @@ def _lots(before: MonthClose | None, coached: Collection[str]) -> list[list[obje
     if before is None or before.lot_seed is None:
         return []
     lots = [agent for agent in before.agents if agent.lot is not None]
-    return [[a.agent, a.lot, a.mean_score, a.adjusted_score, a.agent in coached] for a in lots]
+    return [[a.agent, a.lot, a.mean_score, a.expected_mean, a.agent in coached] for a in lots]
 
 
 def _save(close: MonthClose, months: Path) -> MonthClose:

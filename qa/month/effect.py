@@ -31,7 +31,7 @@ class Followed:
     before: float
     """Mean score of the month in which they were named."""
     expected: float
-    """Their adjusted score then: what is expected of them with no coaching."""
+    """Their level then, on their own mix of calls: the mean that is expected of them with no coaching."""
     after: float
     """Mean score of the month behind it."""
     coached: bool
@@ -44,7 +44,7 @@ def lots_followed(before: MonthClose, means: Mapping[str, float]) -> tuple[Follo
     As the lot decided, whether or not a talk was held: who was left out or talked to nevertheless was not by chance.
     """
     return tuple(
-        Followed(a.agent, a.mean_score, a.adjusted_score, means[a.agent], coached=a.lot is Lot.COACHED)
+        Followed(a.agent, a.mean_score, a.expected_mean, means[a.agent], coached=a.lot is Lot.COACHED)
         for a in before.agents
         if a.lot is not None and a.agent in means
     )

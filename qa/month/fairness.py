@@ -27,6 +27,10 @@ RELIABLE = 0.7
 """Below this reliability an agent has too few calls for a verdict."""
 SCALE = (0.0, 100.0)
 
+LEAST_SPREAD = 3
+"""Agents from which their spread can be asked for at all."""
+_GRID, _REACH = 61, 3.0
+"""Points of the grid of τ, and its reach: so many times the larger of τ's estimate and the noise of a mean."""
 _Z90 = NormalDist().inv_cdf(0.95)
 
 
@@ -73,6 +77,8 @@ class RankedAgent:
     p_weakest: float
     standing: Standing
     focus: bool
+    offset: float
+    """The plain mean less the mean that was ranked: what case mix and the machine's error made of it."""
     eligible: bool
     """Whether they may be named."""
     lot: Lot | None = None
@@ -159,6 +165,7 @@ def rank(
             p_weakest=float(places.p_weakest[i]),
             standing=standing(i),
             focus=i in focus,
+            offset=_plain(ordered[i]) - ordered[i].mean,
             eligible=i in eligible,
         )
         for i in order
@@ -216,9 +223,32 @@ def _posterior(n: Floats, means: Floats, between: float, within: float | None) -
     # The common mean is itself an estimate: what is borrowed from it carries its uncertainty.
     mean_variance = 0.0 if between + within < 1e-12 else float(1 / weights.sum())
     own = reliability * noise
-    reach = _Z90 * np.sqrt(own + (1 - reliability) ** 2 * mean_variance)
+    known: Floats = own + (1 - reliability) ** 2 * mean_variance
+    reach = _Z90 * np.sqrt(np.maximum(known, _variance(means, noise, between, centre)))
     low, high = _clipped(centre, centre - reach, centre + reach)
     return _Posterior(mean, mean_variance, centre, own, reliability, low, high)
+
+
+def _variance(means: Floats, noise: Floats, between: float, centre: Floats) -> Floats:
+    """Around `centre`, with τ itself uncertain: its posterior under a flat prior on a grid (Gelman 2006), μ integrated.
+
+    With the estimate of τ taken for the truth, intervals of agents who differ little are far too short: at τ = 1, where
+    the estimate is 0 in a month of four, 72 % of the 90 % intervals held the truth, with 200 agents of some 20 calls.
+    """
+    middle = float(np.median(noise))
+    if len(means) < LEAST_SPREAD or middle < 1e-12:
+        return np.zeros_like(means)
+    squared = np.linspace(0.0, _REACH * math.sqrt(max(between, middle)), _GRID)[:, None] ** 2
+    weights = 1 / (squared + noise)
+    whole = weights.sum(axis=1)
+    mean = (weights @ means) / whole
+    away = means - mean[:, None]
+    log = 0.5 * (np.log(weights).sum(axis=1) - np.log(whole) - (weights * away**2).sum(axis=1))
+    likely = np.exp(log - log.max())
+    reliability = squared * weights
+    variance = reliability * noise + (1 - reliability) ** 2 / whole[:, None]
+    found: Floats = likely @ (variance + (mean[:, None] + reliability * away - centre) ** 2) / likely.sum()
+    return found
 
 
 def _clipped(centre: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:

@@ -283,6 +283,7 @@ def _agent(
         p_weakest=agent.p_weakest,
         standing=agent.standing,
         focus=agent.focus,
+        offset=agent.offset,
         lot=agent.lot,
         fatal_calls=sum(row["fatal_calls"] for row in rows),
         weaknesses=weaknesses(own, everyone),

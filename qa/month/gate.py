@@ -6,12 +6,13 @@ mostly about lapses; without sight of it a person answers every criterion of the
 **Rule.** Krippendorff's α between machine and people with its 95 % interval: trusted while the lower limit is .80 or
 more; advisory from .667; for review below. Too few reviews to say — fewer than `trust_reviews`, or fewer than
 `LEAST_VARIED` calls on either side of the judgement — leave a criterion «not reviewed», unless the upper limit is
-below .80 already: what is known to be bad needs no more reviews. Source of the limits: Krippendorff 2004, ch. 11.4.
+below .80 already: what is known to be bad needs no more reviews. Source of the limits: Krippendorff 2004, p. 241.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Final
 
 from qa.month.indicators import CriterionCount
@@ -23,6 +24,8 @@ from qa.settings import MonthSettings
 
 TRUSTED_FROM: Final = 0.80
 ADVISORY_FROM: Final = 0.667
+YEARS: Final = 1
+"""How far back answers count: speech model and forms change, and what was true of others says little of these."""
 LEAST_VARIED: Final = 10
 """Reviewed calls with a lapse, and without one, below which a rare lapse says nothing about the machine."""
 
@@ -34,6 +37,11 @@ def standings(
     known = {(one.rubric, one.criterion): one.blind for one in criteria_trust(reviews)}
     ordered = sorted(counts, key=lambda count: (count.rubric, count.criterion))
     return tuple(_standing(count, known.get((count.rubric, count.criterion)), settings) for count in ordered)
+
+
+def counted_from(month: str) -> datetime:
+    """From when on answers count in the close of a month, YYYY-MM."""
+    return datetime(int(month[:4]) - YEARS, int(month[5:]), 1, tzinfo=UTC)
 
 
 def trust_of(found: Reliability | None, settings: MonthSettings) -> Trust:

@@ -208,6 +208,13 @@ class AgentMonth:
     presence: Presence = Presence.USUAL
     lot: Lot | None = None
     """None: no lot was drawn for this agent."""
+    offset: float = 0.0
+    """`mean_score` less the mean that was ranked: what the agent's mix of calls and the machine's error made of it."""
+
+    @property
+    def expected_mean(self) -> float:
+        """What `mean_score` would be next month by itself, on the same mix of calls and judged by the same machine."""
+        return self.adjusted_score + self.offset
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,9 +105,10 @@ def reviews_since(db: sa.Connection, since: datetime, until: datetime | None = N
     return records.every(db, Review, query if until is None else query.where(REVIEWS.c.at < until))
 
 
-def all_reviews(db: sa.Connection) -> tuple[Review, ...]:
-    """All reviews there are, oldest first."""
-    return records.every(db, Review, sa.select(REVIEWS).order_by(REVIEWS.c.id))
+def blind_answers(db: sa.Connection, since: datetime) -> tuple[Review, ...]:
+    """Answers on whole criteria that people gave without sight of the machine's outcome, oldest first."""
+    query = sa.select(REVIEWS).where(REVIEWS.c.blind, REVIEWS.c.position == WHOLE, REVIEWS.c.at >= since)
+    return records.every(db, Review, query.where(REVIEWS.c.answer != "").order_by(REVIEWS.c.id))
 
 
 def reviewed_calls(db: sa.Connection, recording_ids: Collection[str] | None = None) -> frozenset[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from qa.month import close
+from qa.month.gate import counted_from
 from qa.month.shape import MonthClose
 from qa.people.coaching import coached
 from qa.people.heard import heard_by_lot
-from qa.people.reviews import all_reviews
+from qa.people.reviews import blind_answers
 from qa.people.store import open_people
 from qa.report.rendering import render_month, write_report
 from qa.settings import Settings
@@ -20,7 +21,8 @@ def close_month(month: str, settings: Settings) -> MonthClose:
         StorageError: there is no mart yet, or people's reviews cannot be read.
     """
     with open_people(settings) as people, people.reading() as db:
-        reviews, drawn, talked = all_reviews(db), heard_by_lot(db, month), coached(db, month)
+        reviews, drawn = blind_answers(db, counted_from(month)), heard_by_lot(db, month)
+        talked = coached(db, month)
     with open_mart(settings.data / "mart") as mart:
         months = settings.data / "months"
         closed = close.close_month(month, mart, settings.month, months, reviews=reviews, drawn=drawn, coached=talked)

@@ -50,7 +50,7 @@ def last_focus(before: MonthClose, close: MonthClose, coached: Collection[str]) 
     # Without lots, who was not coached did not wait by chance: they are no control group.
     found = close.helped or did_it_help(
         [
-            Followed(agent.agent, agent.mean_score, agent.adjusted_score, now[agent.agent].mean_score, coached=True)
+            Followed(agent.agent, agent.mean_score, agent.expected_mean, now[agent.agent].mean_score, coached=True)
             for agent in followed
             if agent.agent in coached
         ]
@@ -65,7 +65,7 @@ def _row(then: AgentMonth, now: AgentMonth, coached: bool) -> FollowedRow:
         before=figures.number(then.mean_score),
         after=figures.number(now.mean_score),
         gain=_signed(now.mean_score - then.mean_score),
-        expected=_signed(then.adjusted_score - then.mean_score),
+        expected=_signed(then.expected_mean - then.mean_score),
         coached=coached,
         waited=then.lot is Lot.WAITS,
         again=now.focus,

@@ -71,8 +71,8 @@ def trust_lines(close: MonthClose) -> tuple[Text, ...]:
 
 
 def trust_rows(close: MonthClose) -> tuple[TrustRow, ...]:
-    """What a table shows: everything reviewed or left out; the rest is in the note's count."""
-    shown = [one for one in close.criteria if not one.counts or one.reviews]
+    """What a table shows: what stood out of the ranking, and what counts on credit though some reviews are there."""
+    shown = [one for one in close.criteria if not one.counts or (one.trust is Trust.NOT_REVIEWED and one.reviews)]
     return tuple(
         TrustRow(
             name=printable(one.name),

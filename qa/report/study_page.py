@@ -17,6 +17,7 @@ _NAMES = {
     "unequal": Text("平均 20 通，多少悬殊", "20 calls on average, very unequal"),
     "mixed": Text("通数悬殊，业务难易不同且分工不均", "unequal, queues of different difficulty served unevenly"),
     "many calls": Text("平均 100 通，业务分工不均", "100 calls on average, uneven queues"),
+    "nearly equal": Text("坐席水平几乎相同（τ = 1）", "agents nearly alike (τ = 1)"),
     "all equal": Text("所有坐席水平相同", "all agents alike"),
 }
 

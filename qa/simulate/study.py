@@ -27,6 +27,7 @@ SCENARIOS: Final = (
     ("unequal", replace(EQUAL, unequal=1.0)),
     ("mixed", replace(EQUAL, unequal=1.0, case_mix=6.0, uneven_mix=0.5)),
     ("many calls", replace(EQUAL, calls=100, unequal=0.5, case_mix=6.0, uneven_mix=0.5)),
+    ("nearly equal", replace(EQUAL, spread=1.0, unequal=1.0)),
     ("all equal", replace(EQUAL, spread=0.0, unequal=1.0)),
 )
 """What the centres are like; «all equal» has no weak agents at all."""

@@ -54,8 +54,8 @@ def test_what_people_found_wanting_stands_out_of_the_ranking(tmp_path: Path) -> 
     doubt_a_criterion(load_settings(settings), criterion="sim_01")
     closed = qa("month", "close", "2026-08", *config)
     assert "不计入排名：模拟指标1，待人判定" in closed
-    assert "待人判定 for review" in qa("month", "trust", *config)
-    (wanting,) = json.loads(qa("month", "trust", "--json", *config))
+    assert "待人判定 for review" in qa("month", "trust", "--month", "2026-08", *config)
+    (wanting,) = json.loads(qa("month", "trust", "--month", "2026-08", "--json", *config))
     assert (wanting["trust"], wanting["blind"]["n"]) == ("for_review", 100)
 
 

@@ -25,9 +25,9 @@ def test_reviews_are_shown_as_a_table_and_as_json(tmp_path: Path) -> None:
         for call, machine, answer in (("c1", "met", "met"), ("c2", "missed", "missed"), ("c3", "missed", "met")):
             key = EvaluationKey(call, "电信热线", "r" * 64, "m" * 64)
             reviews.add_review(db, key, "greeting", user_id=user, now=NOW, machine=machine, answer=answer)
-    shown = CliRunner().invoke(app, ["trust", "--config", str(settings)])
+    shown = CliRunner().invoke(app, ["trust", "--month", "2026-11", "--config", str(settings)])
     assert shown.exit_code == 0
-    printed = CliRunner().invoke(app, ["trust", "--json", "--config", str(settings)])
+    printed = CliRunner().invoke(app, ["trust", "--month", "2026-11", "--json", "--config", str(settings)])
     (one,) = json.loads(printed.stdout)
     assert (one["criterion"], one["machine"]["n"], one["machine"]["precision"]) == ("greeting", 3, 0.5)
     assert one["people"]["alpha"] is None

@@ -235,3 +235,23 @@ def test_the_f_tail_agrees_with_the_exact_one(freedom: int, within: int) -> None
 
 def test_the_f_tail_says_nothing_from_too_little() -> None:
     assert f_tail(1e9, 5, 2) == 1.0
+
+
+def test_intervals_own_that_the_spread_is_a_guess() -> None:
+    """Forty months of agents who differ by one point, twenty calls each: where no spread is found there may be some."""
+    covered = agents = 0
+    for seed in range(40):
+        chance = np.random.default_rng(seed)
+        true = 80 + chance.standard_normal(100)
+        means = true + 14 / 20**0.5 * chance.standard_normal(100)
+        ranked = rank([AgentSample(f"{i:03d}", 20, float(m), 196.0) for i, m in enumerate(means)], focus_size=10)
+        covered += sum(agent.low <= true[int(agent.agent)] <= agent.high for agent in ranked.agents)
+        agents += 100
+    assert covered / agents > 0.85
+
+
+def test_what_case_mix_took_is_given_back_to_next_months_expectation() -> None:
+    samples = [AgentSample(f"a{i}", 200, 60.0 + i, 100.0, plain=55.0 + i) for i in range(20)]
+    for agent in rank(samples, focus_size=5).agents:
+        assert agent.offset == -5.0
+        assert agent.mean_score == pytest.approx(55 + int(agent.agent[1:]))

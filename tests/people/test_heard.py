@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from qa.month.gate import counted_from
 from qa.people import listening, users
 from qa.people.heard import HeardByLot, heard_by_lot
-from qa.people.kinds import ItemState
+from qa.people.kinds import ItemState, Verdict
 from qa.people.listening import NewItem
+from qa.people.reviews import EvaluationKey, add_review, blind_answers
 from qa.people.roles import Role
 
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -33,3 +35,13 @@ def test_targeted_open_and_waiting_calls_are_left_out(db: sa.Connection) -> None
             listening.finish(db, item, user_id=user, now=NOW, state=state)
     assert heard_by_lot(db, "2026-10") == (HeardByLot(plan, "drawn", 0.25),)
     assert heard_by_lot(db, "2026-11") == ()
+
+
+def test_only_blind_answers_on_whole_criteria_of_the_time_decide(db: sa.Connection) -> None:
+    user = users.add_user(db, "analyst", Role.ANALYST, "correct horse battery", now=NOW).id
+    key, before = EvaluationKey("c1", "r", "h", "m"), NOW - timedelta(days=400)
+    add_review(db, key, "kept", user_id=user, now=NOW, machine="met", answer="met", blind=True)
+    add_review(db, key, "open", user_id=user, now=NOW, machine="met", answer="met")
+    add_review(db, key, "old", user_id=user, now=before, machine="met", answer="met", blind=True)
+    add_review(db, key, "finding", user_id=user, now=NOW, machine="met", position=0, verdict=Verdict.TRUE, blind=True)
+    assert [one.criterion for one in blind_answers(db, counted_from("2026-11"))] == ["kept"]
