@@ -1,7 +1,8 @@
-"""One way of writing: simplified characters and ASCII digits, with every word's boundaries and times kept."""
+"""One way of writing: simplified characters, ASCII digits, full-width marks; every word keeps its bounds and times."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -11,13 +12,23 @@ from opencc import OpenCC
 
 from qa.transcript import Word
 
-# Digits and Latin letters; full-width punctuation is what Chinese text should have.
+# Digits and Latin letters.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_PUNCTUATION = dict(zip(",?!;:", "，？！；：", strict=True))
+_MARKS = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|[?!;]")
+"""Commas and colons within a number (1,200 and 8:30) stay."""
+_AS_RECOGNISED = {ord(full): half for half, full in _PUNCTUATION.items()}
 
 
 def simplified(text: str) -> str:
-    """`text` in simplified characters, full-width digits and letters as ASCII; nothing is taken away."""
-    return str(_converter().convert(text)).translate(_HALF_WIDTH)
+    """`text` in simplified characters, digits and letters as ASCII, other marks full-width; nothing is taken away."""
+    text = str(_converter().convert(text)).translate(_HALF_WIDTH)
+    return _MARKS.sub(lambda mark: _PUNCTUATION[mark[0]], text)
+
+
+def as_recognised(text: str) -> str:
+    """Text with the marks that the speech model itself writes: what its tokens are made of."""
+    return text.translate(_AS_RECOGNISED)
 
 
 def simplified_words(words: Iterable[Word]) -> tuple[Word, ...]:

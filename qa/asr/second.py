@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from qa.asr.script import as_recognised
 from qa.asr.stretch import Stretch
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.recording import Seconds
@@ -97,7 +98,7 @@ def listen(aligner: Aligner, samples: Samples, place: Place) -> Fit | None:
 
 def _logarithms(aligner: Aligner, encoded: Any, texts: tuple[str, str, str]) -> tuple[list[float], list[float]]:
     """Of the tokens of the middle text, and of all: the tokens of each text by itself, so that none is half in it."""
-    before, middle, after = map(aligner.tokens, texts)
+    before, middle, after = (aligner.tokens(as_recognised(text)) for text in texts)
     found = aligner.align(encoded, [*before, *middle, *after])
     logs = [math.log(max(_LEAST, float(p))) for p in found.text_token_probs]
     return logs[len(before) : len(before) + len(middle)], logs
