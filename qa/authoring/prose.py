@@ -28,7 +28,7 @@ from qa.rubric.quantity import Quantity, Scope
 from qa.transcript import Party
 
 PARTIES = {Party.AGENT: "坐席", Party.CUSTOMER: "客户", "agent": "坐席", "customer": "客户"}
-COLUMNS = {"queue": "队列", "site": "职场", "team": "班组", "agent": "坐席", "direction": "方向"}
+COLUMNS = {"queue": "队列", "site": "站点", "team": "班组", "agent": "坐席", "direction": "方向"}
 VALUES = {"inbound": "呼入", "outbound": "呼出"}
 _UNITS = {"s": "秒", "turns": "轮"}
 _HITS = {"any": "有一处即可", "every": "每一处都要", "first": "只看第一处", "last": "只看最后一处"}
