@@ -286,6 +286,24 @@ def test_a_table_sorts_and_keeps_its_order_in_the_address(browser: Browser, addr
         assert seat.complaints == []
 
 
+def test_a_long_table_is_filtered_and_keeps_that_in_the_address(browser: Browser, address: str) -> None:
+    with seated(browser, address, "manager") as seat:
+        page = seat.go("/month")
+        rows = page.locator("#indicators tbody tr")
+        wanted = rows.nth(3).locator("td, th").first.inner_text().splitlines()[0].strip()
+        page.fill("#indicators input.only", wanted)
+        shown = [row for row in rows.all() if row.is_visible()]
+        assert 0 < len(shown) < rows.count()
+        assert all(wanted in row.inner_text() for row in shown)
+        assert "only=" in page.url
+        page.reload()
+        assert [row.inner_text() for row in rows.all() if row.is_visible()] == [row.inner_text() for row in shown]
+        page.fill("#indicators input.only", "")
+        assert all(row.is_visible() for row in rows.all())
+        assert "only=" not in page.url
+        assert seat.complaints == []
+
+
 def test_language_and_theme_are_chosen_and_kept(browser: Browser, address: str) -> None:
     with seated(browser, address, "leader") as seat:
         page = seat.go("/calls?agent=1001")

@@ -1,4 +1,5 @@
-/* Tables whose rows all stand on the page sort by a click on a heading; the order stands in the address. */
+/* Tables whose rows all stand on the page sort by a click on a heading, and long ones are filtered by what is typed;
+   order and filter stand in the address. */
 "use strict";
 (() => {
   const number = /^[▲▼✓✕○●?+−-]?\s*[<>]?\s*([+−-]?[\d,]*\.?\d+)/;
@@ -25,6 +26,33 @@
       cell.querySelector(".arrow").textContent = place !== column ? "" : down ? "▼" : "▲";
     });
   };
+  const LONG = 8;
+  const keep = (key, name, value) => {
+    const address = new URL(location.href);
+    const others = address.searchParams.getAll(key).filter((one) => !one.startsWith(name + "."));
+    address.searchParams.delete(key);
+    for (const one of value ? [...others, `${name}.${value}`] : others) address.searchParams.append(key, one);
+    history.replaceState(history.state, "", address);
+  };
+  const filter = (table, typed) => {
+    const wanted = typed.trim().toLocaleLowerCase();
+    for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
+  };
+  const add_filter = (table, name) => {
+    const box = document.createElement("input");
+    box.type = "search";
+    box.className = "only";
+    box.placeholder = document.body.dataset.filter;
+    box.setAttribute("aria-label", document.body.dataset.filter);
+    const asked = new URLSearchParams(location.search).getAll("only").find((one) => one.startsWith(name + "."));
+    box.value = asked ? asked.slice(name.length + 1) : "";
+    table.before(box);
+    filter(table, box.value);
+    box.addEventListener("input", () => {
+      filter(table, box.value);
+      keep("only", name, box.value.trim());
+    });
+  };
   const dress = (root) => {
     const asked = new URLSearchParams(location.search).getAll("order");
     for (const table of root.querySelectorAll("table.sorts:not([data-dressed])")) {
@@ -45,13 +73,10 @@
         button.addEventListener("click", () => {
           const down = cell.getAttribute("aria-sort") === "ascending";
           sort(table, column, down);
-          const address = new URL(location.href);
-          const others = address.searchParams.getAll("order").filter((one) => !one.startsWith(name + "."));
-          address.searchParams.delete("order");
-          for (const one of [...others, `${name}.${down ? "-" : ""}${column}`]) address.searchParams.append("order", one);
-          history.replaceState(history.state, "", address);
+          keep("order", name, `${down ? "-" : ""}${column}`);
         });
       });
+      if (table.tBodies[0].rows.length >= LONG) add_filter(table, name);
       const mine = asked.find((one) => one.startsWith(name + "."));
       const wish = mine ? /\.(-?)(\d+)$/.exec(mine) : null;
       const heading = wish ? table.tHead.rows[0].cells[Number(wish[2])] : null;
