@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 import sqlalchemy as sa
@@ -118,11 +119,12 @@ def draw_listening(
     settings: ListeningSettings,
     *,
     today: date,
-    keys: Collection[tuple[str, str]] = (),
+    keys: Mapping[tuple[str, str], float] = MappingProxyType({}),
 ) -> tuple[Additions, ...]:
     """What can be drawn for the plans of `month` by now; nothing is written.
 
-    `today` is the day on the local clock, `keys` are the month's key indicators as rubric and criterion.
+    `today` is the day on the local clock, `keys` are the month's key indicators as rubric and
+    criterion: of an agent's calls that lose points there, the share that is heard, within the cap.
     """
     drawing = Drawing(db, mart, month_frame(mart, month, settings, today=today), settings, keys)
     return tuple(_additions(drawing, kind, plan) for kind, plan in kept.drawn_plans(db, month).items())

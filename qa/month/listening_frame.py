@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
@@ -45,8 +45,8 @@ class Drawing:
     mart: Mart
     frame: Frame
     settings: ListeningSettings
-    keys: Collection[tuple[str, str]]
-    """The month's key indicators, as rubric and criterion."""
+    keys: Mapping[tuple[str, str], float]
+    """The month's key indicators, as rubric and criterion: of the calls that lose points there, the share to hear."""
 
 
 def month_frame(mart: Mart, month: str, settings: ListeningSettings, *, today: date) -> Frame:

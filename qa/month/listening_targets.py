@@ -15,7 +15,7 @@ from qa.errors import Text
 from qa.month.listening_frame import CHOSEN, URGENT, Drawing, Row
 from qa.people.kinds import EvaluatorKind, Verdict
 from qa.people.listening import ListeningItem, ListeningPlan, NewItem
-from qa.people.quotas import Quota
+from qa.people.quotas import Quota, drawn_plans, quotas
 from qa.people.reviews import WHOLE, latest, reviews_since
 from qa.scoring.evaluation import Outcome
 from qa.scoring.totals import FOR_REVIEW
@@ -47,9 +47,10 @@ def choose(
         return ()
     past = Fraction(sum(week.days for week in frame.over), sum(week.days for week in frame.weeks))
     had = Counter(item.agent for item in items if item.targeted)
-    allowed = {quota.agent: math.ceil(quota.targeted * past) - had[quota.agent] for quota in everybody}
+    allowed = {quota.agent: max(0, math.ceil(quota.targeted * past) - had[quota.agent]) for quota in everybody}
     most = max(allowed.values(), default=0)
-    if most <= 0:
+    shares = drawing.keys if "key_indicator" in reasons else {}
+    if most <= 0 and not shares:
         return ()
     rows = drawing.mart.rows(
         "listening_targets",
@@ -62,21 +63,47 @@ def choose(
         low_coverage=settings.low_coverage,
         disputed=sorted(_disputed(drawing.db, plan.month)) if "disputed" in reasons else [],
         taken=[item.recording_id for item in items],
-        keys=[f"{rubric}|{criterion}:{outcome}" for rubric, criterion in drawing.keys for outcome in _LOST],
+        keys=[f"{rubric}|{criterion}:{outcome}" for rubric, criterion in shares for outcome in _LOST],
+        shares=[share for share in shares.values() for _ in _LOST],
         most=most,
+        cap=settings.cap,
     )
+    why = _why("key_indicator")
+    keys = Counter(item.agent for item in items if item.targeted and item.why == why)
+    room = _room(drawing, plan.month, had, everybody) if shares else {}
     chosen = []
     for row in rows:
-        if allowed.get(row["agent"], 0) > 0:
-            allowed[row["agent"]] -= 1
-            chosen.append(_targeted(row))
+        agent, key = row["agent"], row["reason"] == "key_indicator"
+        if agent not in allowed:
+            continue
+        if allowed[agent] > 0:
+            allowed[agent] -= 1
+        elif key and keys[agent] < math.ceil(row["wanted"] or 0) and room[agent] > 0:
+            room[agent] -= 1
+        else:
+            continue
+        keys[agent] += key
+        chosen.append(_targeted(row))
     return tuple(chosen)
+
+
+def _room(drawing: Drawing, month: str, had: Mapping[str, int], everybody: Iterable[Quota]) -> dict[str, int]:
+    """What an agent's cap leaves beside everybody's quotas, and what was heard beyond them for a key indicator."""
+    room = {q.agent: drawing.settings.cap - max(0, had.get(q.agent, 0) - q.targeted) for q in everybody}
+    for plan in drawn_plans(drawing.db, month).values():
+        for quota in quotas(drawing.db, plan.id):
+            if quota.agent in room:
+                room[quota.agent] -= math.ceil(quota.calls) + quota.targeted
+    return room
+
+
+def _why(reason: str) -> str:
+    return f"定向：{REASON_NAME[reason].zh}"
 
 
 def _targeted(row: Row) -> NewItem:
     priority = URGENT if row["reason"] == "fatal" else CHOSEN
-    why = f"定向：{REASON_NAME[row['reason']].zh}"
-    return NewItem(row["recording_id"], why=why, priority=priority, targeted=True, agent=row["agent"])
+    return NewItem(row["recording_id"], why=_why(row["reason"]), priority=priority, targeted=True, agent=row["agent"])
 
 
 def _disputed(db: sa.Connection, month: str) -> set[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from qa.month.close import close_before, list_closes
 from qa.month.listening import draw_listening, keep_drawn, plan_listening
 from qa.month.listening_account import ListeningAccount, listening_account
 from qa.month.listening_frame import month_frame
-from qa.month.proposal import next_month
+from qa.month.proposal import HEARD, next_month
 from qa.month.shape import MonthClose
 from qa.people.quotas import unfinished_months
 from qa.people.store import People, open_people
+from qa.rubric.overlay import overlays_of
 from qa.settings import Settings
 from qa.warehouse.mart import Mart, open_mart
 
@@ -45,12 +48,27 @@ def draw_month(settings: Settings, close: MonthClose, *, now: datetime) -> Drawn
 
 def _draw(people: People, mart: Mart, month: str, settings: Settings, *, now: datetime, today: date) -> int:
     close = close_before(settings.data / "months", month)
-    keys = [(one.rubric, one.criterion) for one in close.key_indicators] if close else []
+    keys = shares_heard(settings.scoring.rubrics, month, close)
     # Whoever writes to SQLite waits for others who write: the mart is searched before.
     with people.reading() as db:
         additions = draw_listening(db, mart, month, settings.listening, today=today, keys=keys)
     with people.writing() as db:
         return keep_drawn(db, additions, now=now)
+
+
+def shares_heard(rubrics: Path, month: str, close: MonthClose | None) -> Mapping[tuple[str, str], float]:
+    """For each key indicator, as rubric and criterion, the share of calls losing points there that is heard.
+
+    As the overlay of the month says where one was accepted for the rubric, else as it is proposed.
+
+    Raises:
+        RubricError: an overlay cannot be read.
+    """
+    shares = {(one.rubric, one.criterion): HEARD for one in close.key_indicators} if close else {}
+    for overlay in overlays_of(rubrics, month):
+        shares = {key: share for key, share in shares.items() if key[0] != overlay.rubric}
+        shares |= {(overlay.rubric, criterion): share for criterion, share in overlay.sampling.items()}
+    return shares
 
 
 def draw_after_night(settings: Settings, *, now: datetime) -> int:

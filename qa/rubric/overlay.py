@@ -42,7 +42,7 @@ class Overlay(FromYaml):
     points: dict[Identifier, Points] = Field(default_factory=dict)
     """The new points, by criterion."""
     sampling: dict[Identifier, Share] = Field(default_factory=dict)
-    """Share of the calls that people listen to, by criterion."""
+    """By criterion, of an agent's calls that lose points in it, the share that people listen to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,16 @@ def load_month_rubrics(folder: Path) -> MonthRubrics:
         together = hashlib.sha256(f"{base.hash}\n{text}".encode()).hexdigest()
         found[place] = LoadedRubric(overlaid(base.rubric, overlay, str(path), text), together, base.file)
     return MonthRubrics(rubrics, found)
+
+
+def overlays_of(folder: Path, month: str) -> tuple[Overlay, ...]:
+    """The accepted overlays of a month, by the name of their file.
+
+    Raises:
+        RubricError: one cannot be read.
+    """
+    found = (parse_overlay(read_text(path), str(path)) for path in sorted((folder / FOLDER).glob(f"{month}*.yaml")))
+    return tuple(overlay for overlay in found if overlay.overlay == month)
 
 
 def parse_overlay(text: str, file: str) -> Overlay:

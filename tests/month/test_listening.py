@@ -219,9 +219,42 @@ def test_what_is_lost_in_a_key_indicator_is_heard(tmp_path: Path, db: sa.Connect
     build_mart(tmp_path / "truth", tmp_path / "mart")
     with open_mart(tmp_path / "mart") as mart:
         plan_listening(db, CLOSE, ListeningSettings(), now=NOW)
-        for keys, why in (([(judged.rubric, "dont_know")], {"定向：重点指标失分"}), ([("other", "dont_know")], set())):
+        for keys, why in (
+            ({(judged.rubric, "dont_know"): 0.05}, {"定向：重点指标失分"}),
+            ({("other", "dont_know"): 0.05}, set()),
+        ):
             found = draw_listening(db, mart, MONTH, ListeningSettings(), today=TODAY, keys=keys)
             assert {item.why for one in found for item in one.targeted if item.agent == "1002"} == why
+
+
+@pytest.mark.parametrize(
+    ("share", "cap", "heard"),
+    [(0.0, 20, 0), (0.3, 20, 3), (0.31, 20, 4), (1.0, 20, 10), (1.0, 9, 3)],
+    ids=["none", "a share", "rounded up", "all", "no more than the cap leaves"],
+)
+def test_of_calls_that_lose_points_in_a_key_indicator_the_share_is_heard(
+    tmp_path: Path, db: sa.Connection, share: float, cap: int, heard: int
+) -> None:
+    lost = builders.criterion(criterion="dont_know", outcome=Outcome.VIOLATED)
+    judged = builders.evaluation(score=85.0, criteria=[lost])
+    weak = [builders.call_result(call=call(500 + n, "1002", 5 + n).recording, judged=judged) for n in range(10)]
+    write_shard(tmp_path / "truth", date(2026, 11, 30), "s1", [*november(), *weak])
+    build_mart(tmp_path / "truth", tmp_path / "mart")
+    settings = ListeningSettings(
+        calls=RandomListening(analyst=4, team_leader=2, agent=0, expert=0),
+        targeted=TargetedListening(analyst=0, expert=0),
+        cap=cap,
+    )
+    keys = {(judged.rubric, "dont_know"): share}
+    with open_mart(tmp_path / "mart") as mart:
+        plan_listening(db, CLOSE, settings, now=NOW)
+        for _ in range(2):
+            keep_drawn(db, draw_listening(db, mart, MONTH, settings, today=TODAY, keys=keys), now=NOW)
+    chosen = [item for item in items(db, ANALYST) if item.targeted and item.agent == "1002"]
+    by_lot = {item.recording_id for item in items(db, ANALYST) if not item.targeted}
+    left = sum(one.recording.recording_id not in by_lot for one in weak)
+    assert len(chosen) == min(heard, left)
+    assert {item.why for item in chosen} <= {"定向：重点指标失分"}
 
 
 def test_where_a_person_and_the_machine_differ_an_expert_listens(tmp_path: Path, db: sa.Connection) -> None:

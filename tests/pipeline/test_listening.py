@@ -7,10 +7,12 @@ from pathlib import Path
 
 from qa.month import close as closing
 from qa.people.store import FILE
-from qa.pipeline.listening import draw_after_night, draw_month
+from qa.pipeline.listening import draw_after_night, draw_month, shares_heard
+from qa.rubric.overlay import Overlay, overlay_text
 from qa.settings import Settings
 from qa.warehouse.build import build_mart
 from qa.warehouse.parquet import write_shard
+from tests import builders
 from tests.month.test_listening import CLOSE, november
 
 NOW = datetime(2026, 12, 5, 1, 0, tzinfo=UTC)
@@ -29,3 +31,20 @@ def test_a_night_draws_for_the_plans_that_are_made(tmp_path: Path) -> None:
     build_mart(settings.truth, tmp_path / "mart")
     assert draw_after_night(settings, now=NOW) > 0
     assert draw_after_night(settings, now=NOW) == 0
+
+
+def test_key_indicators_are_heard_as_proposed_until_the_months_overlay_says_otherwise(tmp_path: Path) -> None:
+    close = builders.month_close(
+        indicators=[builders.indicator_month(), builders.indicator_month(rubric="water_utility", criterion="restate")]
+    )
+    proposed = {("telecom_hotline", "closing"): 0.05, ("water_utility", "restate"): 0.05}
+    assert shares_heard(tmp_path, "2026-11", None) == {}
+    assert shares_heard(tmp_path, "2026-11", close) == proposed
+    accepted = Overlay(overlay="2026-11", rubric="telecom_hotline", sampling={"greeting": 0.2})
+    (tmp_path / "overlays").mkdir()
+    (tmp_path / "overlays" / "2026-11-telecom_hotline.yaml").write_text(overlay_text(accepted), encoding="utf-8")
+    assert shares_heard(tmp_path, "2026-11", close) == {
+        ("telecom_hotline", "greeting"): 0.2,
+        ("water_utility", "restate"): 0.05,
+    }
+    assert shares_heard(tmp_path, "2026-12", close) == proposed

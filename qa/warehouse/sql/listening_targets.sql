@@ -1,8 +1,8 @@
 -- Calls to hear for what is in them, at most $most an agent: each reason in turn, within a reason the worst first.
 -- $month: YYYY-MM, $until: the day before which they began, $minimum_seconds, $reasons: those that count,
 -- $suspected: the band of suspected fatal calls, $low_score and $low_coverage: below them, $disputed: calls on which a
--- person and the machine differ, $keys: what is lost in a key indicator, as rubric|criterion:outcome, $taken: calls that
--- are in the plan already.
+-- person and the machine differ, $keys: what is lost in a key indicator, as rubric|criterion:outcome, $shares: for each
+-- key the share of such calls of an agent that is heard (wanted; at most $cap), $taken: calls that are in the plan already.
 WITH found AS (
     SELECT
         recording_id,
@@ -26,6 +26,30 @@ WITH found AS (
         AND recording_id NOT IN (SELECT unnest(CAST($taken AS VARCHAR[])))
 ),
 
+wanted AS (
+    SELECT
+        agent,
+        max(lost * share) AS wanted
+    FROM (
+        SELECT
+            c.agent,
+            k.key,
+            any_value(k.share) AS share,
+            count(*) AS lost
+        FROM calls AS c
+        INNER JOIN
+            (SELECT unnest(CAST($keys AS VARCHAR[])) AS key, unnest(CAST($shares AS DOUBLE[])) AS share) AS k
+            ON list_contains(list_transform(c.failed, lambda f: c.rubric || '|' || f), k.key)
+        WHERE c.month = $month
+            AND c.start_local < CAST($until AS DATE)
+            AND c.known_agent
+            AND c.evaluated
+            AND c.seconds >= $minimum_seconds
+        GROUP BY c.agent, k.key
+    )
+    GROUP BY agent
+),
+
 turns AS (
     SELECT
         *,
@@ -37,7 +61,9 @@ turns AS (
     WHERE list_contains(CAST($reasons AS VARCHAR[]), reason)
 )
 
-SELECT recording_id, agent, reason
-FROM turns
+SELECT t.recording_id, t.agent, t.reason, w.wanted
+FROM turns AS t
+LEFT JOIN wanted AS w USING (agent)
 QUALIFY row_number() OVER (PARTITION BY agent ORDER BY turn, urgency, recording_id) <= $most
+    OR (t.reason = 'key_indicator' AND t.turn <= $cap)
 ORDER BY agent, turn, urgency, recording_id;
