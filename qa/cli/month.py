@@ -18,6 +18,7 @@ from qa.errors import Text
 from qa.month import gate
 from qa.month.close import check_month, list_closes, read_close
 from qa.month.effect import sentence
+from qa.month.fairness import POSSIBLE
 from qa.month.revisions import differences
 from qa.month.shape import Level, MonthClose, Presence, Trust
 from qa.people.coaching import coached
@@ -28,6 +29,7 @@ from qa.pipeline import close_month
 from qa.report.month_focus import last_focus
 from qa.report.month_machine import machine_note, machine_rows
 from qa.report.month_places import place_rows
+from qa.report.month_texts import PRESENCE
 from qa.report.month_trust import TRUST, trust_lines, trust_note
 from qa.settings import Settings, load_settings
 
@@ -180,6 +182,17 @@ def _interval(ends: tuple[float, float] | None) -> str:
     return "–" if ends is None else "{:.2f} … {:.2f}".format(*ends)
 
 
+def _show_spared(closed: MonthClose) -> None:
+    """Who is likely among the weakest and yet not named: new staff and the long absent."""
+    spared = [
+        f"{agent.agent} {PRESENCE[agent.presence].zh} {PRESENCE[agent.presence].en} {agent.adjusted_score:.1f}"
+        for agent in closed.agents
+        if agent.presence in (Presence.NEW, Presence.ABSENT) and agent.p_weakest >= POSSIBLE
+    ]
+    if spared:
+        out.print(f"可能属于最弱，按规则不点名 likely among the weakest, by rule not named: {'、'.join(spared)}")
+
+
 def _warn_of_names(closed: MonthClose, settings: Settings) -> None:
     """A name in `focus_at` that nobody of the month belongs to is most likely misspelt."""
     for name in sorted(set(settings.month.focus_at) - {group.name for group in closed.focus_groups}):
@@ -223,6 +236,7 @@ def show_month(closed: MonthClose) -> None:
         standing = agent.standing.value if agent.presence is Presence.USUAL else f"{agent.standing} ({agent.presence})"
         agents.add_row(agent.agent, *figures, standing, weakest)
     out.print(agents)
+    _show_spared(closed)
     if closed.waiting:
         names = "、".join(agent.agent for agent in closed.waiting)
         out.print(f"候补对照，下月暂不辅导 waiting by lot, not coached next month（seed {closed.lot_seed}）: {names}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from qa.cli import app
 from qa.errors import UsageError
 from qa.month import close as closing
 from qa.month.errors import NoClose
-from qa.month.shape import Level
+from qa.month.shape import Level, Presence
 from qa.people import audit, coaching, users
 from qa.people.roles import Role
 from qa.people.store import open_people
 from qa.settings import load_settings
+from tests import builders
 from tests.month.test_proposal import MONTH, NOW, rubric_text
 
 
@@ -149,6 +151,19 @@ def test_the_listening_of_a_month_that_is_not_closed_is_refused_with_the_way_out
         CliRunner().invoke(app, ("month", "sample", "2026-11", *config), catch_exceptions=False)
     with pytest.raises(UsageError, match="can be written"):
         CliRunner().invoke(app, ("month", "sample", "--export", "plan.pdf", *config), catch_exceptions=False)
+
+
+def test_who_is_weak_and_by_rule_not_named_is_told(tmp_path: Path) -> None:
+    config = tmp_path / "made" / "qa.toml"
+    qa("simulate", str(tmp_path / "made"), "--agents", "3", "--months", "1", "--calls", "20")
+    weak, here = builders.agent_month(agent="1011"), builders.agent_month(agent="1004")
+    away = replace(weak, presence=Presence.ABSENT, focus=False, adjusted_score=53.96, p_weakest=0.97)
+    fresh = replace(weak, agent="1013", presence=Presence.NEW, focus=False, p_weakest=0.4)
+    closing._save(builders.month_close(month="2026-08", agents=[here, away, fresh]), tmp_path / "made" / "months")
+    shown = qa("month", "show", "2026-08", "--config", str(config))
+    assert "按规则不点名" in shown
+    assert "1011 长期缺勤 absent 54.0" in shown
+    assert "1013" not in shown
 
 
 def test_sites_name_their_own_and_a_misspelt_site_is_told(tmp_path: Path) -> None:
