@@ -45,19 +45,18 @@ class Speech:
     """Syllables ready to be searched for many phrases."""
 
     def __init__(self, heard: Many[Syllable]) -> None:
-        number = VOCABULARY.number
         readings = [s.reading for s in heard]
-        usual: Ints = np.array([number(r) for r in readings], dtype=np.int64)
-        insertion = np.array([insertion_cost(s.reading, s.other) for s in heard], dtype=np.int64)
+        laid: Ints = np.array([_laid_out(s.reading, s.other, s.number) for s in heard], dtype=np.int64)
+        usual, other, insertion, digit = np.ascontiguousarray(laid.reshape(-1, 4).T)
         insertion[[*_repeats(usual), *_hesitations(readings)]] = milli(FILLER_COST)
-        barriers = usual == number(BARRIER)
+        barriers = usual == VOCABULARY.number(BARRIER)
         insertion[barriers] = WALL
         self._text = Text(
             heard=usual,
-            other=np.array([number(s.other) for s in heard], dtype=np.int64),
+            other=other,
             inserted=insertion,
             crossing=np.where(barriers, np.int64(WALL), np.int64(0)),
-            digit=np.array([s.number for s in heard], dtype=np.int64),
+            digit=digit,
             edges=np.unique(np.concatenate(([0], np.flatnonzero(barriers) + 1, [len(readings)]))).astype(np.int64),
         )
         self._nearness: Nearness | None = None
@@ -105,6 +104,11 @@ def find_all(phrases: Book, speech: Speech, budget: Ints) -> list[list[Match]]:
     for matches in found:
         matches.sort(key=lambda m: m.start)
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _laid_out(reading: str, other: str, digit: bool) -> tuple[int, int, int, bool]:
+    return VOCABULARY.number(reading), VOCABULARY.number(other), insertion_cost(reading, other), digit
 
 
 @lru_cache(maxsize=20_000)

@@ -27,7 +27,8 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
 
 
 def _by_nobody_known(condition: Said, call: Call) -> bool:
-    return bool(within(condition, said_places(condition, call.voices[Party.UNKNOWN]), call))
+    nobody = call.voices[Party.UNKNOWN]
+    return bool(nobody.turns) and bool(within(condition, said_places(condition, nobody), call))
 
 
 def _different(condition: Said, places: list[Place], call: Call, verdict: Verdict) -> Verdict:
