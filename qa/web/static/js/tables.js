@@ -46,7 +46,9 @@
     box.setAttribute("aria-label", document.body.dataset.filter);
     const asked = new URLSearchParams(location.search).getAll("only").find((one) => one.startsWith(name + "."));
     box.value = asked ? asked.slice(name.length + 1) : "";
-    table.before(box);
+    const caption = table.caption && !table.caption.matches(".unseen") ? table.caption : null;
+    if (caption) caption.append(box);
+    else table.before(box);
     filter(table, box.value);
     box.addEventListener("input", () => {
       filter(table, box.value);
