@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -24,12 +23,11 @@ from qa.accuracy.trial import trial_settings
 from qa.audio.line import TelephoneLine
 from qa.pipeline import run_night
 from qa.rubric.source import load_rubrics
-from qa.scoring import unheard
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
-from qa.scoring.sought import sought_by
+from qa.scoring.scorecard import UNHEARD, Stamp, Thresholds, evaluate
 from qa.settings import load_settings
+from qa.transcript import Party
 from qa.warehouse.parquet import done, read_calls
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,18 +66,14 @@ def misses(folder: Path, name: str, kept: Path) -> Iterator[Miss]:
     rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(settings.scoring.rubrics)}
     labels = read_labels(folder)
     for result in read_calls(trial.truth, sorted(done(trial.truth))):
-        about, voices = result.recording.metadata, Call(result.transcript, result.measures, result.recording.metadata)
+        about = result.recording.metadata
+        call = Call(result.transcript, result.measures, about)
         label, rubric = labels[about.call_id], rubrics[labels[about.call_id].rubric]
-        agent = next(iter(party for party in sought_by(rubric) if party is not None and party.value == "agent"))
-        judge = lambda call: evaluate(rubric, call, Stamp("", ""), Thresholds())  # noqa: B023, E731
-        now = {line.criterion: line.outcome for line in judge(voices).criteria}
-        with patch.object(unheard, "SETTLED", 1.0):
-            bold = judge(Call(result.transcript, result.measures, about))
-        for one in bold.criteria:
-            if label.tells_of(one.criterion) and one.outcome is Outcome.MISSED:
+        for one in evaluate(rubric, call, Stamp("", ""), Thresholds()).criteria:
+            accused = one.outcome is Outcome.MISSED
+            if label.tells_of(one.criterion) and (accused or one.reason == UNHEARD):
                 said = label.outcomes.get(one.criterion) is Outcome.MET
-                accused = now[one.criterion] is Outcome.MISSED
-                yield Miss(name, voices.voices[agent].clarity, said, accused)
+                yield Miss(name, call.voices[Party.AGENT].clarity, said, accused)
 
 
 def report(name: str, found: Iterable[Miss]) -> None:

@@ -19,6 +19,7 @@ from qa.month import gate
 from qa.month.close import check_month, list_closes, read_close
 from qa.month.effect import sentence
 from qa.month.fairness import POSSIBLE
+from qa.month.presence import SPARED
 from qa.month.revisions import differences
 from qa.month.shape import Level, MonthClose, Presence, Trust
 from qa.people.coaching import coached
@@ -187,7 +188,7 @@ def _show_spared(closed: MonthClose) -> None:
     spared = [
         f"{agent.agent} {PRESENCE[agent.presence].zh} {PRESENCE[agent.presence].en} {agent.adjusted_score:.1f}"
         for agent in closed.agents
-        if agent.presence in (Presence.NEW, Presence.ABSENT) and agent.p_weakest >= POSSIBLE
+        if agent.presence in SPARED and agent.p_weakest >= POSSIBLE
     ]
     if spared:
         out.print(f"可能属于最弱，按规则不点名 likely among the weakest, by rule not named: {'、'.join(spared)}")

@@ -19,7 +19,7 @@ from qa.month.indicators import CriterionCount, indicators
 from qa.month.machine_bias import GroupCalls
 from qa.month.naming import focus_groups, groups, homes
 from qa.month.places import places
-from qa.month.presence import Attendance, presences
+from qa.month.presence import SPARED, Attendance, presences
 from qa.month.shape import AgentMonth, CriterionStanding, Level, MachineBias, MonthClose, Presence, Quote
 from qa.month.sites import SiteSample, sites
 from qa.settings import MonthSettings
@@ -102,7 +102,7 @@ def ranking(rows: MonthRows, settings: MonthSettings, machine: Sequence[MachineB
     `machine` is its error by site, which the ranking takes out.
     """
     here = presence(rows, settings)
-    kept_out = {agent for agent, said in here.items() if said in (Presence.NEW, Presence.ABSENT)}
+    kept_out = {agent for agent, said in here.items() if said in SPARED}
     return rank(
         corrected(case_mix(rows).samples, rows, machine),
         focus_size=settings.focus_agents,

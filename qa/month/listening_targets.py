@@ -78,7 +78,7 @@ def choose(
             continue
         if allowed[agent] > 0:
             allowed[agent] -= 1
-        elif key and keys[agent] < math.ceil(row["wanted"] or 0) and room[agent] > 0:
+        elif key and keys[agent] < math.ceil(round(row["wanted"] or 0, 6)) and room[agent] > 0:
             room[agent] -= 1
         else:
             continue

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Final
 
 from qa.month.shape import Presence
 from qa.settings import MonthSettings
+
+SPARED: Final = frozenset({Presence.NEW, Presence.ABSENT})
+"""Who is never named for the focus."""
 
 
 @dataclass(frozen=True, slots=True)

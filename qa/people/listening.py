@@ -186,8 +186,3 @@ def skip_gone(db: sa.Connection, plan: int, gone: Collection[str], *, now: datet
     lost = table.update().where(table.c.plan_id == plan, table.c.state == ItemState.WAITING)
     lost = lost.where(table.c.recording_id.in_(list(gone)))
     return db.execute(lost.values(state=ItemState.SKIPPED, done_at=now)).rowcount
-
-
-def find_item(db: sa.Connection, item_id: int) -> ListeningItem | None:
-    """One call of a plan."""
-    return records.one(db, ListeningItem, sa.select(LISTENING_ITEMS).where(LISTENING_ITEMS.c.id == item_id))

@@ -15,6 +15,8 @@ from qa.transcript import Party
 
 DOUBT = 0.5
 """Under this nothing speaks for a condition."""
+UNHEARD = "没有听到，但语音不清，无法断定没有说"
+"""Why a required phrase that nothing was found of is not called missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
     if verdict.probability >= t.credit:
         return Outcome.MET, verdict.hits, verdict.reason
     if verdict.probability > 1 - t.accuse:
-        doubt = "疑似听到，待人工确认" if verdict.hits else "没有听到，但语音不清，无法断定没有说"
+        doubt = "疑似听到，待人工确认" if verdict.hits else UNHEARD
         return Outcome.CANNOT_JUDGE, verdict.hits, doubt
     return Outcome.MISSED, (), verdict.reason
 

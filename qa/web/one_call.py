@@ -9,6 +9,7 @@ from typing import Any
 from qa.people import unmaskings
 from qa.people.reviews import EvaluationKey
 from qa.people.roles import Permission
+from qa.recording import Seconds
 from qa.warehouse.layout import Shard
 from qa.warehouse.parquet import read_call_of, scored_at
 from qa.warehouse.result import CallResult
@@ -75,3 +76,12 @@ def other_calls(visit: Visit, call: OneCall) -> list[dict[str, Any]]:
     """Other calls of the same customer that this person may see, the newest first."""
     customer = call.row["customer"]
     return visit.mart.rows("web_earlier", customer=customer, recording=call.id, **visit.scope) if customer else []
+
+
+def moment(text: str) -> Seconds:
+    """A moment of a recording as a form posts it; -1, which no clip begins or ends with, where it is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        return -1.0
+    return value if 0 <= value < 1e6 else -1.0

@@ -32,21 +32,23 @@ wanted AS (
         max(lost * share) AS wanted
     FROM (
         SELECT
-            c.agent,
-            k.key,
-            any_value(k.share) AS share,
+            agent,
+            key,
             count(*) AS lost
-        FROM calls AS c
-        INNER JOIN
-            (SELECT unnest(CAST($keys AS VARCHAR[])) AS key, unnest(CAST($shares AS DOUBLE[])) AS share) AS k
-            ON list_contains(list_transform(c.failed, lambda f: c.rubric || '|' || f), k.key)
-        WHERE c.month = $month
-            AND c.start_local < CAST($until AS DATE)
-            AND c.known_agent
-            AND c.evaluated
-            AND c.seconds >= $minimum_seconds
-        GROUP BY c.agent, k.key
+        FROM (
+            SELECT
+                agent,
+                rubric || '|' || unnest(failed) AS key
+            FROM calls
+            WHERE month = $month
+                AND start_local < CAST($until AS DATE)
+                AND known_agent
+                AND evaluated
+                AND seconds >= $minimum_seconds
+        )
+        GROUP BY agent, key
     )
+    INNER JOIN (SELECT unnest(CAST($keys AS VARCHAR[])) AS key, unnest(CAST($shares AS DOUBLE[])) AS share) USING (key)
     GROUP BY agent
 ),
 

@@ -21,7 +21,7 @@ from qa.warehouse.parquet import read_call_of
 from qa.web.coaching import EVERYBODY, check_coach, coached_agents, is_own
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.examples import failures_of
-from qa.web.one_call import find_call
+from qa.web.one_call import find_call, moment
 from qa.web.playings import playings
 from qa.web.visit import Form, Posted, SignedIn, Visit
 
@@ -159,7 +159,7 @@ def hear(visit: SignedIn, agent: str, plan_id: int, clip_id: int) -> Response:
 def _add_clip(visit: Visit, form: Posted, plan: CoachingPlan) -> Response:
     # Only what the coach may hear; the agent then hears this stretch of it.
     call = find_call(visit, form["recording"])
-    start, end = _seconds(form["start"]), _seconds(form["end"])
+    start, end = moment(form["start"]), moment(form["end"])
     # A stretch that shows something, not a colleague's whole call.
     if not 0 <= start < end <= call.row["seconds"] + 1 or end - start > _LONGEST_CLIP:
         raise WrongInput("clip", field="end")
@@ -189,14 +189,6 @@ def _moment(visit: Visit, text: str) -> datetime:
     if when.tzinfo is not None or not 2000 <= when.year < 2100:
         raise WrongInput("talk", field="when")
     return when.replace(tzinfo=visit.viewer.zone)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        return -1.0
-    return value if 0 <= value < 1e6 else -1.0
 
 
 def _note(db: sa.Connection, visit: Visit, what: str, agent: str, **details: object) -> None:

@@ -14,7 +14,7 @@ from qa.people.playlists import Clip, Playlist
 from qa.people.roles import Permission
 from qa.web.coaching import plans_kept_up
 from qa.web.errors import NothingHere, WrongInput
-from qa.web.one_call import find_call
+from qa.web.one_call import find_call, moment
 from qa.web.visit import Form, SignedIn, Visit
 
 router = APIRouter()
@@ -96,7 +96,7 @@ def add(visit: SignedIn, form: Form, recording_id: str) -> Response:
     visit.need(Permission.REVIEW)
     call = find_call(visit, recording_id)
     playlist = _playlist(visit, form.number("playlist"))
-    start, end = _seconds(form["start"]), _seconds(form["end"])
+    start, end = moment(form["start"]), moment(form["end"])
     if not 0 <= start < end <= call.row["seconds"] + 1:
         raise WrongInput("clip", field="end")
     if form["kind"] not in set(ClipKind):
@@ -114,11 +114,3 @@ def _playlist(visit: Visit, playlist_id: int) -> Playlist:
     if found is None:
         raise NothingHere("playlist")
     return found
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        return -1.0
-    return value if 0 <= value < 1e6 else -1.0

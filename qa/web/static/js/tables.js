@@ -38,7 +38,7 @@
     const wanted = typed.trim().toLocaleLowerCase();
     for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
   };
-  const add_filter = (table, name) => {
+  const addFilter = (table, name) => {
     const box = document.createElement("input");
     box.type = "search";
     box.className = "only";
@@ -78,7 +78,7 @@
           keep("order", name, `${down ? "-" : ""}${column}`);
         });
       });
-      if (table.tBodies[0].rows.length >= LONG) add_filter(table, name);
+      if (table.tBodies[0].rows.length >= LONG) addFilter(table, name);
       const mine = asked.find((one) => one.startsWith(name + "."));
       const wish = mine ? /\.(-?)(\d+)$/.exec(mine) : null;
       const heading = wish ? table.tHead.rows[0].cells[Number(wish[2])] : null;
