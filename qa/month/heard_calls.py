@@ -63,15 +63,13 @@ def scored_twice(
         if not lines:
             continue
         first = lines[0]
-        form, own = (
-            first["rubric"] in takes_off,
-            [line for line in lines if (line["rubric"], line["criterion"]) not in left_out],
-        )
-        machine = _score([_line(row) for row in own], first["max_score"], form)
+        from_full = first["rubric"] in takes_off
+        own = [line for line in lines if (line["rubric"], line["criterion"]) not in left_out]
+        machine = _score([_line(row) for row in own], first["max_score"], from_full)
         people = [
             score
             for answers in said.get(item.recording_id, {}).values()
-            if (score := _as_a_person(own, answers, costs, first["max_score"], form)) is not None
+            if (score := _as_a_person(own, answers, costs, first["max_score"], from_full)) is not None
         ]
         if machine is not None and people:
             human = sum(people) / len(people)
