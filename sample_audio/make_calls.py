@@ -16,7 +16,7 @@ from studio.encode import CONTAINERS, arrange, write
 from studio.labels import label
 from studio.mix import record
 from studio.placed import PlacedCall
-from studio.script import ScriptError, read_calls, read_roster
+from studio.script import ScriptError, read_calls, read_rosters
 from studio.voices import VoiceError, Voices, read_pronunciation
 
 _HERE = Path(__file__).parent
@@ -39,8 +39,7 @@ def make(scripts: Path, out: Path, voices: Voices, rubrics: Path, seed: int) -> 
     """Record every call of a folder of dialogues into `out`; return how many."""
     (out / "calls").mkdir(parents=True, exist_ok=True)
     rows, labels = [], []
-    own = scripts / "agents.yaml"
-    calls = read_calls(scripts, read_roster(own if own.exists() else _HERE / "scripts" / "agents.yaml"))
+    calls = read_calls(scripts, read_rosters(_HERE / "scripts" / "agents.yaml", scripts / "agents.yaml"))
     for call in calls:
         recording = record(call, voices, seed)
         container = CONTAINERS[call.container]

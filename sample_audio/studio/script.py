@@ -159,6 +159,11 @@ def read_roster(path: Path) -> dict[str, Agent]:
     }
 
 
+def read_rosters(everybody: Path, own: Path) -> dict[str, Agent]:
+    """The agents of every set and those that a set's `own` file adds; an absent file adds nobody."""
+    return read_roster(everybody) | (read_roster(own) if own.exists() else {})
+
+
 def read_calls(folder: Path, roster: dict[str, Agent]) -> list[Call]:
     """Every call of the dialogue files in a folder, ordered by id."""
     calls = []

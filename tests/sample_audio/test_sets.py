@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sample_audio.studio.script import Call, Speech, read_calls, read_roster
+from sample_audio.studio.script import Call, Speech, read_calls, read_roster, read_rosters
 from tests.sample_audio.test_calls import kinds
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "sample_audio" / "scripts"
-ROSTER = read_roster(SCRIPTS / "agents.yaml")
-SAMPLE = read_calls(SCRIPTS, ROSTER)
-DEV = read_calls(SCRIPTS / "dev", ROSTER)
+EVERYBODY = SCRIPTS / "agents.yaml"
+SAMPLE = read_calls(SCRIPTS, read_roster(EVERYBODY))
+DEV = read_calls(SCRIPTS / "dev", read_rosters(EVERYBODY, SCRIPTS / "dev" / "agents.yaml"))
 EXAM = read_calls(SCRIPTS / "exam", read_roster(SCRIPTS / "exam" / "agents.yaml"))
 
 
@@ -54,3 +54,23 @@ def test_marks_and_outcomes_name_criteria_of_the_rubric(dialogues: str, call: Ca
         for mark in event.marks if isinstance(event, Speech) else ():
             wanted = {"breaks": ("forbid",), "fulfils": ("require",), "gives_occasion": ("require", "forbid")}
             assert kind[mark.criterion] in wanted[mark.effect], mark
+
+
+def test_the_development_calls_hold_enough_to_tune_on() -> None:
+    marks = [mark.effect for call in DEV for event in call.events if isinstance(event, Speech) for mark in event.marks]
+    assert marks.count("fulfils") >= 350
+    assert marks.count("breaks") >= 150
+
+
+NOTES = [
+    (path.name, name)
+    for path in sorted((SCRIPTS / "dev").glob("*_people.yaml"))
+    for note in re.findall(r"  # not (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    for name in note.split(", ")
+]
+
+
+def test_notes_on_look_alikes_name_criteria() -> None:
+    known = {name for rubric in ("telecom_hotline", "water_utility", "outbound") for name in kinds(rubric, "dev")}
+    assert len(NOTES) >= 60
+    assert not {(path, name) for path, name in NOTES if name not in known}
