@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from qa.errors import Text
 from qa.rubric.diagnostics import RubricError, Wrong, refused
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Identifier, Number, Rubric
-from qa.rubric.operators.form import FromYaml, as_tuple
+from qa.rubric.operators.form import FromYaml, as_tuple, one_of
 from qa.rubric.operators.loudness import Decibels
 from qa.rubric.operators.rate import Rate
 from qa.rubric.quantity import Duration
@@ -28,15 +28,25 @@ Expected = Literal["met", "missed", "violated", "clear", "not_applicable", "cann
 class Line(FromYaml):
     """Somebody says something, or nobody does."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            **one_of("agent", "customer", "silence"),
+            "dependencies": {"silence": {"not": {"anyOf": [{"required": [key]} for key in ("rate", "overlap", "raised")]}}},
+        }
+    )
+
     agent: str | None = None
+    """坐席说的话。"""
     customer: str | None = None
+    """客户说的话。"""
     silence: Duration | None = None
+    """没有人说话，多久：`12 s`。"""
     rate: Rate | None = None
-    """How fast it is said."""
+    """这一句说得多快：`300 字/分`；不写则 240。"""
     overlap: Duration | None = None
-    """How long before the end of the other's line it starts: into the other's words."""
+    """抢话：在对方说完之前多久就开口，`2 s`。"""
     raised: Decibels | None = None
-    """How much louder than usual it is said."""
+    """比平时大声多少：`12 dB`。"""
 
     @model_validator(mode="after")
     def _one(self) -> Line:
@@ -56,21 +66,28 @@ class Bounds(FromYaml):
     """Between which scores the call must lie."""
 
     at_least: Number = 0.0
+    """至少多少分。"""
     at_most: Number = 1000.0
+    """至多多少分。"""
 
 
 class Case(FromYaml):
     """One dialogue."""
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["expect"]}, {"required": ["score"]}]})
+
     name: Annotated[str, Field(min_length=1, max_length=100)]
+    """这个用例说的是什么，例如 `客户说“不知道”不扣坐席`。"""
     turns: Annotated[tuple[Line, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    """对话，一句一行：`- agent: 您好` 或 `- customer: 你好` 或 `- silence: 12 s`。"""
     metadata: dict[str, str] = Field(default_factory=dict)
-    """Columns of the manifest."""
-    expect: dict[Identifier, Expected] = Field(default_factory=dict)
-    """What the case is about, by criterion; all others may be anything."""
+    """清单里的列，例如 `{queue: 宽带, direction: inbound}`。"""
+    expect: dict[Identifier, Expected] = Field(default_factory=dict, json_schema_extra={"additionalProperties": False})
+    """这个用例关心的质检项应判成什么；没写的项不论。要求的项写 `met` 或 `missed`，禁止的项写 `violated` 或 `clear`。"""
     score: Bounds | None = None
+    """整通应得多少分，例如 `{at_least: 95}`。"""
     noise: Annotated[Number, Field(gt=0, le=0.5)] | None = None
-    """Share of characters that a bad line would corrupt; the case is then also run over twenty corruptions."""
+    """线路不好时听错的字占多少，例如 `0.1`；写了会再按二十种听错的样子各判一遍。"""
 
     @model_validator(mode="after")
     def _about_something(self) -> Case:
@@ -79,8 +96,11 @@ class Case(FromYaml):
         return self
 
 
-class _Cases(FromYaml):
+class Cases(FromYaml):
+    """A whole file of them."""
+
     cases: Annotated[tuple[Case, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    """用例，每个以 `- name:` 开头。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +128,7 @@ def load_cases(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:
     text = read_text(path)
     node, values = compose(text, str(path))
     try:
-        read = _Cases.model_validate(values)
+        read = Cases.model_validate(values)
     except ValidationError as error:
         raise RubricError(str(path), tuple(diagnose(e, node, text, str(path)) for e in error.errors())) from error
     placed = tuple(PlacedCase(case, str(path), line) for case, line in zip(read.cases, _lines(node), strict=True))

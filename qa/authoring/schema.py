@@ -1,7 +1,8 @@
-"""The JSON Schema of rubrics, for editors: made from the models that read them, explained by the authors' manual.
+"""The JSON Schemas of rubrics and of their cases, for editors: made from the models that read them.
 
-Draft 7: editors' YAML servers read no later one. A schema cannot tell all that `qa rubric lint` tells: not whether
-points add up, nor whether a phrase or an expression can be read.
+Every key carries what the authors' manual says of it. Draft 7: editors' YAML servers read no later one. A schema cannot
+tell all that `qa rubric lint` tells: not whether points add up, nor whether a phrase or an expression can be read, nor
+whether a criterion of a case is in its rubric.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
+from qa.authoring.cases import Cases
 from qa.measures.definitions import DEFINITIONS
 from qa.rubric.condition import OPERATORS
 from qa.rubric.field_notes import field_notes
@@ -24,6 +26,8 @@ from qa.rubric.operators.where import Near
 
 MODELINE: Final = "# yaml-language-server: $schema=./rubric.schema.json"
 """First line of a rubric, by which an editor finds the schema beside it."""
+CASES_MODELINE: Final = "# yaml-language-server: $schema=./cases.schema.json"
+"""The same of its cases."""
 
 _Schema: TypeAlias = dict[str, Any]
 _NAMES: Final[Mapping[type[BaseModel], str]] = {kind: name for name, kind in OPERATORS.items()}
@@ -36,6 +40,11 @@ _LENGTHS: Final = {"minLength": "minItems", "maxLength": "maxItems"}
 def schema_text() -> str:
     """The text of `rubric.schema.json`."""
     return json.dumps(rubric_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def cases_schema_text() -> str:
+    """The text of `cases.schema.json`."""
+    return json.dumps(cases_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def rubric_schema() -> _Schema:
@@ -51,8 +60,16 @@ def rubric_schema() -> _Schema:
     criterion = parts["Criterion"]["properties"]
     notes = {key: value for key, value in criterion["forbid"].items() if key != "$ref"}
     criterion["forbid"] = {"allOf": [_CONDITION, _FORBIDDEN], **notes}
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "听衡质检表"}
-    return {**head, **_tidy(made, any_of_them), "$defs": parts}
+    return {**_head("听衡质检表"), **_tidy(made, any_of_them), "$defs": parts}
+
+
+def cases_schema() -> _Schema:
+    """The schema of the cases beside a rubric."""
+    return {**_head("听衡质检表的用例"), **_renamed(Cases.model_json_schema(schema_generator=_Explained))}
+
+
+def _head(title: str) -> _Schema:
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": title}
 
 
 class _Explained(GenerateJsonSchema):
@@ -111,5 +128,18 @@ def _tidy(part: Any, any_of_them: _Schema) -> Any:
         return part
     if part.get("oneOf") == any_of_them["oneOf"]:
         return {**_CONDITION, **{key: part[key] for key in part if key.endswith("escription")}}
+    return {_name(key, part): _tidy(value, any_of_them) for key, value in part.items()}
+
+
+def _renamed(part: Any) -> Any:
+    """With bounds as JSON Schema calls them."""
+    if isinstance(part, list):
+        return [_renamed(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {_name(key, part): _renamed(value) for key, value in part.items()}
+
+
+def _name(key: str, part: _Schema) -> str:
     other = _LENGTHS if part.get("type") == "array" else _BOUNDS
-    return {other.get(key, key): _tidy(value, any_of_them) for key, value in part.items()}
+    return other.get(key, key)

@@ -172,6 +172,8 @@ def manual(
 @app.command("schema")
 def schema(
     out_file: Annotated[Path | None, typer.Option("--out", help="A file to write; none: print it.")] = None,
+    *,
+    cases: Annotated[bool, typer.Option("--cases", help="The schema of *.cases.yaml instead of a rubric's.")] = False,
 ) -> None:
     """Make the JSON Schema by which editors complete, explain and check rubrics while they are typed.
 
@@ -179,9 +181,10 @@ def schema(
 
     Example: qa rubric schema --out rubrics/rubric.schema.json
     """
-    from qa.authoring.schema import schema_text  # noqa: PLC0415
+    from qa.authoring.schema import cases_schema_text, schema_text  # noqa: PLC0415
 
+    text = cases_schema_text() if cases else schema_text()
     if out_file is None:
-        typer.echo(schema_text(), nl=False)
+        typer.echo(text, nl=False)
     else:
-        write_atomically(out_file, schema_text().encode())
+        write_atomically(out_file, text.encode())

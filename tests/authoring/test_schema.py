@@ -15,9 +15,18 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from qa.authoring.schema import MODELINE, rubric_schema, schema_text
+from qa.authoring.cases import Cases
+from qa.authoring.schema import (
+    CASES_MODELINE,
+    MODELINE,
+    cases_schema,
+    cases_schema_text,
+    rubric_schema,
+    schema_text,
+)
 from qa.rubric.condition import OPERATORS
 from qa.rubric.manual import page
 from qa.rubric.model import Rubric
@@ -229,3 +238,68 @@ def test_every_key_is_explained_in_chinese() -> None:
         if name != "Forbidden" and not re.search("[一-鿿]", about.get("description", ""))
     ]
     assert bare == []
+
+
+CASES = """\
+cases:
+  - name: 问候
+    metadata: {queue: 话费}
+    turns:
+      - {agent: 您好, rate: 300 字/分, raised: 12 dB}
+      - {customer: 你好, overlap: 2 s}
+      - silence: 12 s
+    expect: {greeting: met}
+    score: {at_least: 90, at_most: 100}
+    noise: 0.1
+"""
+
+
+def cases_accepted(text: str) -> tuple[bool, bool]:
+    """By the schema, and by the models."""
+    values = as_json(text)
+    by_schema = jsonschema.Draft7Validator(cases_schema()).is_valid(values)
+    try:
+        Cases.model_validate(YAML(typ="safe", pure=True).load(text))
+    except ValidationError:
+        return by_schema, False
+    return by_schema, True
+
+
+def test_the_cases_schema_beside_the_rubrics_is_what_the_models_say() -> None:
+    assert (RUBRICS / "cases.schema.json").read_text(encoding="utf-8") == cases_schema_text()
+    jsonschema.Draft7Validator.check_schema(json.loads(cases_schema_text()))
+
+
+@pytest.mark.parametrize("path", sorted(RUBRICS.glob("*.cases.yaml")), ids=lambda path: path.stem)
+def test_shipped_cases_name_their_schema_and_fit_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.splitlines()[0] == CASES_MODELINE
+    assert [e.message for e in jsonschema.Draft7Validator(cases_schema()).iter_errors(as_json(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("expect: {greeting: met}", "expct: {greeting: met}"),  # a key misspelt
+        ("greeting: met", "greeting: 达到"),
+        ("greeting: met", "问候: met"),
+        ("    turns:\n", "    lines:\n"),
+        ("silence: 12 s", "silence: 12"),  # no unit
+        ("300 字/分", "300"),
+        ("12 dB", "12"),
+        ("      - silence: 12 s", "      - {silence: 12 s, rate: 300 字/分}"),
+        ("{customer: 你好, overlap: 2 s}", "{customer: 你好, agent: 您好}"),  # who speaks?
+        ("{customer: 你好, overlap: 2 s}", "{overlap: 2 s}"),
+        ("noise: 0.1", "noise: 5"),
+        ("    expect: {greeting: met}\n    score: {at_least: 90, at_most: 100}\n", ""),  # about nothing
+    ],
+)
+def test_a_case_that_cannot_be_read_is_refused_while_it_is_typed(right: str, wrong: str) -> None:
+    assert cases_accepted(CASES) == (True, True)
+    assert right in CASES
+    assert cases_accepted(CASES.replace(right, wrong)) == (False, False)
+
+
+def test_every_key_of_a_case_is_explained_in_chinese() -> None:
+    keys = [(name, key, value) for name, part in cases_schema()["$defs"].items() for key, value in part["properties"].items()]
+    assert [(name, key) for name, key, value in keys if not re.search("[一-鿿]", value.get("description", ""))] == []
