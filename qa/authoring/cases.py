@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import Node
 
 from qa.errors import Text
-from qa.rubric.diagnostics import RubricError, Wrong, refused
+from qa.rubric.diagnostics import Diagnostic, RubricError, Wrong, line_of
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Identifier, Number, Rubric
 from qa.rubric.operators.form import FromYaml, as_tuple, one_of
@@ -19,10 +19,14 @@ from qa.rubric.operators.loudness import Decibels
 from qa.rubric.operators.rate import Rate
 from qa.rubric.quantity import Duration
 from qa.rubric.source import read_text
+from qa.rubric.spelling import nearest
 from qa.rubric.yaml_tree import compose
 from qa.scoring.evaluation import Outcome
 
 Expected = Literal["met", "missed", "violated", "clear", "not_applicable", "cannot_judge"]
+
+
+_OF_A_VOICE: Final = ("rate", "overlap", "raised")
 
 
 class Line(FromYaml):
@@ -31,7 +35,7 @@ class Line(FromYaml):
     model_config = ConfigDict(
         json_schema_extra={
             **one_of("agent", "customer", "silence"),
-            "dependencies": {"silence": {"not": {"anyOf": [{"required": [key]} for key in ("rate", "overlap", "raised")]}}},
+            "dependencies": {"silence": {"not": {"anyOf": [{"required": [key]} for key in _OF_A_VOICE]}}},
         }
     )
 
@@ -133,15 +137,22 @@ def load_cases(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:
         raise RubricError(str(path), tuple(diagnose(e, node, text, str(path)) for e in error.errors())) from error
     placed = tuple(PlacedCase(case, str(path), line) for case, line in zip(read.cases, _lines(node), strict=True))
     known = {criterion.id for _, criterion in rubric.criteria()}
-    for one in placed:
-        strangers = sorted(one.case.expect.keys() - known)
-        if strangers:
-            what = Text(
-                f"“{one.case.name}”：{rubric.rubric} 没有 {'、'.join(strangers)}。",
-                f"“{one.case.name}”: {rubric.rubric} has no {', '.join(strangers)}.",
-            )
-            raise refused(path, "R050", what, text, line=one.line)
+    strangers = tuple(_stranger(key, rubric, text, str(path)) for key in _expected(node) if key.value not in known)
+    if strangers:
+        raise RubricError(str(path), strangers)
     return placed
+
+
+def _stranger(key: Node, rubric: Rubric, text: str, file: str) -> Diagnostic:
+    """A criterion that is expected and not in the rubric."""
+    line = key.start_mark.line + 1
+    meant = nearest(key.value, [criterion.id for _, criterion in rubric.criteria()])
+    remedy = Text(f"是不是 {meant}？", f"Did you mean {meant}?") if meant else _LOOK_UP
+    what = Text(f"{rubric.rubric} 没有质检项 {key.value}。", f"{rubric.rubric} has no criterion {key.value}.")
+    return Diagnostic("R050", file, line, key.start_mark.column + 1, what, remedy, line_of(text, line))
+
+
+_LOOK_UP: Final = Text("编号见质检表里的 id:。", "Look up its id: in the rubric.")
 
 
 def uncovered(rubric: Rubric, cases: tuple[PlacedCase, ...]) -> tuple[str, ...]:
@@ -156,8 +167,17 @@ def expected_outcomes(case: Case) -> Mapping[str, Outcome]:
 
 
 def _lines(root: Node) -> list[int]:
-    if isinstance(root, MappingNode):
-        for key, value in root.value:
-            if key.value == "cases" and isinstance(value, SequenceNode):
-                return [case.start_mark.line + 1 for case in value.value]
-    raise AssertionError("read before")
+    return [case.start_mark.line + 1 for case in _listed(root)]
+
+
+def _expected(root: Node) -> Iterator[Node]:
+    """The keys under `expect:`, of all cases."""
+    for case in _listed(root):
+        for name, value in case.value:
+            if name.value == "expect":
+                yield from (key for key, _ in value.value)
+
+
+def _listed(root: Node) -> list[Node]:
+    """The nodes of the cases, of a file that has been read."""
+    return next(value.value for key, value in root.value if key.value == "cases")

@@ -40,7 +40,7 @@ def _scale(scale: Scale) -> str:
 def _section(section: Section, depth: int) -> Iterator[str]:
     points = sum(criterion.points for _, criterion in section.all_criteria())
     yield ""
-    yield f"{'#' * min(depth, 6)} {section.name}{f'（{points:g} 分）' if points else ''}"
+    yield f"{'#' * min(depth, 6)} {section.name}{f'（{_plain(points)} 分）' if points else ''}"
     yield ""
     for criterion in section.criteria or ():
         yield from _criterion(criterion)
@@ -49,12 +49,12 @@ def _section(section: Section, depth: int) -> Iterator[str]:
 
 
 def _criterion(criterion: Criterion) -> Iterator[str]:
-    worth = f"{criterion.points:g} 分" if criterion.points else "致命项"
+    worth = f"{_plain(criterion.points)} 分" if criterion.points else "致命项"
     yield f"- **{criterion.name}**（`{criterion.id}`，{worth}{'，关键项' if criterion.critical else ''}）"
     if criterion.when is not None:
         yield f"  - 只在这时考核：{prose(criterion.when)}。"
     if criterion.require is not None:
-        yield f"  - 要求：{prose(criterion.require)}。做到得 {criterion.points:g} 分，没做到 0 分。"
+        yield f"  - 要求：{prose(criterion.require)}。做到得 {_plain(criterion.points)} 分，没做到 0 分。"
     if criterion.forbid is not None:
         yield f"  - 禁止：{prose(criterion.forbid)}。{_cost(criterion)}。"
 
@@ -65,5 +65,10 @@ def _cost(criterion: Criterion) -> str:
     deduct = criterion.deduct
     if deduct is None or deduct.each >= deduct.at_most:
         taken = criterion.points if deduct is None else deduct.at_most
-        return f"不论几次，扣 {taken:g} 分"
-    return f"每次扣 {deduct.each:g} 分，最多扣 {deduct.at_most:g} 分"
+        return f"不论几次，扣 {_plain(taken)} 分"
+    return f"每次扣 {_plain(deduct.each)} 分，最多扣 {_plain(deduct.at_most)} 分"
+
+
+def _plain(points: float) -> str:
+    """To a hundredth of a point: shares by weight have no end."""
+    return f"{round(points, 2):g}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from qa.errors import Text, TinghengError
 
@@ -37,11 +38,14 @@ def _width(text: str) -> int:
 
 
 class Wrong(ValueError):
-    """A value that a rubric may not have, explained in both languages."""
+    """A value that a rubric may not have, explained in both languages.
 
-    def __init__(self, zh: str, en: str) -> None:
+    `about` is the one of several values that is wrong, as written: a phrase of a list, an id used twice.
+    """
+
+    def __init__(self, zh: str, en: str, *, about: str = "") -> None:
         super().__init__(en)
-        self.text = Text(zh, en)
+        self.text, self.about = Text(zh, en), about
 
 
 class RubricError(TinghengError):
@@ -62,9 +66,20 @@ class RubricError(TinghengError):
         return "\n".join([super().__str__(), *map(str, self.diagnostics)])
 
 
-def refused(file: str | Path, code: str, what: Text, text: str = "", *, line: int = 1, column: int = 1) -> RubricError:
+_MEND: Final = Text("请修改这一处后重试。", "Mend this place and try again.")
+
+
+def refused(
+    file: str | Path,
+    code: str,
+    what: Text,
+    text: str = "",
+    *,
+    line: int = 1,
+    column: int = 1,
+    remedy: Text = _MEND,
+) -> RubricError:
     """A rubric refused for one defect."""
-    remedy = Text("请修改这一处后重试。", "Mend this place and try again.")
     return RubricError(str(file), (Diagnostic(code, str(file), line, column, what, remedy, line_of(text, line)),))
 
 

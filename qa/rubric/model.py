@@ -64,6 +64,12 @@ class Deduct(FromYaml):
         return {"each": value["once"], "at_most": value["once"]}
 
 
+def _as_fatal(value: object) -> object:
+    if value in (True, False, "rubric", "section"):
+        return value
+    raise Wrong("只能写 true、rubric 或 section，不写“是”或 yes", "write true, rubric or section, and not yes")
+
+
 _KILLS: dict[str, JsonValue] = {"required": ["fatal"], "properties": {"fatal": {"enum": [True, "rubric", "section"]}}}
 _WORTH: dict[str, JsonValue] = {
     "if": _KILLS,
@@ -89,7 +95,7 @@ class Criterion(FromYaml):
     """代替 `points`：按权重分这一节的 `points`。"""
     critical: bool = False
     """`true`：关键项；关键项与非关键项另有各自的小计。"""
-    fatal: bool | Literal["rubric", "section"] = False
+    fatal: Annotated[bool | Literal["rubric", "section"], BeforeValidator(_as_fatal)] = False
     """致命项，犯了清零：`true` 整通 0 分，`section` 只是所在一节 0 分。只能用 `forbid:`，没有分值。"""
     when: Condition | None = None
     """什么情况下才考核；不成立则“不适用”，不进分母。"""
@@ -314,7 +320,7 @@ class Rubric(FromYaml):
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
             names = ", ".join(twice)
-            raise Wrong(f"编号重复：{names}", f"used twice: {names}; each needs its own id")
+            raise Wrong(f"编号重复：{names}", f"used twice: {names}; each needs its own id", about=twice[-1])
         return sections
 
     @model_validator(mode="after")

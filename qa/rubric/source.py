@@ -50,14 +50,31 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise refused(path, "R001", Text("文件无法读取。", f"cannot be read: {error.strerror}.")) from error
     if len(raw) > LARGEST:
-        raise refused(path, "R002", Text("文件超过 256 KB。", "is larger than 256 KB."))
+        remedy = Text(
+            "请分成几张，用 applies_to: 各管一些通话。", "Make several of it, each for some calls by applies_to:."
+        )
+        raise refused(path, "R002", Text("文件超过 256 KB。", "is larger than 256 KB."), remedy=remedy)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refused(
-            path, "R003", Text("不是 UTF-8 编码，请另存为 UTF-8。", "is not UTF-8: save it as UTF-8.")
-        ) from error
+        raise _not_utf8(path, raw, error.start) from error
     return text
+
+
+def _not_utf8(path: Path, raw: bytes, at: int) -> RubricError:
+    """Mostly GBK, which Notepad calls ANSI: its line is shown as it was meant."""
+    line = raw[:at].count(b"\n") + 1
+    text = raw.decode("gb18030", errors="replace")
+    column = len(raw[raw.rfind(b"\n", 0, at) + 1 : at].decode("gb18030", errors="replace")) + 1
+    return refused(
+        path,
+        "R003",
+        Text("不是 UTF-8 编码，多半是 GBK（ANSI）。", "is not UTF-8, probably GBK (ANSI)."),
+        text,
+        line=line,
+        column=column,
+        remedy=Text("请在编辑器里“另存为”，编码选 UTF-8。", "Save it again, as UTF-8."),
+    )
 
 
 def load_rubrics(folder: Path) -> tuple[LoadedRubric, ...]:

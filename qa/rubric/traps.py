@@ -76,23 +76,72 @@ TRAPS: Final = (
     ),
     Trap(
         "R046",
-        re.compile(r"^ *(?P<at>\u3000)"),
+        re.compile(r"^ *(?P<at>[\u3000\u00a0\u2002\u2003\u200b\ufeff])"),
         Text("行首用了全角空格。", "a full-width space at the beginning of a line."),
         Text("请改为半角空格，每层两个。", "Write plain spaces, two a level."),
     ),
+    Trap(
+        "R048",
+        re.compile(r"(?:: |- |[,\[] ?)(?P<at>[@%`*&!|>])(?=[\u4e00-\u9fff（(])"),
+        Text("句子以 YAML 自用的符号开头，没有加引号。", "text begins with a sign of YAML's own and has no quotes."),
+        _QUOTE,
+    ),
+    Trap(
+        "R049",
+        re.compile(r"^\s*(?P<at>-)(?=[\u4e00-\u9fff\"'{\[(·])"),
+        Text("横线“-”后面没有空格。", "no blank behind the dash."),
+        Text("请在横线后面空一格。", "Write a blank behind it."),
+    ),
+    Trap(
+        "R060",
+        re.compile(r"^\s*(?P<at>[－—–−])"),
+        Text("行首的横线不是半角“-”。", "the dash at the beginning of the line is not a plain one."),
+        Text("请改为半角横线加空格“- ”。", "Write a plain dash and a space."),
+    ),
+    Trap(
+        "R061",
+        re.compile(r"[\w\u4e00-\u9fff]:(?P<at>[\t\u00a0\u3000])"),
+        Text("冒号后面不是半角空格。", "no plain blank behind the colon."),
+        Text("请改为半角空格。", "Write a plain blank."),
+    ),
+    Trap(
+        "R062",
+        re.compile(r"\[[^\]]*[\u4e00-\u9fff)|\]](?P<at>\{(?:any|number|name)\b)"),
+        Text("方括号里带插槽的句子没有加引号。", "a phrase with a slot in a list of brackets has no quotes."),
+        Text("请给整句话加上英文引号，或一行一句写成列表。", "Put the phrase in quotes, or each on a line of its own."),
+    ),
+    Trap(
+        "R063",
+        re.compile(r"(?:: |- |[,\[] ?)·+(?P<at>[\u4e00-\u9fffA-Za-z0-9(（])"),
+        Text("引号只包住了半句话。", "the quotes end before the text does."),
+        _QUOTE,
+    ),
+    Trap(
+        "R064",
+        re.compile(r"(?:: |- |[,\[{] ?)(?P<at>[\"'])"),
+        Text("引号没有配对。", "a quote without its partner."),
+        Text("请补上另一个引号。", "Write the other one."),
+    ),
 )
+UNCLOSED: Final = Trap(
+    "R065",
+    re.compile(r"^[^#]*?(?P<at>[{\[])[^{}\[\]]*$"),
+    Text("括号没有合上。", "a bracket is not closed."),
+    Text("请补上 } 或 ]。", "Close it."),
+)
+"""Looked for where nothing else is found: a list of brackets may go on in the next line."""
 
 
 def traps(text: str, file: str) -> tuple[Diagnostic, ...]:
     """Every trap in a text that could not be read as YAML, in the order of its lines."""
-    return tuple(_found(text, file))
+    return tuple(_found(text, file, TRAPS)) or tuple(_found(text, file, (UNCLOSED,)))
 
 
-def _found(text: str, file: str) -> Iterator[Diagnostic]:
+def _found(text: str, file: str, known: tuple[Trap, ...]) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("#"):
             continue
-        for trap in TRAPS:
+        for trap in known:
             match = trap.pattern.search(_without_quoted(line))
             if match:
                 yield Diagnostic(trap.code, file, number, match.start("at") + 1, trap.what, trap.remedy, line)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from qa.errors import Text
-from qa.rubric.diagnostics import RubricError, refused
+from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
 from qa.rubric.traps import traps
 
 DEEPEST = 20
@@ -28,14 +28,16 @@ def compose(text: str, file: str) -> tuple[Node, object]:
         _check_events(yaml.parse(text), text, file)
         node = yaml.compose(text)
         if node is None:
-            raise refused(file, "R012", _EMPTY_OR_DEEP, text)
-        _check_scalars(node, text, file)
+            raise refused(file, "R012", Text("文件是空的。", "is empty."), text, remedy=_BEGIN)
+        found = tuple(_defects(node, text, file))
+        if found:
+            raise RubricError(file, found)
         return node, yaml.load(text)
-    except DuplicateKeyError as error:
-        raise _marked(file, text, error, "R013", Text("同一个键写了两次。", "a key stands twice.")) from error
     except MarkedYAMLError as error:
         found = traps(text, file)
-        raise (RubricError(file, found) if found else _marked(file, text, error, "R010", _NOT_YAML)) from error
+        raise (RubricError(file, found) if found else _marked(file, text, error)) from error
+    except ReaderError as error:
+        raise _unprintable(file, text, error) from error
     except YAMLError as error:
         raise refused(file, "R010", _NOT_YAML, text) from error
 
@@ -45,14 +47,14 @@ _NOT_YAML = Text(
     "not valid YAML; often lines that do not align, a full-width colon, a missing space, or text with { [ # that needs "
     "quotes.",
 )
-
-
-_EMPTY_OR_DEEP = Text("文件为空或嵌套过深。", "is empty or nested too deeply.")
+_LOOK_ABOVE = Text("请改这一行或上一行，与同级的行对齐。", "Mend this line or the one above; align lines of one level.")
+_BEGIN = Text("从 rubrics/README.md 的骨架开始写。", "Begin with the outline in rubrics/README.md.")
 
 
 def _yaml() -> YAML:
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
+    yaml.allow_duplicate_keys = True  # told with all others, by `_defects`
     return yaml
 
 
@@ -61,45 +63,99 @@ def _check_events(events: Iterable[Event], text: str, file: str) -> None:
     depth = 0
     for event in events:
         if isinstance(event, AliasEvent):
-            raise _at(
-                event.start_mark, "R011", Text("不允许使用别名（*）。", "aliases (*) are not allowed."), text, file
+            raise _unquoted(
+                text, file, event.start_mark, "R011", Text("不允许使用别名（*）。", "aliases (*) are not allowed.")
             )
         if isinstance(event, NodeEvent) and getattr(event, "tag", None):
-            raise _at(event.start_mark, "R014", Text("不允许使用标签（!）。", "tags (!) are not allowed."), text, file)
+            raise _unquoted(
+                text, file, event.start_mark, "R014", Text("不允许使用标签（!）。", "tags (!) are not allowed.")
+            )
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > DEEPEST:
-            raise _at(event.start_mark, "R012", _EMPTY_OR_DEEP, text, file)
+            raise RubricError(file, (_at(event.start_mark, "R012", _DEEP, text, file, remedy=_FLATTER),))
 
 
-def _check_scalars(node: Node, text: str, file: str) -> None:
-    """Refuse keys that are no text, and dates and numbers that cannot be."""
+_DEEP = Text("嵌套过深。", "is nested too deeply.")
+_FLATTER = Text(f"最多 {DEEPEST} 层。", f"At most {DEEPEST} levels.")
+_WRITE_OUT = Text("请把内容照写一遍。", "Write out what it stands for.")
+
+
+def _unquoted(text: str, file: str, mark: StreamMark, code: str, what: Text) -> RubricError:
+    """A sign that YAML takes for its own: mostly a phrase that begins with it."""
+    found = traps(text, file)
+    return RubricError(file, found or (_at(mark, code, what, text, file, remedy=_WRITE_OUT),))
+
+
+def _defects(node: Node, text: str, file: str) -> Iterator[Diagnostic]:
+    """Keys that are no text or stand twice, merge keys, and dates and numbers that cannot be."""
     if isinstance(node, MappingNode):
+        seen: dict[str, int] = {}
         for key, value in node.value:
-            if not isinstance(key, ScalarNode):
-                what = Text("键只能是文字。", "a key must be text, not a list or a mapping.")
-                raise _at(key.start_mark, "R015", what, text, file)
-            _check_scalars(key, text, file)
-            _check_scalars(value, text, file)
+            yield from _key_defects(key, seen, text, file)
+            yield from _defects(value, text, file)
     elif isinstance(node, SequenceNode):
         for value in node.value:
-            _check_scalars(value, text, file)
-    elif isinstance(node, ScalarNode):
-        try:
-            node.value.encode()
-            if not str(node.tag).endswith(":str"):
-                _yaml().load(node.value)
-        except ValueError as error:
-            what = Text("没有这样的日期、数字或字符；文字请加引号。", "no such date, number or character.")
-            raise _at(node.start_mark, "R016", what, text, file) from error
-        except YAMLError:
-            return  # read alone it is not what it is in its place
+            yield from _defects(value, text, file)
+    elif isinstance(node, ScalarNode) and not _can_be(node):
+        what = Text("没有这样的日期、数字或字符；文字请加引号。", "no such date, number or character.")
+        yield _at(node.start_mark, "R016", what, text, file)
 
 
-def _at(mark: StreamMark, code: str, what: Text, text: str, file: str) -> RubricError:
-    return refused(file, code, what, text, line=mark.line + 1, column=mark.column + 1)
+def _key_defects(key: Node, seen: dict[str, int], text: str, file: str) -> Iterator[Diagnostic]:
+    """Of one key; `seen` holds the lines of those before it."""
+    mark = key.start_mark
+    if not isinstance(key, ScalarNode):
+        what = Text("键只能是文字。", "a key must be text, not a list or a mapping.")
+        yield _at(mark, "R015", what, text, file)
+    elif key.value == "<<":
+        what = Text("不允许合并（<<）。", "merge keys (<<) are not allowed.")
+        yield _at(mark, "R011", what, text, file, remedy=_WRITE_OUT)
+    elif key.value in seen:
+        line = seen[key.value]
+        what = Text(
+            f"{key.value}: 写了两次，前一次在第 {line} 行。", f"{key.value}: stands twice, first in line {line}."
+        )
+        remedy = Text("请删去其中一个，或合成一个列表。", "Leave one out, or make one list of both.")
+        yield _at(mark, "R013", what, text, file, remedy=remedy)
+    else:
+        seen[key.value] = mark.line + 1
+        yield from _defects(key, text, file)
 
 
-def _marked(file: str, text: str, error: MarkedYAMLError, code: str, what: Text) -> RubricError:
+def _can_be(node: ScalarNode) -> bool:
+    try:
+        node.value.encode()
+        if not str(node.tag).endswith(":str"):
+            _yaml().load(node.value)
+    except ValueError:
+        return False
+    except YAMLError:
+        return True  # read alone it is not what it is in its place
+    return True
+
+
+_MEND = Text("请修改这一处后重试。", "Mend this place and try again.")
+
+
+def _at(mark: StreamMark, code: str, what: Text, text: str, file: str, *, remedy: Text = _MEND) -> Diagnostic:
+    line = mark.line + 1
+    return Diagnostic(code, file, line, mark.column + 1, what, remedy, line_of(text, line))
+
+
+def _marked(file: str, text: str, error: MarkedYAMLError) -> RubricError:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return refused(file, code, what, text, line=line, column=column)
+    if "another document" in str(error.problem):
+        what = Text("“---”后面又是一份。", "another document behind “---”.")
+        remedy = Text("一个文件只写一份，请分成两个文件。", "One file holds one: make two files of it.")
+        return refused(file, "R017", what, text, line=line, column=column, remedy=remedy)
+    return refused(file, "R010", _NOT_YAML, text, line=line, column=column, remedy=_LOOK_ABOVE)
+
+
+def _unprintable(file: str, text: str, error: ReaderError) -> RubricError:
+    before = text[: error.position]
+    line = before.count("\n") + 1
+    column = len(before) - before.rfind("\n")
+    what = Text("有看不见的控制字符。", "an invisible control character.")
+    remedy = Text("请删去这一处，重新打字。", "Delete it and type again.")
+    return refused(file, "R018", what, text, line=line, column=column, remedy=remedy)

@@ -118,7 +118,7 @@ def test_criteria_without_a_case_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "line", "says"),
     [
-        (("greeting: met", "greetings: met"), 2, "没有 greetings"),
+        (("greeting: met", "greetings: met"), 9, "没有质检项 greetings"),
         (("greeting: met", "greeting: good"), 9, "只能写"),
         (("silence: 12 s", "silence: 12"), 7, "缺少时间单位"),
         (("- agent: 您好", "- agnet: 您好"), 4, "不认识的键"),

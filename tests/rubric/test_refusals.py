@@ -45,6 +45,18 @@ CASES = {
     ),
     "never": (GOOD.replace("at_most: 5 s", "at_most: 5 s, at_least: 6 s"), 19, "at_least: 大于 at_most:"),
     "two phrases in one": (GOOD.replace(PHRASE, "[抱歉、对不起]"), 13, "请写成列表的两项"),
+    "empty": ("", 1, "文件是空的"),
+    "comments alone": ("# 只有注释\n", 1, "文件是空的"),
+    "a merge key": (GOOD.replace("      - id: greeting", "      - <<: {a: 1}\n        id: greeting"), 9, "不允许合并"),
+    "two rubrics": (f"{GOOD}---\n{GOOD}", GOOD.count("\n") + 1, "后面又是一份"),
+    "a control character": (GOOD.replace("开头语", "开\x00头语"), 7, "控制字符"),
+    "a phrase cut by its colon": (GOOD.replace(PHRASE, "[{我说: 不知道}]"), 13, "请给整句话加英文引号"),
+    "an unknown operator": (GOOD.replace(QUICK, "{says: 您好}"), 19, "没有操作“says”；是不是 said:"),
+    "two operators": (GOOD.replace(QUICK, "{said: 您好, similar: 你好}"), 19, "这里有 said、similar"),
+    "no condition": (GOOD.replace(QUICK, "客户投诉"), 19, "例如 {said: 您好, by: agent}"),
+    "a key misspelt": (GOOD.replace("points: 60", "pionts: 60"), 11, "是不是 points:"),
+    "a key in Chinese": (GOOD.replace("points: 60", "分值: 60"), 11, "是不是 points:"),
+    "yes for true": (GOOD.replace("points: 60", "fatal: yes"), 11, "只能写 true、rubric 或 section"),
     "semicolon": (GOOD.replace(PHRASE, "抱歉；对不起"), 13, "请写成列表的两项"),
 }
 
@@ -62,6 +74,39 @@ def test_each_is_refused_with_its_line(text: str, line: int, zh: str) -> None:
     assert zh in diagnostic.what.zh
     assert diagnostic.remedy.zh
     assert len(diagnostic.what.zh) < 200
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    text = (
+        GOOD.replace("points: 60", "pionts: 60").replace("by: agent", "by: 坐席").replace('version: "1"', "version: 1")
+    )
+    with pytest.raises(RubricError) as error:
+        parse_rubric(text, "small.yaml")
+    assert {d.line for d in error.value.diagnostics} >= {3, 11, 14}
+
+
+def test_all_keys_that_stand_twice_are_told_at_once() -> None:
+    text = GOOD.replace("    name: 开头语\n", "    name: 开头语\n    name: 结束语\n") + "name: 又一张\n"
+    with pytest.raises(RubricError) as error:
+        parse_rubric(text, "small.yaml")
+    assert sorted((d.code, d.line) for d in error.value.diagnostics) == [("R013", 8), ("R013", text.count("\n"))]
+
+
+def test_of_many_phrases_the_wrong_one_is_pointed_at() -> None:
+    phrases = f"\n            - {PHRASE}\n            - 我(不知道"
+    diagnostic = diagnosed(GOOD.replace(f" {PHRASE}", phrases))
+    assert diagnostic.excerpt == "            - 我(不知道"
+    assert diagnostic.column == 15
+
+
+def test_a_file_in_another_encoding_is_shown_as_it_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(GOOD.encode("gb18030"))
+    with pytest.raises(RubricError) as error:
+        load_rubrics(tmp_path)
+    (diagnostic,) = error.value.diagnostics
+    assert (diagnostic.code, diagnostic.line) == ("R003", 2)
+    assert diagnostic.excerpt == GOOD.splitlines()[1]
+    assert "UTF-8" in diagnostic.remedy.zh
 
 
 def test_the_text_about_a_value_left_out() -> None:

@@ -47,6 +47,18 @@ def told(text: str) -> list[tuple[str, int, int]]:
         ("said: 您好, by: agent", "said：[您好], by: agent", ("R040", 13, 23)),
         ("points: 10", "points:10", ("R047", 12, 15)),
         ("        points", "\u3000\u3000points", ("R046", 12, 1)),
+        ("        points", "\u00a0\u00a0points", ("R046", 12, 1)),
+        (DEMAND, BLOCK.replace("{}", "@我不知道"), ("R048", 15, 15)),
+        (DEMAND, BLOCK.replace("{}", "*我不知道"), ("R048", 15, 15)),
+        (DEMAND, BLOCK.replace("{}", "!我不知道"), ("R048", 15, 15)),
+        (DEMAND, BLOCK.replace("{}", "%我不知道"), ("R048", 15, 15)),
+        (DEMAND, BLOCK.replace("- {}", "- 您好\n            -没办法"), ("R049", 16, 13)),
+        (DEMAND, BLOCK.replace("- {}", "- 您好\n            － 没办法"), ("R060", 16, 13)),
+        ("points: 10", "points:\t10", ("R061", 12, 16)),
+        ("said: 您好", "said: [您好, 早上好{any:0-3}请讲]", ("R062", 13, 33)),
+        (DEMAND, BLOCK.replace("{}", "'我'不知道"), ("R063", 15, 18)),
+        ('version: "1"', 'version: "1', ("R064", 3, 10)),
+        ("by: agent}", "by: agent", ("R065", 13, 18)),
     ],
 )
 def test_a_trap_is_told_where_it_stands(typed: str, instead: str, expected: tuple[str, int, int]) -> None:
@@ -94,4 +106,4 @@ def test_a_colon_that_became_a_part_of_its_key_is_told_as_what_it_is(
 
 def test_a_slot_of_a_phrase_is_no_key_without_a_blank() -> None:
     text = GOOD.replace("said: 您好, by", "said: [您好{any:0-6}], by").replace("name: 问候", "name：问候")
-    assert [code for code, _, _ in told(text)] == ["R040"]
+    assert [code for code, _, _ in told(text)] == ["R040", "R062"]  # and no R047

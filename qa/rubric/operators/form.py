@@ -54,7 +54,7 @@ def readable(phrases: tuple[str, ...]) -> tuple[str, ...]:
         except PatternError as error:
             quoted = phrase if len(phrase) <= 40 else f"{phrase[:40]}…"
             zh, en = error.zh.rstrip("。"), error.en.rstrip(".")
-            raise Wrong(f"“{quoted}”：{zh}", f"“{quoted}”: {en}") from error
+            raise Wrong(f"“{quoted}”：{zh}", f"“{quoted}”: {en}", about=phrase) from error
     return phrases
 
 

@@ -13,7 +13,7 @@ class _Interrupts(FromYaml):
 
 
 class Interrupts(Where):
-    """对方还在说，就抢着说（对方已说 2 秒以上、抢话满 4 个字才算；“嗯”“对”不算）。
+    """对方还在说，就抢着说（开口以后对方还说了 2 秒以上、抢话满 4 个字才算；“嗯”“对”不算）。
 
     ```yaml
     forbid: {interrupts: {longer_than: 1 s}, by: agent, times: {at_least: 2}}

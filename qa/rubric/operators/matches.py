@@ -34,9 +34,8 @@ class Matches(Where):
                 re2.compile(expression, _options())
             except re2.error as error:
                 why = error.args[0].decode() if isinstance(error.args[0], bytes) else error
-                raise Wrong(
-                    f"“{expression}”：RE2 不接受（{why}）", f"“{expression}”: RE2 refuses it ({why})"
-                ) from error
+                what = f"“{expression}”：RE2 不接受（{why}）", f"“{expression}”: RE2 refuses it ({why})"
+                raise Wrong(*what, about=expression) from error
         return expressions
 
 
