@@ -17,6 +17,7 @@ from qa.rubric import manual as pages
 from qa.rubric.condition import OPERATORS
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
+from qa.rubric.spelling import nearest
 from qa.settings import load_settings
 from qa.storage import write_atomically
 
@@ -160,11 +161,12 @@ def manual(
         out.print(pages.manual())
         return
     if operator not in OPERATORS:
-        known = ", ".join(OPERATORS)
+        known, meant = ", ".join(OPERATORS), nearest(operator, OPERATORS)
+        asked = Text(f"是不是 {meant}？", f"Did you mean {meant}? ") if meant else Text("", "")
         raise UsageError(
             operator,
             problem=Text("没有这个操作。", "no such operator."),
-            fix=Text(f"可用：{known}。", f"There are {known}."),
+            fix=Text(f"{asked.zh}可用：{'、'.join(OPERATORS)}。", f"{asked.en}There are {known}."),
         )
     out.print(pages.page(operator))
 

@@ -48,7 +48,9 @@ def read_text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise refused(path, "R001", Text("文件无法读取。", f"cannot be read: {error.strerror}.")) from error
+        what = Text(f"文件无法读取（{error.strerror}）。", f"cannot be read ({error.strerror}).")
+        remedy = Text("请检查文件名和所在的文件夹。", "Check the file's name and folder.")
+        raise refused(path, "R001", what, remedy=remedy) from error
     if len(raw) > LARGEST:
         remedy = Text(
             "请分成几张，用 applies_to: 各管一些通话。", "Make several of it, each for some calls by applies_to:."

@@ -87,3 +87,23 @@ def test_shipped_rubrics_are_read_with_all_their_criteria_and_no_yaml(file: Path
 
 def test_patterns_are_written_as_people_write_them() -> None:
     assert phrase("请[您|麻烦您]{any:0-3}(稍等|等一下){name}") == "“请（您/麻烦您）…〔稍等/等一下〕〈姓名〉”"
+
+
+def test_points_by_weight_are_read_to_a_hundredth() -> None:
+    shared = """\
+rubric: small
+name: 小质检表
+version: "1"
+scale: {points: 20}
+bands: {优: 15}
+sections:
+  - id: opening
+    name: 开头
+    points: 20
+    criteria:
+      - {id: hello, name: 问候, weight: 2, require: {said: 您好, by: agent}}
+      - {id: job, name: 工号, weight: 1, require: {said: 工号, by: agent}}
+"""
+    read = read_aloud(parse_rubric(shared, "small.yaml"))
+    assert "做到得 13.33 分" in read
+    assert "（`job`，6.67 分）" in read

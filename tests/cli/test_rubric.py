@@ -35,6 +35,25 @@ def test_explain_refuses_what_is_no_rubric(tmp_path: Path) -> None:
     assert isinstance(CliRunner().invoke(app, ["rubric", "explain", str(file)]).exception, RubricError)
 
 
+def test_the_manual_says_which_operator_was_meant() -> None:
+    error = CliRunner().invoke(app, ["rubric", "manual", "anwsers"]).exception
+    assert "Did you mean answers?" in str(error)
+
+
+def test_the_schema_of_cases_is_printed_or_written(tmp_path: Path) -> None:
+    printed = CliRunner().invoke(app, ["rubric", "schema", "--cases"]).output
+    assert "expect" in json.loads(printed)["$defs"]["Case"]["properties"]
+    file = tmp_path / "cases.schema.json"
+    assert CliRunner().invoke(app, ["rubric", "schema", "--cases", "--out", str(file)]).exit_code == 0
+    assert file.read_text(encoding="utf-8") == printed
+
+
+def test_a_rubric_that_is_not_there_is_refused_with_what_to_check(tmp_path: Path) -> None:
+    error = CliRunner().invoke(app, ["rubric", "explain", str(tmp_path / "nosuch.yaml")]).exception
+    assert isinstance(error, RubricError)
+    assert error.diagnostics[0].remedy.zh == "请检查文件名和所在的文件夹。"
+
+
 def test_the_critical_total_stands_under_the_score(capsys: pytest.CaptureFixture[str]) -> None:
     judged = builders.evaluation()
     parts = replace(judged, critical=PartScore(0, 9, 1.0), non_critical=PartScore(18, 77, 0.5))
