@@ -26,8 +26,14 @@ from qa.audio.decode import DecodeWorker
 from qa.audio.line import TelephoneLine
 from qa.audio.signal import examine
 from qa.audio.speech import spans_by_channel
-from qa.phonetics.closeness import PRIOR_FINALS, PRIOR_INITIALS, UNRELATED_PART, prior_substitution
-from qa.phonetics.syllables import initial_and_final, syllables
+from qa.phonetics.closeness import (
+    PRIOR_FINALS,
+    PRIOR_INITIALS,
+    UNRELATED_PART,
+    initial_and_final,
+    prior_substitution,
+)
+from qa.phonetics.syllables import syllables
 from qa.settings import LimitSettings, SpeechSettings
 from qa.transcript import Party, Utterance, Word
 

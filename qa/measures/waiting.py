@@ -15,7 +15,7 @@ from qa.measures.sides import Side
 from qa.phonetics.alignment import Speech, allowed, find
 from qa.phonetics.pattern import Sequence as Pattern
 from qa.phonetics.pattern import parse
-from qa.phonetics.syllables import syllables
+from qa.phonetics.syllables import read
 from qa.recording import Seconds
 from qa.transcript import Party, Transcript, Turn
 
@@ -115,7 +115,7 @@ def _says(phrases: tuple[str, ...], text: str) -> bool:
     """Whether one of the phrases is in the text, as it sounds."""
     if not text:
         return False
-    speech = Speech(list(syllables(text)))
+    speech = Speech(read(text).said)
     return any(find(pattern, speech, _FREE) for pattern in _patterns(phrases))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pypinyin.contrib.tone_convert import to_finals, to_initials
+
 from qa.phonetics import confusions
-from qa.phonetics.syllables import initial_and_final
 
 UNRELATED_PART = 0.55
 """Cost of an initial (or a final) that is unrelated while the other part is the same."""
@@ -75,3 +76,9 @@ def _substitution(a: str, b: str, initials: _Costs, finals: _Costs) -> float:
     if not (final_a and final_b):  # letters and nasal grunts have no final: never close to a word
         return 1.0
     return min(1.0, _part(initial_a, initial_b, initials) + _part(final_a, final_b, finals))
+
+
+@lru_cache(maxsize=2_000)
+def initial_and_final(reading: str) -> tuple[str, str]:
+    """`zhuang` → (`zh`, `uang`); a syllable that begins with a vowel sound has the initial ''."""
+    return to_initials(reading, strict=True), to_finals(reading, strict=True, v_to_u=False)

@@ -4,6 +4,10 @@ A phrase is a row of instructions over rows of states (registers), one state for
 64-bit integer, `cost · 2³⁰ | (2²²−1 − start) · 2⁸ | length`, so that a plain minimum keeps the cheapest alignment and,
 among equals, the one that starts latest and is shortest, together with where it began. The sums stay far from 2⁶³ up
 to four million syllables and ten thousand turns.
+
+Most phrases are nowhere near most turns, and the others near few places of them. So a lower bound comes first: what
+the rest of the phrase costs at least from each instruction on. A state that it takes over the budget leads nowhere,
+and the loops run from the first state to the last that lead somewhere.
 """
 
 from __future__ import annotations
@@ -13,6 +17,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+
+from qa.phonetics.layout import Ints, Text
 
 HEAR: Final = 0
 """register, reading, cost of omitting it: one syllable of the phrase, heard (perhaps as another) or omitted; and
@@ -33,7 +39,6 @@ NEVER: Final = 1 << 60
 WALL: Final = 50_000
 """In thousandths: more than any budget."""
 
-Ints = NDArray[np.int64]
 Costs = NDArray[np.int32]
 
 
@@ -59,190 +64,236 @@ class Book(NamedTuple):
     """Shape [programs]."""
     longest: Ints
     """Shape [programs]."""
-    readings: Ints
-    """Numbers of all readings that any of them has, shape [readings]."""
 
 
-class Text(NamedTuple):
-    """Syllables of a text, in blocks that no alignment crosses."""
+class Work(NamedTuple):
+    """What a phrase and a block are worked out on."""
 
-    heard: Ints
-    """Usual reading of each syllable, shape [text]."""
-    other: Ints
-    """Another one, shape [text]."""
-    inserted: Ints
-    """Cost of each syllable as an extra one, shape [text]."""
-    crossing: Ints
-    """Cost of each syllable in a gap, shape [text]."""
-    digit: Ints
-    """1 where a syllable is part of a number, shape [text]."""
-    edges: Ints
-    """Where blocks begin, and the end of the text, shape [blocks + 1]."""
+    rows: Ints
+    """The best alignment that ends before each position of the block, shape [registers, positions]."""
+    spans: Ints
+    """The first and the last position in each row whose state leads somewhere, shape [registers, 2].
 
+    What stands outside of them is of no meaning; where none does, the last is before the first.
+    """
+    ways: Ints
+    """From the end on: what a way from each register costs at least, and how far it is over its budget at least.
 
-class Nearness(NamedTuple):
-    """What each syllable of a text costs as each reading; only the rows of readings that were asked for are filled."""
-
-    near: Costs
-    """Shape [readings, text]."""
-    least: Costs
-    """The least of each block, shape [blocks, readings]."""
+    Shape [registers, 2].
+    """
+    rest: Ints
+    """What the phrase costs at least after each instruction, shape [at least instructions]."""
 
 
 @njit(cache=True)
-def fill(near: Costs, least: Costs, readings: Ints, costs: Costs, text: Text) -> None:
-    """Fill the rows of some readings; `costs` is symmetric, shape [readings, readings]."""
-    for reading in readings:
-        row, cost = near[reading], costs[reading]
-        for block in range(len(text.edges) - 1):
-            lowest = np.int32(WALL)
-            for t in range(text.edges[block], text.edges[block + 1]):
-                row[t] = min(cost[text.heard[t]], cost[text.other[t]])
-                lowest = min(lowest, row[t])
-            least[block, reading] = lowest
+def search(book: Book, text: Text, costs: Costs, budget: Ints) -> Ints:
+    """Every place where a phrase of the book was said within its budget; of overlapping ones the cheapest.
+
+    Args:
+        book: the phrases.
+        text: where to look.
+        costs: of hearing one reading for another, in thousandths; symmetric, shape [readings, readings].
+        budget: allowed cost by number of phrase syllables, in thousandths; the last one for all longer ways.
+
+    Returns:
+        Rows of phrase, start, end, cost in thousandths, length; shape [matches, 5].
+    """
+    found, count, size, registers = np.empty((64, 5), np.int64), 0, 0, book.registers.max()
+    for begin, end in text.blocks:
+        size = max(size, end - begin)
+    rows, spans = np.empty((registers, size + 1), np.int64), np.empty((registers, 2), np.int64)
+    work = Work(rows, spans, np.empty_like(spans), np.empty(len(book.code), np.int64))
+    least, a_syllable = np.empty(len(costs), np.int32), _most_a_syllable(budget)
+    for begin, end in text.blocks:
+        _nearest(least, text, begin, end, costs)
+        at = 0
+        for number in range(len(book.ends)):
+            code, at = book.code[at : book.ends[number]], book.ends[number]
+            allowed = budget[: book.longest[number] + 1]
+            most = allowed.max()
+            if not _bound(code, least, most, a_syllable, work):
+                continue
+            if not _run(code, text, costs, (begin, end, most), work):
+                continue
+            while True:
+                best = _cheapest(rows[0], spans[0], allowed)
+                if best < 0:
+                    break
+                state = rows[0, best]
+                start, stop = LATEST - ((state >> START) & LATEST), begin + best
+                if count == len(found):
+                    found = np.concatenate((found, np.empty_like(found)))
+                found[count, 0], found[count, 1], found[count, 2] = number, start, stop
+                found[count, 3], found[count, 4] = state >> COST, state & ((1 << START) - 1)
+                count += start < stop
+                _strike(rows[0], spans[0], begin, start, stop)
+    return found[:count]
 
 
 @njit(cache=True)
-def _bound(program: Program, least: Costs) -> int:
-    """A cost below which the phrase cannot be in a block: each syllable at its cheapest, wherever that stands."""
-    state = np.zeros(program.registers, np.int64)
-    code = program.code
-    for i in range(code.shape[0]):
-        what, r = code[i, 0], code[i, 1]
+def _most_a_syllable(budget: Ints) -> int:
+    """What no way through a phrase may cost for each of its syllables."""
+    most = 0
+    for length in range(1, len(budget)):
+        most = max(most, -(-budget[length] // length))
+    return most
+
+
+@njit(cache=True)
+def _nearest(least: Costs, text: Text, begin: int, end: int, costs: Costs) -> None:
+    """Put what each reading costs at its cheapest, wherever that stands in a block, into `least`."""
+    least[:] = WALL
+    for t in range(begin, end):
+        usual, other = costs[text.heard[t]], costs[text.other[t]]
+        for reading in range(len(least)):
+            least[reading] = min(least[reading], usual[reading], other[reading])
+
+
+@njit(cache=True)
+def _bound(code: Ints, least: Costs, most: int, a_syllable: int, work: Work) -> bool:
+    """Whether a phrase may be in a block, each syllable taken at its cheapest; fills in `rest`."""
+    ways, rest = work.ways, work.rest
+    ways[:] = NEVER
+    ways[0] = 0
+    for i in range(len(code) - 1, -1, -1):
+        what, r, source = code[i, 0], code[i, 1], code[i, 2]
+        rest[i] = ways[r, 0]
         if what == HEAR:
-            state[r] += min(np.int64(least[code[i, 2]]), code[i, 3])
+            near = min(np.int64(least[source]), code[i, 3])
+            ways[r, 0] += near
+            ways[r, 1] += near - a_syllable
         elif what == COPY:
-            state[r] = state[code[i, 2]]
+            for k in range(2):
+                ways[source, k], ways[r, k] = min(ways[source, k], ways[r, k]), NEVER
         elif what == BEST:
-            state[r] = min(state[r], state[code[i, 2]])
-    return state[0]  # type: ignore[no-any-return]
+            for k in range(2):
+                ways[source, k] = ways[r, k]
+    return ways[0, 0] <= most and ways[0, 1] <= 0  # type: ignore[no-any-return]
 
 
 @njit(cache=True)
-def _run(program: Program, text: Text, near: Costs, block: tuple[int, int, int], states: Ints) -> bool:
-    """Put the best alignment of the whole phrase that ends before each position of a block into `states[0]`.
+def _run(  # noqa: PLR0912  an instruction a branch, for the columns are not to be handed on once for each
+    code: Ints, text: Text, costs: Costs, block: tuple[int, int, int], work: Work
+) -> bool:
+    """Put the best alignments of the whole phrase with a block into row 0; False where there is none.
 
-    A `block` is where it begins, where it ends, and the most that an alignment may cost. `states` has shape
-    [registers, at least end - begin + 1]. The answer is False as soon as nothing can be within the most any more:
-    every way through the phrase leads through register 0, and costs only grow.
+    A `block` is where it begins, where it ends, and the most that an alignment may cost.
     """
     begin, end, most = block
-    n, code, inserted = end - begin, program.code, text.inserted[begin:end]
-    for t in range(n + 1):
-        states[0, t] = (LATEST - begin - t) << START
-    for i in range(code.shape[0]):
-        what, r = code[i, 0], code[i, 1]
-        row = states[r, : n + 1]
-        if what == HEAR:
-            costs, omitted = near[code[i, 2], begin:end], (code[i, 3] << COST) + 1
-            before = row[0]
-            lowest = best = before + omitted
-            row[0] = best
-            for t in range(1, n + 1):
-                here = row[t]
-                best = min(
-                    before + (np.int64(costs[t - 1]) << COST) + 1, here + omitted, best + (inserted[t - 1] << COST)
-                )
-                row[t] = best
-                lowest = min(lowest, best)
-                before = here
-            if r == 0 and lowest >> COST > most:
-                return False
-        elif what == EXTRA:
-            for t in range(1, n + 1):
-                row[t] = min(row[t], row[t - 1] + (inserted[t - 1] << COST))
+    size, digit, inserted = end - begin, text.digit[begin:end], text.inserted[begin:end]
+    heard, other = text.heard[begin:end], text.other[begin:end]
+    rows, spans, rest = work.rows, work.spans, work.rest
+    spans[0, 0], spans[0, 1] = 0, size
+    for t in range(size + 1):
+        rows[0, t] = (LATEST - begin - t) << START
+    for i in range(len(code)):
+        what, r, source = code[i, 0], code[i, 1], code[i, 2]
+        first, last, dead = spans[r, 0], spans[r, 1], (most - rest[i] + 1) << COST
+        if what == COPY:
+            _copy(rows, spans, r, source, dead)
+        elif what == BEST:
+            _merge(rows, spans, r, source)
+        elif first > last:
+            continue
         elif what == SKIP:
-            _skip(row, code[i], text, begin)
-        elif what == COPY:
-            row[:] = states[code[i, 2], : n + 1]
+            _skip(rows, spans, r, code[i], digit)
         else:
-            other = states[code[i, 2], : n + 1]
-            for t in range(n + 1):
-                row[t] = min(row[t], other[t])
+            # In slices, counted from 0: of other numbers the compiler asks each time whether they are negative.
+            stop = min(last + 1, size)
+            if stop > last:
+                rows[r, stop] = NEVER
+            row, extra = rows[r, first + 1 : stop + 1], inserted[first:stop]
+            best = before = rows[r, first]
+            low, high = size + 1, first
+            if what == HEAR:
+                cost, usual, another = costs[source], heard[first:stop], other[first:stop]
+                omitted = (code[i, 3] << COST) + 1
+                best += omitted
+                rows[r, first] = best
+                low = first if best < dead else low
+                for t in range(len(row)):
+                    here, near = row[t], np.int64(min(cost[usual[t]], cost[another[t]]))
+                    best = min(before + (near << COST) + 1, here + omitted, best + (extra[t] << COST))
+                    row[t], before = best, here
+                    if best < dead:
+                        low, high = min(low, first + 1 + t), first + 1 + t
+            else:
+                low = first
+                for t in range(len(row)):
+                    row[t] = best = min(row[t], best + (extra[t] << COST))
+                    if best < dead:
+                        high = first + 1 + t
+            while best < dead and stop < size:
+                best += inserted[stop] << COST
+                stop += 1
+                rows[r, stop], high = best, stop
+            spans[r, 0], spans[r, 1] = low, high
+        if spans[0, 0] > spans[0, 1]:
+            return False
     return True
 
 
 @njit(cache=True)
-def _skip(row: Ints, gap: Ints, text: Text, begin: int) -> None:
-    least, most, digits = gap[2], gap[3], gap[4]
-    moved = row.copy()
-    if least:
-        row[:] = NEVER
-    for step in range(1, most + 1):
-        for t in range(len(row) - 1, 0, -1):
-            cost = text.crossing[begin + t - 1]
-            if digits and not text.digit[begin + t - 1]:
-                cost += WALL
-            moved[t] = min(moved[t - 1] + (cost << COST), NEVER)
-        moved[0] = NEVER
-        if step >= least:
-            for t in range(len(row)):
-                row[t] = min(row[t], moved[t])
+def _copy(rows: Ints, spans: Ints, r: int, source: int, dead: int) -> None:
+    """Take of another row what leads somewhere here."""
+    low, high = rows.shape[1], 0
+    if dead > 0:
+        for t in range(spans[source, 0], spans[source, 1] + 1):
+            rows[r, t] = rows[source, t]
+            if rows[r, t] < dead:
+                low, high = min(low, t), t
+    spans[r, 0], spans[r, 1] = low, high
 
 
 @njit(cache=True)
-def search(program: Program, text: Text, near: Costs, least: Costs, budget: Ints) -> Ints:
-    """Every place where the phrase was said within its budget; of overlapping ones the cheapest.
-
-    Args:
-        program: the phrase.
-        text: where to look.
-        near: `Nearness.near` of the text.
-        least: `Nearness.least` of it.
-        budget: allowed cost by number of phrase syllables, in thousandths; the last one for all longer ways.
-
-    Returns:
-        Rows of start, end, cost in thousandths, length; shape [matches, 4].
-    """
-    found = np.empty((16, 4), np.int64)
-    count = 0
-    most = budget.max()
-    longest = 0
-    for block in range(len(text.edges) - 1):
-        longest = max(longest, text.edges[block + 1] - text.edges[block])
-    states = np.empty((program.registers, longest + 1), np.int64)
-    within = np.empty(longest + 1, np.int64)
-    for block in range(len(text.edges) - 1):
-        begin, end = text.edges[block], text.edges[block + 1]
-        if begin == end or _bound(program, least[block]) > most:
-            continue
-        if not _run(program, text, near, (begin, end, most), states):
-            continue
-        ends = states[0, : end - begin + 1]
-        first, candidates = count, 0
-        for t in range(len(ends)):
-            if ends[t] >> COST <= budget[min(ends[t] & ((1 << START) - 1), len(budget) - 1)]:
-                within[candidates] = t
-                candidates += 1
-        if candidates == 0:
-            continue
-        for t in within[:candidates][np.argsort(ends[within[:candidates]], kind="mergesort")]:
-            cost, length = ends[t] >> COST, ends[t] & ((1 << START) - 1)
-            start, stop = LATEST - ((ends[t] >> START) & LATEST), begin + t
-            apart = start < stop
-            for k in range(first, count):
-                apart = apart and (stop <= found[k, 0] or start >= found[k, 1])
-            if apart:
-                if count == len(found):
-                    found = np.concatenate((found, np.empty_like(found)))
-                found[count, 0], found[count, 1], found[count, 2], found[count, 3] = start, stop, cost, length
-                count += 1
-    return found[:count]
+def _merge(rows: Ints, spans: Ints, r: int, source: int) -> None:
+    """Keep the better of two rows in the first."""
+    if spans[r, 0] > spans[r, 1]:
+        spans[r, 0], spans[r, 1] = spans[source, 0], spans[source, 1]
+        for t in range(spans[r, 0], spans[r, 1] + 1):
+            rows[r, t] = rows[source, t]
+    elif spans[source, 0] <= spans[source, 1]:
+        for t in range(spans[source, 0], spans[r, 0]):
+            rows[r, t] = NEVER
+        for t in range(spans[r, 1] + 1, spans[source, 1] + 1):
+            rows[r, t] = NEVER
+        for t in range(spans[source, 0], spans[source, 1] + 1):
+            rows[r, t] = min(rows[r, t], rows[source, t])
+        spans[r, 0] = min(spans[r, 0], spans[source, 0])
+        spans[r, 1] = max(spans[r, 1], spans[source, 1])
 
 
 @njit(cache=True)
-def search_all(book: Book, text: Text, near: Costs, least: Costs, budget: Ints) -> Ints:
-    """`search` for every phrase of a book: rows of phrase, start, end, cost in thousandths, length."""
-    found = np.empty((16, 5), np.int64)
-    count = begin = 0
-    for number in range(len(book.ends)):
-        program = Program(book.code[begin : book.ends[number]], book.registers[number], book.longest[number])
-        begin = book.ends[number]
-        places = search(program, text, near, least, budget[: program.longest + 1])
-        while count + len(places) > len(found):
-            found = np.concatenate((found, np.empty_like(found)))
-        for place in places:
-            found[count, 0] = number
-            found[count, 1:] = place
-            count += 1
-    return found[:count]
+def _skip(rows: Ints, spans: Ints, r: int, gap: Ints, digit: Ints) -> None:
+    """Lead a row over a gap."""
+    first, last, least, most, digits = spans[r, 0], spans[r, 1], gap[2], gap[3], gap[4]
+    before = rows[r, first : last + 1].copy()
+    spans[r, 0], spans[r, 1] = first + least, min(last + most, len(digit))
+    for t in range(spans[r, 0], spans[r, 1] + 1):
+        rows[r, t] = NEVER
+    for k in range(len(before)):
+        for t in range(first + k, min(first + k + most, len(digit)) + 1):
+            if digits and t > first + k and not digit[t - 1]:
+                break
+            if t >= first + k + least:
+                rows[r, t] = min(rows[r, t], before[k])
+
+
+@njit(cache=True)
+def _cheapest(ends: Ints, span: Ints, allowed: Ints) -> int:
+    """Where the cheapest alignment within its budget ends; -1 where there is none."""
+    best = -1
+    for t in range(span[0], span[1] + 1):
+        length = min(ends[t] & ((1 << START) - 1), len(allowed) - 1)
+        if ends[t] >> COST <= allowed[length] and (best < 0 or ends[t] < ends[best]):
+            best = t
+    return best
+
+
+@njit(cache=True)
+def _strike(ends: Ints, span: Ints, begin: int, start: int, stop: int) -> None:
+    """Take out the alignment of [start, stop), and those that share syllables with it."""
+    ends[stop - begin] = NEVER
+    for t in range(span[0], span[1] + 1):
+        if begin + t > start and LATEST - ((ends[t] >> START) & LATEST) < stop:
+            ends[t] = NEVER

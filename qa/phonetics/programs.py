@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from qa.phonetics.closeness import NEGATION_COST, NEGATIONS
+from qa.phonetics.edits import omission_cost
 from qa.phonetics.kernel import BEST, COPY, EXTRA, HEAR, SKIP, Book, Program
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
 from qa.phonetics.vocabulary import VOCABULARY, milli
 
-OMITTED = 1.0
-"""A syllable of the phrase that was not heard."""
-LIGHT = frozenset(["de", "le", "ma", "ba", "a", "ne", "la", "ya", "o", "e"])
-"""Particles: half heard by recognisers, and added freely by speakers."""
-LIGHT_COST = 0.3
-QUESTIONS = frozenset(("ma", "ba"))
-"""吗 and 吧 turn a statement round: 解决了 is not 解决了吗."""
-QUESTION_COST = 0.6
 _MOST_KEPT = 20_000
 
 
@@ -48,7 +40,6 @@ def book_of(phrases: tuple[Sequence, ...]) -> Book:
         np.cumsum([len(program.code) for program in programs]),
         np.array([program.registers for program in programs]),
         np.array([program.longest for program in programs]),
-        np.unique(code[code[:, 0] == HEAR, 2]),
     )
 
 
@@ -92,12 +83,3 @@ def _longest(phrase: Sequence) -> int:
         max(_longest(option) for option in part.options) if isinstance(part, Choice) else isinstance(part, Sound)
         for part in phrase
     )
-
-
-def omission_cost(reading: str) -> float:
-    """What it costs that a syllable of the phrase was not heard."""
-    if reading in NEGATIONS:
-        return NEGATION_COST
-    if reading in QUESTIONS:
-        return QUESTION_COST
-    return LIGHT_COST if reading in LIGHT else OMITTED

@@ -15,8 +15,8 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
 
-def readings(characters: str) -> list[str]:
-    """The reading of each of `characters`, all of them Han."""
+def dictionary_words(characters: str) -> list[str]:
+    """`characters`, all of them Han, as the words that they are read in; one that is in none stands by itself."""
     lengths = _lengths()
     found: list[str] = []
     at, end = 0, len(characters)
@@ -26,7 +26,7 @@ def readings(characters: str) -> list[str]:
             if at + length <= end and characters[at : at + length] in PHRASES_DICT:
                 step = length
                 break
-        found += _of_word(characters[at : at + step])
+        found.append(characters[at : at + step])
         at += step
     return found
 
@@ -42,5 +42,6 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
 
 
 @lru_cache(maxsize=50_000)
-def _of_word(word: str) -> tuple[str, ...]:
+def readings(word: str) -> tuple[str, ...]:
+    """The reading of each character of a word of the dictionary."""
     return tuple(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))

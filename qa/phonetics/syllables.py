@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from pypinyin.contrib.tone_convert import to_finals, to_initials
-
-from qa.phonetics.aloud import Said, read_aloud
-from qa.phonetics.readings import readings
+from qa.phonetics.aloud import read_aloud
+from qa.phonetics.readings import dictionary_words, readings
+from qa.phonetics.vocabulary import PRONUNCIATIONS, Pronunciation
 
 _SAID_AS = {"幺": "一", "兩": "二", "两": "二"}
 _TWO_READINGS = {
@@ -48,54 +47,82 @@ class Syllable(NamedTuple):
     """Whether the character is part of a number."""
 
 
-@lru_cache(maxsize=1_000)
+class Read(NamedTuple):
+    """The syllables of a text in columns: what a program that reads many wants in place of objects."""
+
+    said: tuple[int, ...]
+    """Number of each pronunciation (`qa.phonetics.vocabulary.PRONUNCIATIONS`)."""
+    starts: tuple[int, ...]
+    """Index of its first character in the text."""
+    ends: tuple[int, ...]
+
+
 def syllables(text: str) -> tuple[Syllable, ...]:
     """Read `text` aloud: Han characters in context, numbers as they are said, Latin letters by name.
 
     Punctuation, space and everything that is not spoken is left out.
     """
-    return tuple(_read(text))
+    return tuple(map(syllable, *read(text)))
+
+
+def syllable(said: int, start: int, end: int) -> Syllable:
+    """The syllable with that number of pronunciation at that place."""
+    reading, other, number = PRONUNCIATIONS[said]
+    return Syllable(reading, other, start, end, number)
 
 
 _OTHER = re.compile(r"[^\W\u4e00-\u9fff]")
 """Anything that is said but Han characters: numbers, letters, rare scripts."""
+_SILENT = re.compile(r"[^\u4e00-\u9fff]+")
 _ALIKE = str.maketrans(_SAID_AS)
 
 
-def _read(text: str) -> Iterator[Syllable]:
-    return _read_any(text) if _OTHER.search(text) else _read_han(text.translate(_ALIKE))
+@lru_cache(maxsize=1_000)
+def read(text: str) -> Read:
+    """`syllables` in columns."""
+    return _read_any(text) if _OTHER.search(text) else _read_han(text)
 
 
-def _read_han(text: str) -> Iterator[Syllable]:
+def _read_han(text: str) -> Read:
     """Of a text of Han characters and silent signs, which is most of what is recognised: ten times as fast."""
-    places = [at for at, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"]
-    run = "".join([text[at] for at in places])
-    for at, char, reading in zip(places, run, readings(run), strict=True):
-        other = _other_reading(char, reading) if char in _TWO_READINGS else reading
-        yield Syllable(reading, other, at, at + 1, char in _NUMBER_CHARACTERS)
+    run = _SILENT.sub("", text)
+    places = range(len(text)) if run == text else [at for at, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"]
+    return Read(tuple(_said(run.translate(_ALIKE))), tuple(places), tuple([at + 1 for at in places]))
 
 
-def _read_any(text: str) -> Iterator[Syllable]:
-    run: list[Said] = []
-    for written in read_aloud(text):
-        char, han = _spoken(written.character)
+def _read_any(text: str) -> Read:
+    said: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    run = ""
+    for written, start, end in read_aloud(text):
+        char, han = _spoken(written)
         if han:
-            run.append(Said(char, written.start, written.end))
+            run += char
+        elif char or written.isalnum():  # punctuation does not break a run: phrases are read in context across it
+            said += _said(run)
+            run = ""
+            if not char:
+                continue
+            said.append(PRONUNCIATIONS.number(Pronunciation(char, char)))
+        else:
             continue
-        if run and char == "" and not written.character.isalnum():
-            continue  # punctuation does not break a run: phrases are read in context across it
-        yield from _read_run(run)
-        run = []
-        if char:
-            yield Syllable(char, char, written.start, written.end)
-    yield from _read_run(run)
+        starts.append(start)
+        ends.append(end)
+    said += _said(run)
+    return Read(tuple(said), tuple(starts), tuple(ends))
 
 
-def _read_run(run: list[Said]) -> Iterator[Syllable]:
-    if not run:
-        return
-    for (char, start, end), reading in zip(run, readings("".join(said.character for said in run)), strict=True):
-        yield Syllable(reading, _other_reading(char, reading), start, end, char in _NUMBER_CHARACTERS)
+def _said(run: str) -> chain[int]:
+    return chain.from_iterable(map(_of_word, dictionary_words(run)))
+
+
+@lru_cache(maxsize=50_000)
+def _of_word(word: str) -> tuple[int, ...]:
+    return tuple(
+        PRONUNCIATIONS.number(Pronunciation(reading, _other_reading(char, reading), char in _NUMBER_CHARACTERS))
+        for char, reading in zip(word, readings(word), strict=True)
+    )
 
 
 def _other_reading(char: str, reading: str) -> str:
@@ -116,9 +143,3 @@ def _spoken(char: str) -> tuple[str, bool]:
 
 def _is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or char == "〇"
-
-
-@lru_cache(maxsize=2_000)
-def initial_and_final(reading: str) -> tuple[str, str]:
-    """`zhuang` → (`zh`, `uang`); a syllable that begins with a vowel sound has the initial ''."""
-    return to_initials(reading, strict=True), to_finals(reading, strict=True, v_to_u=False)

@@ -1,21 +1,19 @@
-"""Readings as numbers, and what it costs to hear any of them for any other, as one matrix that grows as they come."""
+"""Readings and pronunciations as numbers, with what it costs to hear them amiss, in tables that grow as they come."""
 
 from __future__ import annotations
 
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from qa.phonetics.closeness import substitution
+from qa.phonetics.edits import BARRIER, BREAK, insertion_cost
 from qa.phonetics.kernel import WALL, Costs
+from qa.phonetics.layout import Ints
 
 UNIT: Final = 1000
 """Costs are kept in thousandths."""
-BARRIER: Final = "|"
-"""A reading that stands between turns: no alignment runs across it."""
-BREAK: Final = ","
-"""A reading that stands where a sentence ends or the speaker pauses: a phrase seldom runs across it."""
 
 
 def milli(cost: float) -> int:
@@ -33,12 +31,9 @@ class Vocabulary:
         for reading in (BARRIER, BREAK):
             self._numbers[reading] = len(self._numbers)
 
-    def __len__(self) -> int:
-        return len(self._numbers)
-
     @property
     def costs(self) -> Costs:
-        """Substitution costs in thousandths, shape [at least len(self)] twice; unspoken readings stand for none."""
+        """Substitution costs in thousandths, a square of at least all readings; unspoken ones stand for none."""
         return self._costs
 
     def number(self, reading: str) -> int:
@@ -64,4 +59,57 @@ class Vocabulary:
             return new
 
 
+class Pronunciation(NamedTuple):
+    """How one character is said."""
+
+    reading: str
+    other: str
+    """Another common reading of the character (还: hai, huan); the same where it has only one."""
+    number: bool = False
+    """Whether the character is part of a number."""
+
+
+class Pronunciations:
+    """Numbers for pronunciations, in the order in which they were first met."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._lock = Lock()
+        self._vocabulary = vocabulary
+        self._numbers: dict[Pronunciation, int] = {}
+        self._known: list[Pronunciation] = []
+        self._table = np.empty((1024, 4), np.int64)
+
+    def __getitem__(self, number: int) -> Pronunciation:
+        return self._known[number]
+
+    @property
+    def table(self) -> Ints:
+        """For each its reading and the other one, what it costs as an extra syllable, whether it is of a number.
+
+        Shape [at least all pronunciations, 4].
+        """
+        return self._table
+
+    def number(self, said: Pronunciation) -> int:
+        """The number of a pronunciation."""
+        found = self._numbers.get(said)
+        return self._add(said) if found is None else found
+
+    def _add(self, said: Pronunciation) -> int:
+        with self._lock:
+            if said in self._numbers:
+                return self._numbers[said]
+            new = len(self._known)
+            if new == len(self._table):
+                self._table = np.concatenate((self._table, np.empty_like(self._table)))
+            reading, other = map(self._vocabulary.number, said[:2])
+            self._table[new] = reading, other, milli(insertion_cost(said.reading, said.other)), said.number
+            self._known.append(said)
+            self._numbers[said] = new
+            return new
+
+
 VOCABULARY: Final = Vocabulary()
+PRONUNCIATIONS: Final = Pronunciations(VOCABULARY)
+BETWEEN_TURNS: Final = PRONUNCIATIONS.number(Pronunciation(BARRIER, BARRIER))
+AT_A_BREAK: Final = PRONUNCIATIONS.number(Pronunciation(BREAK, BREAK))

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 from typing import Final, NamedTuple
 
-from qa.phonetics.alignment import insertion_cost
 from qa.phonetics.closeness import substitution
+from qa.phonetics.edits import insertion_cost, omission_cost
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
-from qa.phonetics.programs import omission_cost
 from qa.phonetics.syllables import Syllable, syllables
 
 FILLER: Final = 0.3
@@ -72,7 +71,7 @@ def _said(char: str, ways: _Ways, heard: Many[Syllable]) -> _Ways:
 def _with_extras(ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
     for at in range(len(heard)):
         if at in ways:
-            extra = insertion_cost(heard[at].reading, heard[at].other) / 1000
+            extra = insertion_cost(heard[at].reading, heard[at].other)
             kept = text[heard[at].start : heard[at].end] if extra <= FILLER else ""
             _keep(ways, at + 1, _Way(ways[at].cost + extra, ways[at].text + kept))
     return ways

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.phonetics.alignment import BARRIER, Speech, allowed, find
+from qa.phonetics.alignment import Speech, allowed, find
 from qa.phonetics.pattern import parse
-from qa.phonetics.syllables import Syllable, syllables
+from qa.phonetics.syllables import read
+from qa.phonetics.vocabulary import BETWEEN_TURNS
 from qa.recording import Direction
 from qa.roles.back_channel import is_back_channel
 from qa.roles.phrases import AGENT, CUSTOMER
@@ -111,8 +112,8 @@ def _talker(utterances: Sequence[Utterance]) -> list[Evidence]:
 
 
 def _speech(utterances: Iterable[Utterance]) -> Speech:
-    heard: list[Syllable] = []
+    said: list[int] = []
     for utterance in utterances:
-        heard.extend(syllables(utterance.text))
-        heard.append(Syllable(BARRIER, BARRIER, 0, 0))
-    return Speech(heard)
+        said += read(utterance.text).said
+        said.append(BETWEEN_TURNS)
+    return Speech(said)

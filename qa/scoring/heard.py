@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise, repeat
+from typing import Final, NamedTuple
 
 from qa.measures.shape import Measures
-from qa.phonetics.alignment import BARRIER, BREAK, Match, Speech, find, find_all
+from qa.phonetics.alignment import Match, Speech, find, find_all
 from qa.phonetics.pattern import Sequence
-from qa.phonetics.syllables import Syllable, syllables
+from qa.phonetics.syllables import Syllable, read, syllable
+from qa.phonetics.vocabulary import AT_A_BREAK, BETWEEN_TURNS
 from qa.recording import CallMetadata, Seconds
 from qa.roles.back_channel import is_back_channel
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
@@ -24,7 +26,7 @@ MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
 PAUSE: Seconds = 1.0
 """Between words, from which on a phrase seldom continues."""
-_SENTENCE_END = re.compile(r"[。？！?!]\s*$")
+_SENTENCE_END: Final = frozenset("。？！?!")
 _NEGATED = re.compile(r"(不|没|别|不能|没有|没能|不会|不可能|无法|不用|不要)$")
 
 
@@ -76,14 +78,15 @@ class Voice:
     @cached_property
     def laid_out(self) -> tuple[Speech, list[tuple[int, int]]]:
         """The syllables of all turns, and for each the index of its turn and of its word there."""
-        heard: list[Syllable] = []
+        said: list[int] = []
         places: list[tuple[int, int]] = []
         for number, spoken in enumerate(self.spoken):
-            heard += [syllable for syllable, _ in spoken.syllables]
-            places += [(number, word) for _, word in spoken.syllables]
-            heard.append(Syllable(BARRIER, BARRIER, 0, 0))
+            row = spoken.row
+            said += row.said
+            said.append(BETWEEN_TURNS)
+            places += zip(repeat(number), row.words)
             places.append((number, max(0, len(spoken.turn.words) - 1)))
-        return Speech(heard), places
+        return Speech(said), places
 
     @cached_property
     def clarity(self) -> float:
@@ -100,15 +103,14 @@ class Voice:
     def sentences(self) -> tuple[Sentence, ...]:
         """What was said, sentence by sentence, in order."""
         found = []
-        for number, turn in enumerate(self.turns):
-            first = 0
-            for index in range(len(turn.words)):
-                if index + 1 < len(turn.words) and not _breaks_after(turn, index):
-                    continue
-                words = turn.words[first : index + 1]
-                clarity = sum(word.probability for word in words) / len(words)
-                found.append(Sentence(number, first, index, "".join(word.text for word in words), clarity))
-                first = index + 1
+        for number, spoken in enumerate(self.spoken):
+            words, first = spoken.turn.words, 0
+            ends = [index for index, breaks in enumerate(spoken.breaks) if breaks]
+            for last in (*ends, len(words) - 1) if words else ():
+                said = words[first : last + 1]
+                clarity = sum([word.probability for word in said]) / len(said)
+                found.append(Sentence(number, first, last, "".join([word.text for word in said]), clarity))
+                first = last + 1
         return tuple(found)
 
     def finding(self, phrase: str, sentence: Sentence, probability: float) -> Finding:
@@ -169,6 +171,18 @@ class Voice:
         return Hit(finding, number, first, last)
 
 
+class Row(NamedTuple):
+    """Syllables of a turn in columns; a break stands where a sentence ends or the speaker pauses."""
+
+    said: list[int]
+    """Number of each pronunciation (`qa.phonetics.vocabulary.PRONUNCIATIONS`)."""
+    starts: list[int]
+    """Index of its first character in the turn's text."""
+    ends: list[int]
+    words: list[int]
+    """Index of its word."""
+
+
 class Spoken:
     """A turn read aloud, once for every voice that it belongs to."""
 
@@ -176,28 +190,34 @@ class Spoken:
         self.turn = turn
 
     @cached_property
+    def breaks(self) -> list[bool]:
+        """For each word but the last whether a sentence ends with it or the speaker pauses behind it."""
+        return [
+            word.text.rstrip()[-1:] in _SENTENCE_END or following.start - word.end >= PAUSE
+            for word, following in pairwise(self.turn.words)
+        ]
+
+    @cached_property
+    def row(self) -> Row:
+        """Its syllables. The turn is read as a whole, so that readings follow the context across words."""
+        word_at = [index for index, word in enumerate(self.turn.words) for _ in word.text]
+        said, starts, ends = map(list, read(self.turn.text))
+        words = [word_at[start] for start in starts]
+        if any(self.breaks):
+            clauses = [0, *accumulate(self.breaks)]
+            begun = [at for at, (one, next_) in enumerate(pairwise((0, *words))) if clauses[next_] > clauses[one]]
+            for at in reversed(begun):
+                said.insert(at, AT_A_BREAK)
+                ends.insert(at, starts[at])
+                starts.insert(at, starts[at])
+                words.insert(at, words[at])
+        return Row(said, starts, ends, words)
+
+    @cached_property
     def syllables(self) -> list[tuple[Syllable, int]]:
-        """Its syllables with the index of their word; a break stands where a sentence ends or the speaker pauses.
-
-        The turn is read as a whole, so that readings follow the context across words.
-        """
-        words = self.turn.words
-        word_at = [index for index, word in enumerate(words) for _ in word.text]
-        breaks = [0, *accumulate([_breaks_after(self.turn, i) for i in range(len(words) - 1)])]
-        found: list[tuple[Syllable, int]] = []
-        before = 0
-        for syllable in syllables(self.turn.text):
-            word = word_at[syllable.start]
-            if breaks[word] > breaks[before]:
-                found.append((Syllable(BREAK, BREAK, syllable.start, syllable.start), word))
-            found.append((syllable, word))
-            before = word
-        return found
-
-
-def _breaks_after(turn: Turn, index: int) -> bool:
-    word, following = turn.words[index], turn.words[index + 1]
-    return bool(_SENTENCE_END.search(word.text)) or following.start - word.end >= PAUSE
+        """The same as objects, each with the index of its word."""
+        said, starts, ends, words = self.row
+        return list(zip(map(syllable, said, starts, ends), words, strict=True))
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.phonetics.alignment import BARRIER, Match, Speech, allowed, find, find_all
+from qa.phonetics.alignment import Match, Speech, allowed, find, find_all
 from qa.phonetics.closeness import substitution
-from qa.phonetics.pattern import parse
+from qa.phonetics.edits import insertion_cost, omission_cost
+from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse
 from qa.phonetics.programs import book_of
-from qa.phonetics.syllables import Syllable, syllables
+from qa.phonetics.syllables import Syllable, read, syllables
+from qa.phonetics.vocabulary import BETWEEN_TURNS
 
 GENEROUS = allowed([1.0] * 256)
 STRICT = allowed([0.5] * 256)
 
 
 def best(pattern: str, text: str) -> Match | None:
-    matches = find(parse(pattern), Speech(syllables(text)), GENEROUS)
+    matches = find(parse(pattern), Speech(read(text).said), GENEROUS)
     return min(matches, key=lambda m: m.cost) if matches else None
 
 
@@ -60,14 +62,13 @@ def test_a_phrase_is_not_found_where_it_was_not_said(pattern: str, heard: str) -
 
 
 def test_no_phrase_runs_across_two_turns() -> None:
-    wall = Syllable(BARRIER, BARRIER, 0, 0)
-    apart = Speech([*syllables("我不"), wall, *syllables("知道")])
+    apart = Speech([*read("我不").said, BETWEEN_TURNS, *read("知道").said])
     assert find(parse("我不知道"), apart, STRICT) == []
     assert find(parse("我{any:0-6}知道"), apart, STRICT) == []
 
 
 def test_every_saying_is_found_once() -> None:
-    twice = Speech(syllables("我不知道啊你问别人吧反正我不知道"))
+    twice = Speech(read("我不知道啊你问别人吧反正我不知道").said)
     assert [(m.start, m.end) for m in find(parse("我不知道"), twice, GENEROUS)] == [(0, 4), (12, 16)]
 
 
@@ -77,14 +78,14 @@ HAN = st.text(alphabet="您好请稍等我不知道帮查询号码一二三啊�
 @given(before=HAN, phrase=HAN, after=HAN)
 def test_what_was_said_word_for_word_costs_nothing(before: str, phrase: str, after: str) -> None:
     # Context can change a reading (长, 还), so the phrase is compared as it is read inside the sentence.
-    heard = syllables(before + phrase + after)
+    heard = read(before + phrase + after).said
     assert find(parse(phrase), Speech(heard), GENEROUS)
     assert min(m.cost for m in find(parse(phrase), Speech(heard), GENEROUS)) == 0
 
 
 @given(text=st.text(max_size=60))
 def test_any_text_can_be_searched(text: str) -> None:
-    heard = syllables(text)
+    heard = read(text).said
     for match in find(parse("我不知道"), Speech(heard), GENEROUS):
         assert 0 <= match.start < match.end <= len(heard)
         assert match.cost <= 1
@@ -101,12 +102,70 @@ def test_closeness_is_symmetric_and_bounded(a: str, b: str) -> None:
 
 
 PATTERNS = st.sampled_from(
-    ["您好[，]请稍等", "(我|您)不知道", "号码{number}", "帮您查询{any:0-3}号码", "请稍等", "是的", "不知道"]
+    [
+        "您好[，]请稍等",
+        "(我|您)不知道",
+        "号码{number}",
+        "帮您查询{any:0-3}号码",
+        "请稍等",
+        "是的",
+        "不知道",
+        "请[您|帮我]{any:1-4}(查询|查号码|等)[的]",
+        "(请(您|帮)|帮您)(查|问)[一下]号码",
+    ]
 )
+
+
+def ways(sequence: Sequence) -> list[tuple[Sound | Gap, ...]]:
+    """Every way through a pattern, without choices."""
+    found: list[tuple[Sound | Gap, ...]] = [()]
+    for part in sequence:
+        options = [way for o in part.options for way in ways(o)] if isinstance(part, Choice) else [(part,)]
+        found = [(*way, *option) for way in found for option in options]
+    return found
+
+
+def cost_of(way: tuple[Sound | Gap, ...], heard: tuple[Syllable, ...]) -> float:
+    """What the way costs where it is cheapest: as `qa.phonetics.alignment`, but one step after the other."""
+    best = dict.fromkeys(range(len(heard) + 1), 0.0)
+    for part in way:
+        steps: list[tuple[int, float]] = []
+        for at, cost in best.items():
+            if isinstance(part, Gap):
+                lengths = range(part.least, part.most + 1)
+                steps += [
+                    (at + n, cost) for n in lengths if not part.digits or all(s.number for s in heard[at : at + n])
+                ]
+                continue
+            steps.append((at, cost + omission_cost(part.reading)))
+            if at < len(heard):
+                near = min(substitution(part.reading, heard[at].reading), substitution(part.reading, heard[at].other))
+                steps.append((at + 1, cost + near))
+        best = {}
+        for at, cost in sorted(steps, key=lambda step: step[1]):
+            best.setdefault(at, cost)
+        for at in range(len(heard)):
+            if at in best:
+                extra = best[at] + insertion_cost(heard[at].reading, heard[at].other)
+                best[at + 1] = min(extra, best.get(at + 1, extra))
+    return min((cost for at, cost in best.items() if at <= len(heard)), default=9.9)
+
+
+# Nothing is said twice, and no hesitation: both cost less.
+IN_ORDER = "您请帮我不知道稍等查询号码一二三啊呃是的"
+DIFFERENT = st.lists(st.sampled_from(IN_ORDER), unique=True, max_size=15).map("".join)
+TEXTS = DIFFERENT | DIFFERENT.map(lambda text: "".join(sorted(text, key=IN_ORDER.index)))
+
+
+@given(text=TEXTS, pattern=PATTERNS, most=st.sampled_from([0.0, 0.2, 0.5, 0.9]))
+def test_a_phrase_is_found_where_a_way_through_it_is_cheap_enough(text: str, pattern: str, most: float) -> None:
+    cheapest = min(cost_of(way, syllables(text)) for way in ways(parse(pattern)))
+    found = find(parse(pattern), Speech(read(text).said), allowed([most] * 256))
+    assert min((m.cost for m in found), default=None) == (pytest.approx(cheapest) if cheapest <= most else None)
 
 
 @given(text=HAN, more=HAN, patterns=st.lists(PATTERNS, min_size=1, max_size=6))
 def test_phrases_looked_for_together_are_found_as_each_by_itself(text: str, more: str, patterns: list[str]) -> None:
-    speech = Speech([*syllables(text), Syllable(BARRIER, BARRIER, 0, 0), *syllables(more)])
+    speech = Speech([*read(text).said, BETWEEN_TURNS, *read(more).said])
     phrases = tuple(parse(pattern) for pattern in patterns)
     assert find_all(book_of(phrases), speech, STRICT) == [find(phrase, speech, STRICT) for phrase in phrases]

@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from qa.phonetics.alignment import BREAK, Speech, find
+from qa.phonetics.alignment import Speech, find
 from qa.phonetics.pattern import Sequence as Pattern
 from qa.phonetics.pattern import parse
-from qa.phonetics.syllables import Syllable, syllables
+from qa.phonetics.syllables import read
+from qa.phonetics.vocabulary import AT_A_BREAK
 from qa.recording import Seconds
 from qa.roles.agent import BUDGET
 from qa.roles.diarization.atoms import Atom
@@ -83,16 +84,17 @@ def nearest_atoms(words: Sequence[Word], atoms: Sequence[Atom]) -> npt.NDArray[n
 
 def _laid_out(words: Sequence[Word]) -> tuple[Speech, list[int]]:
     """The syllables of the words, and for each the index of its word; a break stands where the speaker pauses."""
-    heard: list[Syllable] = []
+    heard: list[int] = []
     places: list[int] = []
     ends = list(accumulate(len(word.text) for word in words))
     at = 0
-    for syllable in syllables("".join(word.text for word in words)):
+    said, starts, _ = read("".join(word.text for word in words))
+    for syllable, start in zip(said, starts, strict=True):
         before = at
-        while syllable.start >= ends[at]:
+        while start >= ends[at]:
             at += 1
         if at > before and words[at].start - words[before].end >= _PAUSE:
-            heard.append(Syllable(BREAK, BREAK, syllable.start, syllable.start))
+            heard.append(AT_A_BREAK)
             places.append(at)
         heard.append(syllable)
         places.append(at)
