@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
 
 import av
 import numpy as np
+from av.container import OutputContainer
 
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.recording import Seconds
@@ -23,6 +25,12 @@ _BIT_RATE = 32_000
 """A channel: telephone speech is transparent at this rate, at the least effort too."""
 _EFFORT = "0"
 """Somebody waits for the copy: four times as fast as with all effort."""
+_AT_ONCE = 10 * SAMPLE_RATE
+"""Samples that are made ready for the encoder at a time."""
+_BUFFER = 4096
+"""Bytes that the container gathers before it writes."""
+_PRE_SKIP = 104
+"""Samples by which the encoder is behind its input."""
 _RAMP = 0.005
 """Seconds over which a muted stretch fades, so that it does not click."""
 
@@ -46,15 +54,63 @@ def muted(samples: Samples, spans: Iterable[tuple[Seconds, Seconds]]) -> Samples
     return samples * gain
 
 
-def opus(samples: Samples) -> bytes:
-    """An Ogg Opus file of the sound [channels, samples] at 16 kHz; channels stay apart."""
-    channels = samples.shape[0]
+def opus(samples: Samples) -> Iterator[bytes]:
+    """An Ogg Opus file of the sound [channels, samples] at 16 kHz, piece by piece as it is made; channels stay apart.
+
+    Its length is what `opus_bytes` says.
+    """
+    pieces = _Pieces()
+    with _opus_file(pieces, channels=samples.shape[0]) as (container, stream):
+        context = stream.codec_context
+        layout = context.layout.name
+        resampler = av.AudioResampler(context.format.name, layout, SAMPLE_RATE, context.frame_size)
+        for start in range(0, samples.shape[1], _AT_ONCE):
+            pcm = (np.clip(samples[:, start : start + _AT_ONCE], -1, 1) * 32767).astype(np.int16).T.reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(pcm), format="s16", layout=layout)
+            frame.sample_rate = SAMPLE_RATE
+            for ready in resampler.resample(frame):
+                container.mux(stream.encode(ready))
+                yield from pieces.taken()
+        for ready in resampler.resample(None):
+            container.mux(stream.encode(ready))
+        container.mux(stream.encode(None))
+    yield from pieces.taken()
+
+
+def opus_bytes(channels: int, length: int) -> int:
+    """How long the file of `opus` is for `length` samples on so many channels: its rate is constant."""
+    pieces = _Pieces()
+    with _opus_file(pieces, channels=channels) as (container, stream):
+        context = stream.codec_context
+        # What the encoder still holds when the sound ends comes in a last, shorter packet.
+        held = _PRE_SKIP + length
+        for start in range(0, held, context.frame_size):
+            packet = av.Packet(bytes(_BIT_RATE * channels * context.frame_size // (8 * SAMPLE_RATE)))
+            packet.stream, packet.time_base = stream, Fraction(1, SAMPLE_RATE)
+            packet.duration = min(context.frame_size, held - start)
+            container.mux(packet)
+    return sum(map(len, pieces.taken()))
+
+
+class _Pieces:
+    """What a container writes, to be taken away as it comes."""
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._waiting.append(bytes(piece))
+        return len(piece)
+
+    def taken(self) -> list[bytes]:
+        taken, self._waiting = self._waiting, []
+        return taken
+
+
+@contextmanager
+def _opus_file(pieces: _Pieces, *, channels: int) -> Iterator[tuple[OutputContainer, av.AudioStream]]:
     layout = "stereo" if channels == 2 else "mono"
-    pcm = (np.clip(samples, -1, 1) * 32767).astype(np.int16).T.reshape(1, -1)
-    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(pcm), format="s16", layout=layout)
-    frame.sample_rate = SAMPLE_RATE
-    out = io.BytesIO()
-    with av.open(out, "w", format="ogg") as container:
+    with av.open(pieces, "w", format="ogg", buffer_size=_BUFFER) as container:
         stream = container.add_stream("libopus", rate=SAMPLE_RATE, layout=layout)
         if not isinstance(stream, av.AudioStream):
             raise TypeError("an audio codec makes an audio stream")
@@ -65,14 +121,11 @@ def opus(samples: Samples) -> bytes:
             "mapping_family": "0",
             "frame_duration": "60",
             "compression_level": _EFFORT,
+            # At a constant rate the file's length is known before it is made: a reader may begin meanwhile.
+            "vbr": "off",
         }
-        context = stream.codec_context
-        context.open()
-        resampler = av.AudioResampler(context.format.name, context.layout.name, SAMPLE_RATE, context.frame_size or 960)
-        for ready in [*resampler.resample(frame), *resampler.resample(None)]:
-            container.mux(stream.encode(ready))
-        container.mux(stream.encode(None))
-    return out.getvalue()
+        stream.codec_context.open()
+        yield container, stream
 
 
 def outline(samples: Samples, points: int) -> list[list[float]]:

@@ -10,17 +10,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
 from qa.audio.decode import DecodeWorker
-from qa.audio.playback import PLAYABLE, muted, opus, outline
+from qa.audio.playback import PLAYABLE, muted, opus, opus_bytes, outline
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.errors import StorageError, Text
 from qa.recording import Recording, Seconds
 from qa.settings import Settings
 from qa.storage import write_atomically
+from qa.web.making import Making
 
 Spans = Sequence[tuple[Seconds, Seconds]]
 _POINTS_A_SECOND = 25
 _MOST_POINTS = 8000
+_COPY = "audio/ogg"
 _KEPT = 4
 """Decoded recordings that are kept in memory for what is asked next: outline, then sound."""
 
@@ -43,6 +48,14 @@ class Sound:
     path: Path
     kind: str
     """Media type."""
+    making: Making | None = None
+    """Where the file is not there yet: it can be read while it is made."""
+
+    def answer(self, request: Request) -> Response:
+        """The sound, or the piece of it that a request asks for by Range."""
+        if self.making is not None:
+            return self.making.answer(request.headers.get("range", ""), self.kind)
+        return FileResponse(self.path, media_type=self.kind)
 
 
 class Playback:
@@ -54,7 +67,7 @@ class Playback:
         self._worker = DecodeWorker()
         self._decoding = threading.Lock()
         self._guard = threading.Lock()
-        self._making: dict[Path, threading.Lock] = {}
+        self._making: dict[Path, Making] = {}
         self._recent: OrderedDict[str, Samples] = OrderedDict()
 
     def start(self) -> None:
@@ -87,17 +100,24 @@ class Playback:
         path = self._folder / f"{recording.recording_id}-{_mark([*hidden, (start, end)])}-clip.opus"
         return self._copy(path, lambda: muted(self._decoded(recording, original), hidden)[:, first:last])
 
-    def _copy(self, copy: Path, make: Callable[[], Samples]) -> Sound:
-        if not copy.is_file():
+    def _copy(self, copy: Path, samples: Callable[[], Samples]) -> Sound:
+        if copy.is_file():
+            return Sound(copy, _COPY)
+        with self._guard:
+            making = self._making.get(copy)
+        if making is None:
+            # Decoded and muted before anybody reads, encoded while they read.
+            heard = samples()
             with self._guard:
-                making = self._making.setdefault(copy, threading.Lock())
-            # Who presses play while the copy is being made ahead waits for that one: two at once take twice as long.
-            with making:
-                if not copy.is_file():
-                    write_atomically(copy, opus(make()))
-            with self._guard:
-                self._making.pop(copy, None)
-        return Sound(copy, "audio/ogg")
+                making = self._making.get(copy)
+                if making is None and not copy.is_file():
+                    making = self._making[copy] = Making(copy, opus_bytes(*heard.shape))
+                    threading.Thread(target=making.make, args=(opus(heard), lambda: self._made(copy))).start()
+        return Sound(copy, _COPY, making)
+
+    def _made(self, copy: Path) -> None:
+        with self._guard:
+            del self._making[copy]
 
     def outline(self, recording: Recording) -> Path:
         """A JSON file: for each channel the amplitudes of its waveform.

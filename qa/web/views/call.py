@@ -164,7 +164,7 @@ def sound(visit: SignedIn, recording_id: str) -> Response:
     found = visit.viewer.playback.sound(call.result.recording, hidden)
     if playings.begins(visit.user.id, f"{recording_id}:{call.unmasked}", visit.now):
         visit.note("audio.play", recording_id, numbers=call.unmasked)
-    return FileResponse(found.path, media_type=found.kind)
+    return found.answer(visit.request)
 
 
 @router.post("/calls/{recording_id}/unmask", dependencies=[CHECKED])

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 from fastapi import APIRouter
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from qa.people import audit, coaching
 from qa.people.coaching import CoachingPlan, CoachingSession
@@ -153,7 +153,7 @@ def hear(visit: SignedIn, agent: str, plan_id: int, clip_id: int) -> Response:
     sound = visit.viewer.playback.clip(call.recording, call_view(call).hidden, clip.start, clip.end)
     if playings.begins(visit.user.id, f"{clip.recording_id}:{clip_id}", visit.now):
         visit.note("audio.play", clip.recording_id, clip=clip_id, plan=plan_id)
-    return FileResponse(sound.path, media_type=sound.kind)
+    return sound.answer(visit.request)
 
 
 def _add_clip(visit: Visit, form: Posted, plan: CoachingPlan) -> Response:
