@@ -35,7 +35,9 @@ class Share:
         p, n, z2 = self.hits / self.n, self.n, _Z * _Z
         middle = (p + z2 / (2 * n)) / (1 + z2 / n)
         reach = _Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-        return max(0.0, middle - reach), min(1.0, middle + reach)
+        # At 0 and at 1 the end is exact; rounding of the sum must not leave it just short.
+        low = max(0.0, middle - reach) if self.hits else 0.0
+        return low, min(1.0, middle + reach) if self.hits < n else 1.0
 
 
 @dataclass(frozen=True, slots=True)

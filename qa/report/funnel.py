@@ -7,7 +7,7 @@ sites from their own intervals. Source: Spiegelhalter 2005, Statistics in Medici
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -21,6 +21,8 @@ WIDTH, HEIGHT = 640, 220
 _Z90 = NormalDist().inv_cdf(0.95)
 _WARNING, _ACTION = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 _STEPS = 48
+_LATIN = 0x2E80
+"""Letters from here on are as wide as they are high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Dot:
     label: str
     outside: bool
     """Beyond the outer limits: chance does not throw a site there."""
+    text_x: float
+    """Where its name stands, clear of the other names where there is room."""
+    text_y: float
+    anchor: str
+    """`start`, `middle` or `end` of the name is at `text_x`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ def funnel(sites: Sequence[SiteMonth]) -> Funnel | None:
         sizes = [first * (last / first) ** (i / _STEPS) for i in range(_STEPS + 1)]
         return " ".join(f"{x(n):g},{y(mean + z * math.sqrt(variance / n)):g}" for n in sizes)
 
+    names = _Names()
     return Funnel(
         dots=tuple(
             Dot(
@@ -86,6 +94,7 @@ def funnel(sites: Sequence[SiteMonth]) -> Funnel | None:
                 site.site,
                 f"{site.site} · {site.mean_score:.1f} · n {figures.count(site.calls)}",
                 abs(site.mean_score - mean) > _limit(variance, site.calls, _ACTION),
+                *names.place(site.site, x(site.calls), y(site.mean_score)),
             )
             for site in known
         ),
@@ -95,6 +104,38 @@ def funnel(sites: Sequence[SiteMonth]) -> Funnel | None:
         lines=tuple((tick.label, round(HEIGHT * (1 - tick.x / 100), 1)) for tick in scale.ticks),
         most=figures.count(most),
     )
+
+
+class _Names:
+    """The places that names have taken, in the picture's units at a type size of 12."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, float, float, float]] = []
+
+    def place(self, name: str, x: float, y: float) -> tuple[float, float, str]:
+        """The first place around a dot where its name covers no other; above it where there is none."""
+        width = sum(12 if ord(letter) > _LATIN else 7 for letter in name) + 14
+        around = ((x, y - 10, "middle"), (x + 9, y + 4, "start"), (x - 9, y + 4, "end"), (x, y + 19, "middle"))
+        boxes = [self._box(at, width) for at in around]
+        free = [i for i, box in enumerate(boxes) if self._inside(box) and not any(map(self._over(box), self._taken))]
+        chosen = free[0] if free else 0
+        # The dot itself is no place for another's name either.
+        self._taken += [boxes[chosen], (x - 6, y - 6, x + 6, y + 6)]
+        text_x, text_y, anchor = around[chosen]
+        return round(text_x, 1), round(text_y, 1), anchor
+
+    @staticmethod
+    def _box(at: tuple[float, float, str], width: float) -> tuple[float, float, float, float]:
+        left = at[0] - {"start": 0, "middle": width / 2, "end": width}[at[2]]
+        return left, at[1] - 10, left + width, at[1] + 3
+
+    @staticmethod
+    def _inside(box: tuple[float, float, float, float]) -> bool:
+        return box[0] >= -8 and box[2] <= WIDTH + 40
+
+    @staticmethod
+    def _over(box: tuple[float, float, float, float]) -> Callable[[tuple[float, float, float, float]], bool]:
+        return lambda other: box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def _limit(variance: float, calls: int, z: float) -> float:

@@ -257,11 +257,11 @@ def _indicators(close: MonthClose) -> tuple[IndicatorRow, ...]:
             fatal=indicator.fatal,
             key=indicator.key,
             judged=figures.count(indicator.judged),
-            rate=figures.percent(indicator.rate),
+            rate=figures.percent(indicator.rate if indicator.judged else None),
             interval=charts.interval(
                 charts.PERCENT_SCALE, indicator.low, indicator.rate, indicator.high, figures.percent(indicator.rate)
             ),
-            range=f"{100 * indicator.low:.0f}–{100 * indicator.high:.0f} %",
+            range=f"{100 * indicator.low:.0f}–{100 * indicator.high:.0f} %" if indicator.judged else figures.NONE,
             cannot_judge=figures.count(indicator.cannot_judge),
             points_lost=figures.number(indicator.points_lost),
         )

@@ -57,7 +57,7 @@ class NothingHere(WebError):
     code = "W004"
     status = 404
     what = Text("没有这一页，或您无权查看。", "there is no such page, or it is not for you.")
-    remedy = Text("请从导航重新进入。", "Go there again from the navigation.")
+    remedy = Text("请回到今日，从那里重新进入。", "Go back to today and enter from there.")
 
 
 class WrongInput(WebError):

@@ -17,23 +17,27 @@ class Entry:
     path: str
     permissions: tuple[Permission, ...] = ()
     """Any of them shows it; none: everybody."""
+    within: tuple[str, ...] = ()
+    """Pages that are reached from this one and belong to it."""
 
     def shown_to(self, user: User) -> bool:
         """Whether the user may open it."""
         return not self.permissions or any(map(user.may, self.permissions))
 
     def is_here(self, path: str) -> bool:
-        """Whether `path` is this page or one below it."""
-        return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
+        """Whether `path` is this page, one below it or one that belongs to it."""
+        if self.path == "/":
+            return path == "/"
+        return any(path == one or path.startswith(f"{one}/") for one in (self.path, *self.within))
 
 
 NAVIGATION = (
     Entry("nav.home", "/"),
     Entry("nav.calls", "/calls"),
-    Entry("nav.review", "/review", (Permission.REVIEW,)),
+    Entry("nav.review", "/review", (Permission.REVIEW,), within=("/listening",)),
     Entry("nav.appeals", "/appeals", (Permission.APPEAL, Permission.DECIDE_APPEALS)),
-    Entry("nav.agents", "/agents"),
-    Entry("nav.month", "/month", (Permission.SEE_MONTH,)),
+    Entry("nav.agents", "/agents", within=("/coaching",)),
+    Entry("nav.month", "/month", (Permission.SEE_MONTH,), within=("/projects",)),
     Entry("nav.rubrics", "/rubrics", (Permission.REVIEW, Permission.SEE_MONTH)),
     Entry("nav.training", "/training", (Permission.REVIEW,)),
     Entry("nav.admin", "/admin", (Permission.ADMINISTER,)),

@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from qa.people.store import People
 from qa.report import figures
+from qa.report.reasons import reason
 from qa.report.texts import FLAG, MARK, OUTCOME, PARTY
 from qa.settings import Settings
 from qa.web.marts import Marts
@@ -55,7 +56,8 @@ class Viewer:
             static=static_address, fig=figures, MARK=MARK, OUTCOME=OUTCOME, FLAG=FLAG, PARTY=PARTY
         )
         environment.filters.update(
-            moment=lambda at, form="%Y-%m-%d %H:%M": self.local(at).strftime(form) if at else figures.NONE
+            reason=reason,
+            moment=lambda at, form="%Y-%m-%d %H:%M": self.local(at).strftime(form) if at else figures.NONE,
         )
         return environment
 

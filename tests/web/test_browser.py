@@ -84,6 +84,12 @@ def seconds(clock: str) -> int:
     return 60 * int(minutes) + int(rest)
 
 
+def figures(texts: list[str]) -> list[float]:
+    """The figures of a column; a row without one stands below those that have one."""
+    assert "–" not in texts or "–" not in texts[: len(texts) - texts.count("–")]
+    return [float(re.sub(r"[^\d.]", "", text)) for text in texts if text != "–"]
+
+
 def test_play_seek_by_word_and_by_region(browser: Browser, address: str) -> None:
     with seated(browser, address, "analyst") as seat:
         page = seat.go(CALL)
@@ -275,14 +281,14 @@ def test_a_table_sorts_and_keeps_its_order_in_the_address(browser: Browser, addr
         page = seat.go("/month")
         rates = page.locator("#indicators td:nth-child(3)")
         page.click("#indicators th:nth-child(3) button")
-        shown = [float(re.sub(r"[^\d.]", "", text)) for text in rates.all_inner_texts()]
+        shown = figures(rates.all_inner_texts())
         assert shown == sorted(shown)
         page.click("#indicators th:nth-child(3) button")
         expect(page.locator("#indicators th:nth-child(3)")).to_have_attribute("aria-sort", "descending")
         assert "order=" in page.url
         page.reload()
         expect(page.locator("#indicators th:nth-child(3)")).to_have_attribute("aria-sort", "descending")
-        assert [float(re.sub(r"[^\d.]", "", text)) for text in rates.all_inner_texts()] == sorted(shown, reverse=True)
+        assert figures(rates.all_inner_texts()) == sorted(shown, reverse=True)
         assert seat.complaints == []
 
 
@@ -302,6 +308,31 @@ def test_a_long_table_is_filtered_and_keeps_that_in_the_address(browser: Browser
         assert all(row.is_visible() for row in rows.all())
         assert "only=" not in page.url
         assert seat.complaints == []
+
+
+def test_a_very_long_table_shows_its_first_rows_until_all_are_asked_for(browser: Browser, address: str) -> None:
+    with seated(browser, address, "manager") as seat:
+        page = seat.go("/month")
+        table = page.locator("#criteria")
+        # the centre of the tests is small: as if the table were to be brief at three rows
+        table.evaluate("table => { delete table.dataset.dressed; table.dataset.brief = 3; }")
+        page.evaluate("document.dispatchEvent(new Event('htmx:afterSwap'))")
+        rows = table.locator("tbody tr")
+        assert rows.count() > 6
+        assert len([row for row in rows.all() if row.is_visible()]) == 3
+        page.click(".rest button")
+        assert all(row.is_visible() for row in rows.all())
+        assert "whole=criteria.yes" in page.url
+        assert seat.complaints == []
+
+
+def test_nothing_is_scrolled_to_below_the_last_part_of_a_page(browser: Browser, address: str) -> None:
+    with seated(browser, address, "manager") as seat:
+        page = seat.go(CALL)
+        space = page.evaluate(
+            "document.documentElement.scrollHeight - document.querySelector('main').getBoundingClientRect().bottom"
+        )
+        assert space <= 1
 
 
 def test_language_and_theme_are_chosen_and_kept(browser: Browser, address: str) -> None:
@@ -360,7 +391,7 @@ def test_every_page_is_open_to_everybody_quiet_and_goes_nowhere_else(browser: Br
 def test_every_page_fits_a_tablet_in_english_and_dark(browser: Browser, address: str) -> None:
     found = {}
     for user in dict.fromkeys(user for user, _ in PAGES):
-        with seated(browser, address, user, language="en", theme="dark", width=1024) as seat:
+        with seated(browser, address, user, language="en", theme="dark", width=820) as seat:
             for path in [path for who, path in PAGES if who == user]:
                 page = seat.go(path)
                 wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

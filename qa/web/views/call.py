@@ -193,10 +193,18 @@ def _facts(visit: Visit, call: OneCall) -> tuple[tuple[str, str], ...]:
         ("call.longest_silence", say(figures.duration(m.longest_silence))),
         ("call.holds", figures.NONE if m.hold_count is None else f"{m.hold_count:g}"),
         ("call.interruptions", figures.NONE if m.agent_interruptions is None else f"{m.agent_interruptions:g}"),
-        ("call.latency", figures.NONE if m.response_latency is None else f"{m.response_latency:.1f} s"),
+        (
+            "call.latency",
+            figures.NONE
+            if m.response_latency is None
+            else visit.language("call.seconds", n=f"{m.response_latency:.1f}"),
+        ),
         ("call.agent_sure", figures.probability(row["agent_confidence"])),
         ("call.file", masked_name(printable(recording.file))),
-        ("call.codec", f"{recording.codec} · {recording.sample_rate} Hz · {recording.channels}"),
+        (
+            "call.codec",
+            visit.language("call.codec_line", codec=recording.codec, rate=recording.sample_rate, n=recording.channels),
+        ),
     ]
     if row["rubric"]:
         facts.append(("call.rubric", f"{row['rubric']} · {row['rubric_hash'][:8]}"))
