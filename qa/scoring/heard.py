@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +26,7 @@ MUMBLED = 0.4
 PAUSE: Seconds = 1.0
 """Between words, from which on a phrase seldom continues."""
 _SENTENCE_END: Final = frozenset("。？！?!")
-_NEGATED = re.compile(r"(不|没|别|不能|没有|没能|不会|不可能|无法|不用|不要)$")
+_NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Sentence:
     @property
     def length(self) -> int:
         """Characters that are said."""
-        return sum(char.isalnum() for char in self.text)
+        return sum(map(str.isalnum, self.text))
 
 
 class Voice:
@@ -91,8 +90,8 @@ class Voice:
     @cached_property
     def clarity(self) -> float:
         """Mean probability of the words, 0 where nothing was said."""
-        words = [word for turn in self.turns for word in turn.words]
-        return sum(word.probability for word in words) / len(words) if words else 0.0
+        sure = [word.probability for turn in self.turns for word in turn.words]
+        return sum(sure) / len(sure) if sure else 0.0
 
     @cached_property
     def ordinals(self) -> tuple[int, ...]:
@@ -120,14 +119,13 @@ class Voice:
 
     def find(self, phrase: str, pattern: Sequence) -> list[Hit]:
         """Every place where the phrase was said, in order of time: by the words, or by a second listening."""
-        if not self.turns:
-            return []
-        speech, places = self.laid_out
         matches = self._found.get(id(pattern))
         if matches is None:
-            matches = find(pattern, speech, ALLOWED)
+            matches = find(pattern, self.laid_out[0], ALLOWED)
+        if not matches and not self.again:
+            return []
         again = [one for one in self.again if one.phrase == phrase]
-        hits = [self._hit(phrase, match, places, again) for match in matches]
+        hits = [self._hit(phrase, match, again) for match in matches]
         if again:
             hits += self._of_the_sound(again, hits)
             hits.sort(key=lambda hit: (hit.turn, hit.first))
@@ -139,13 +137,14 @@ class Voice:
         matches = find_all(phrases.book, speech, ALLOWED)
         self._found.update((id(pattern), m) for pattern, m in zip(phrases.patterns, matches, strict=True))
 
-    def _hit(self, phrase: str, match: Match, places: list[tuple[int, int]], again: list[HeardAgain]) -> Hit:
+    def _hit(self, phrase: str, match: Match, again: list[HeardAgain]) -> Hit:
+        _, places = self.laid_out
         (number, first), (_, last) = places[match.start], places[match.end - 1]
         words = self.turns[number].words[first : last + 1]
         settled = [one.probability for one in again if one.start < words[-1].end and words[0].start < one.end]
         if settled:
             return self._hit_at(phrase, number, first, last, max(settled))
-        sure = probability(match.cost, match.length, sum(word.probability for word in words) / len(words))
+        sure = probability(match.cost, match.length, sum([word.probability for word in words]) / len(words))
         if match.length <= 2 and not set("".join(word.text for word in words)) & set(phrase):
             sure = min(sure, DOUBTFUL)
         return self._hit_at(phrase, number, first, last, sure)
@@ -164,9 +163,10 @@ class Voice:
     def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
         turn = self.turns[number]
         words = turn.words[first : last + 1]
-        if _NEGATED.search("".join(word.text for word in turn.words[:first])):
+        before = "".join([word.text for word in turn.words[:first]])
+        if before.removesuffix("\n").endswith(_NEGATIONS):
             sure = min(sure, DOUBTFUL)
-        text = "".join(word.text for word in words)
+        text = "".join([word.text for word in words])
         finding = Finding(phrase, text, self.party, words[0].start, words[-1].end, round(sure, 4))
         return Hit(finding, number, first, last)
 

@@ -1,14 +1,14 @@
 """How alike sentences are, in words and in sound: said in other words, with characters misheard.
 
-Cosine of hashed features (scikit-learn): jieba words, weighted by how rare they are, and neighbouring syllables, which
-a misheard character does not change. Many sentences are compared in one go. Pure.
+Cosine of hashed features: jieba words, weighted by how rare they are, and neighbouring syllables, which a misheard
+character does not change. Many sentences are compared in one go. Pure.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -17,12 +17,13 @@ from typing import Final, Protocol, TypeAlias
 import jieba
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction import FeatureHasher
+from sklearn.utils import murmurhash3_32
 
-from qa.phonetics.syllables import syllables
+from qa.phonetics.syllables import read
+from qa.phonetics.vocabulary import PRONUNCIATIONS
 
 jieba.setLogLevel(logging.WARNING)
-_HASHER = FeatureHasher(n_features=2**14, input_type="dict", alternate_sign=False)
+_COLUMNS: Final = 2**14
 _USUAL = 6.0
 """−log10 of the share of a word that is neither rare nor common."""
 _EVERYWHERE = frozenset("的了吗呢吧啊呀嗯哦是在就")
@@ -31,6 +32,8 @@ _HALF: Final = 0.5
 """Of what is asked: sentences whose sounds have less in common have not the words in common either."""
 
 Floats: TypeAlias = NDArray[np.float64]
+_Vector: TypeAlias = Mapping[int, float]
+"""Of length 1: what is not 0, in the order of the columns."""
 
 
 class Alike(Protocol):
@@ -50,27 +53,38 @@ def alike(
     """
     if not asked or not said:
         return np.zeros((len(asked), len(said)))
-    found: Floats = _cosines([_sounds(s) for s in asked], [_sounds(s) for s in said])
+    found = _cosines([_sounds(s) for s in asked], [_sounds(s) for s in said])
     near = found >= max(_HALF * least, 2 * least - 1)
-    rows, columns = np.nonzero(near if where is None else near & where)
-    if len(rows):
-        (these, row), (those, column) = (np.unique(n, return_inverse=True) for n in (rows, columns))
-        words = _cosines([_words(asked[i]) for i in these], [_words(said[i]) for i in those])
-        sounds = found[rows, columns]
-        found[rows, columns] = np.maximum(sounds, (sounds + words[row, column]) / 2)
+    for row, column in zip(*np.nonzero(near if where is None else near & where), strict=True):
+        words = _cosine(_words(asked[row]), _words(said[column]))
+        found[row, column] = max(found[row, column], (found[row, column] + words) / 2)
     return found
 
 
-def _cosines(some: Sequence[dict[str, float]], others: Sequence[dict[str, float]]) -> Floats:
-    hashed = _HASHER.transform([*some, *others])
-    found: Floats = (hashed[: len(some)] @ hashed[len(some) :].T).toarray()
-    return np.minimum(1.0, found)
+def _cosines(some: Sequence[_Vector], others: Sequence[_Vector]) -> Floats:
+    """Of each with each, [some, others]: only what they have in common is looked at."""
+    having: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for row, vector in enumerate(some):
+        for column, weight in vector.items():
+            having[column].append((row, weight))
+    found = []
+    for vector in others:
+        sums = [0.0] * len(some)
+        for column, share in vector.items():
+            for row, weight in having.get(column, ()):
+                sums[row] += weight * share
+        found.append(sums)
+    return np.minimum(1.0, np.array(found).T)
+
+
+def _cosine(one: _Vector, other: _Vector) -> float:
+    return min(1.0, sum(weight * other[column] for column, weight in one.items() if column in other))
 
 
 @lru_cache(maxsize=8192)
-def _words(sentence: str) -> dict[str, float]:
+def _words(sentence: str) -> _Vector:
     words = Counter(w for w in jieba.cut(sentence, HMM=False) if w.isalnum() and w not in _EVERYWHERE)
-    return _of_length_one({word: count * _weight(word) for word, count in words.items()})
+    return _vector({(word,): count * _weight(word) for word, count in words.items()})
 
 
 def _weight(word: str) -> float:
@@ -79,11 +93,19 @@ def _weight(word: str) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _sounds(sentence: str) -> dict[str, float]:
-    readings = [syllable.reading for syllable in syllables(sentence)]
-    return _of_length_one(Counter(map(" ".join, pairwise(readings))) if len(readings) > 1 else Counter(readings))
+def _sounds(sentence: str) -> _Vector:
+    readings = [PRONUNCIATIONS[said].reading for said in read(sentence).said]
+    return _vector(Counter(pairwise(readings)) if len(readings) > 1 else Counter(zip(readings)))
 
 
-def _of_length_one(features: Mapping[str, float]) -> dict[str, float]:
+def _vector(features: Mapping[tuple[str, ...], float]) -> _Vector:
     length = math.hypot(*features.values())
-    return {name: value / length for name, value in features.items()}
+    found: defaultdict[int, float] = defaultdict(float)
+    for feature, value in features.items():
+        found[_column(feature)] += value / length
+    return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=100_000)
+def _column(feature: tuple[str, ...]) -> int:
+    return abs(murmurhash3_32(" ".join(feature))) % _COLUMNS

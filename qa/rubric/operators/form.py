@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, field_validator
@@ -58,6 +59,7 @@ def readable(phrases: tuple[str, ...]) -> tuple[str, ...]:
     return phrases
 
 
+@lru_cache(maxsize=10_000)
 def patterns(phrases: tuple[str, ...]) -> tuple[tuple[str, Sequence], ...]:
     """Each phrase as written, and read."""
     return tuple((phrase, parse(phrase)) for phrase in phrases)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -45,16 +46,15 @@ def _within_reach(
     said: Sequence[Sentence], voice: Voice, earlier: Sequence[Sentence], before: Voice, turns: int
 ) -> NDArray[np.bool_]:
     """Which of the earlier sentences began before each, in the last turns that say something; [said, earlier]."""
-    starts = np.array([_start(sentence, before) for sentence in before.sentences])
-    numbers = np.array([sentence.turn for sentence in before.sentences])
-    begun = np.array([_start(sentence, before) for sentence in earlier])
-    turn = np.array([sentence.turn for sentence in earlier])
-    reach = np.zeros((len(said), len(earlier)), bool)
-    for row, sentence in enumerate(said):
-        start = _start(sentence, voice)
-        last = np.unique(numbers[starts < start])[-turns:]
-        reach[row] = (begun < start) & np.isin(turn, last)
-    return reach
+    opened: dict[int, Seconds] = {}
+    for sentence in before.sentences:
+        opened[sentence.turn] = min(_start(sentence, before), opened.get(sentence.turn, math.inf))
+    now = np.array([_start(sentence, voice) for sentence in said])[:, None]
+    begun = now > np.array([_start(sentence, before) for sentence in earlier])
+    begun_turns = now > np.array(list(opened.values()))
+    recent = np.cumsum(begun_turns[:, ::-1], axis=1)[:, ::-1] <= turns
+    columns = {turn: column for column, turn in enumerate(opened)}
+    return begun & recent[:, [columns[sentence.turn] for sentence in earlier]]
 
 
 def _start(sentence: Sentence, voice: Voice) -> Seconds:

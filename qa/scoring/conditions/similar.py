@@ -25,10 +25,11 @@ def similar(condition: Similar, call: Call, judge: Judge) -> Verdict:
     hits = []
     said = [sentence.text for sentence in voice.sentences]
     likenesses = call.alike(condition.similar, said, condition.at_least - _FAR)
-    for sentence, each in zip(voice.sentences, likenesses.T, strict=True):
-        sure = sentence.clarity / (1 + math.exp(-_STEEP * (each.max() - condition.at_least)))
+    likest = zip(voice.sentences, likenesses.max(0).tolist(), likenesses.argmax(0).tolist(), strict=True)
+    for sentence, likeness, which in likest:
+        sure = sentence.clarity / (1 + math.exp(-_STEEP * (likeness - condition.at_least)))
         if sure >= FAINT:
-            finding = voice.finding(condition.similar[each.argmax()], sentence, sure)
+            finding = voice.finding(condition.similar[which], sentence, sure)
             hits.append(Hit(finding, sentence.turn, sentence.first, sentence.last))
     verdict = somewhere(condition, [Place(hit.finding, hit) for hit in once(hits)], call, judge)
     return unless_unheard(verdict, condition, call)
