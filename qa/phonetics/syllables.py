@@ -73,8 +73,6 @@ def syllable(said: int, start: int, end: int) -> Syllable:
 
 _OTHER = re.compile(r"[^\W\u4e00-\u9fff]")
 """Anything that is said but Han characters: numbers, letters, rare scripts."""
-_SILENT = re.compile(r"[^\u4e00-\u9fff]+")
-_ALIKE = str.maketrans(_SAID_AS)
 
 
 @lru_cache(maxsize=1_000)
@@ -85,9 +83,11 @@ def read(text: str) -> Read:
 
 def _read_han(text: str) -> Read:
     """Of a text of Han characters and silent signs, which is most of what is recognised: ten times as fast."""
-    run = _SILENT.sub("", text)
-    places = range(len(text)) if run == text else [at for at, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"]
-    return Read(tuple(_said(run.translate(_ALIKE))), tuple(places), tuple([at + 1 for at in places]))
+    run = "".join(filter(str.isalnum, text))
+    places = range(len(text)) if run == text else [at for at, char in enumerate(text) if char.isalnum()]
+    for char, alike in _SAID_AS.items():
+        run = run.replace(char, alike)
+    return Read(tuple(_said(run)), tuple(places), tuple([at + 1 for at in places]))
 
 
 def _read_any(text: str) -> Read:

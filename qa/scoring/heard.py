@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Many
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise, repeat
 from typing import Final, NamedTuple
 
@@ -96,7 +97,7 @@ class Voice:
     @cached_property
     def ordinals(self) -> tuple[int, ...]:
         """For each turn how many turns that say something came before it; a mere 嗯 does not count."""
-        return (0, *accumulate(int(not is_back_channel(turn.text)) for turn in self.turns))
+        return (0, *accumulate(int(not is_back_channel(one.text)) for one in self.spoken))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -174,12 +175,9 @@ class Voice:
 class Row(NamedTuple):
     """Syllables of a turn in columns; a break stands where a sentence ends or the speaker pauses."""
 
-    said: list[int]
+    said: Many[int]
     """Number of each pronunciation (`qa.phonetics.vocabulary.PRONUNCIATIONS`)."""
-    starts: list[int]
-    """Index of its first character in the turn's text."""
-    ends: list[int]
-    words: list[int]
+    words: Many[int]
     """Index of its word."""
 
 
@@ -190,34 +188,56 @@ class Spoken:
         self.turn = turn
 
     @cached_property
+    def text(self) -> str:
+        """The words written together."""
+        return self.turn.text
+
+    @cached_property
     def breaks(self) -> list[bool]:
         """For each word but the last whether a sentence ends with it or the speaker pauses behind it."""
         return [
-            word.text.rstrip()[-1:] in _SENTENCE_END or following.start - word.end >= PAUSE
+            _ends_sentence(word.text) or following.start - word.end >= PAUSE
             for word, following in pairwise(self.turn.words)
         ]
 
     @cached_property
     def row(self) -> Row:
         """Its syllables. The turn is read as a whole, so that readings follow the context across words."""
-        word_at = [index for index, word in enumerate(self.turn.words) for _ in word.text]
-        said, starts, ends = map(list, read(self.turn.text))
-        words = [word_at[start] for start in starts]
-        if any(self.breaks):
-            clauses = [0, *accumulate(self.breaks)]
-            begun = [at for at, (one, next_) in enumerate(pairwise((0, *words))) if clauses[next_] > clauses[one]]
-            for at in reversed(begun):
-                said.insert(at, AT_A_BREAK)
-                ends.insert(at, starts[at])
-                starts.insert(at, starts[at])
-                words.insert(at, words[at])
-        return Row(said, starts, ends, words)
+        said, starts, _ = read(self.text)
+        texts = [word.text for word in self.turn.words]
+        if len(texts) == len(self.text) and "" not in texts:  # words of one character: each is its own index
+            words: Many[int] = starts
+        else:
+            word_at = [index for index, text in enumerate(texts) for _ in text]
+            words = [word_at[start] for start in starts]
+        return _with_breaks(said, words, self.breaks) if any(self.breaks) else Row(said, words)
 
     @cached_property
     def syllables(self) -> list[tuple[Syllable, int]]:
         """The same as objects, each with the index of its word."""
-        said, starts, ends, words = self.row
-        return list(zip(map(syllable, said, starts, ends), words, strict=True))
+        found: list[tuple[Syllable, int]] = []
+        _, starts, ends = read(self.text)
+        at = 0
+        for said, word in zip(*self.row, strict=True):
+            spoken = said != AT_A_BREAK
+            found.append((syllable(said, starts[at], ends[at] if spoken else starts[at]), word))
+            at += spoken
+        return found
+
+
+def _with_breaks(said: Many[int], words: Many[int], breaks: Many[bool]) -> Row:
+    clauses = [0, *accumulate(breaks)]
+    numbers, owners = list(said), list(words)
+    begun = [at for at, (one, following) in enumerate(pairwise((0, *words))) if clauses[following] > clauses[one]]
+    for at in reversed(begun):
+        numbers.insert(at, AT_A_BREAK)
+        owners.insert(at, words[at])
+    return Row(numbers, owners)
+
+
+@lru_cache(maxsize=10_000)
+def _ends_sentence(word: str) -> bool:
+    return word.rstrip()[-1:] in _SENTENCE_END
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def _cosines(some: Sequence[_Vector], others: Sequence[_Vector]) -> Floats:
             for row, weight in having.get(column, ()):
                 sums[row] += weight * share
         found.append(sums)
-    return np.minimum(1.0, np.array(found).T)
+    return np.asarray(np.minimum(1.0, np.array(found).T))
 
 
 def _cosine(one: _Vector, other: _Vector) -> float:
@@ -108,4 +108,5 @@ def _vector(features: Mapping[tuple[str, ...], float]) -> _Vector:
 
 @lru_cache(maxsize=100_000)
 def _column(feature: tuple[str, ...]) -> int:
-    return abs(murmurhash3_32(" ".join(feature))) % _COLUMNS
+    hashed: int = murmurhash3_32(" ".join(feature))
+    return abs(hashed) % _COLUMNS
