@@ -65,6 +65,11 @@ def agreement(reviews: Iterable[Review]) -> tuple[CriterionAgreement, ...]:
     return tuple(_of(rubric, criterion, group) for (rubric, criterion), group in sorted(groups.items()))
 
 
+def overall(reviews: Iterable[Review]) -> CriterionAgreement:
+    """The agreement on all criteria together; its rubric and criterion are empty."""
+    return _of("", "", list(latest(r for r in reviews if r.criterion)))
+
+
 def _of(rubric: str, criterion: str, group: list[Review]) -> CriterionAgreement:
     verdicts = Counter(r.verdict for r in group if r.position != WHOLE)
     answers = [r for r in group if r.position == WHOLE and r.answer]
@@ -82,11 +87,11 @@ def _of(rubric: str, criterion: str, group: list[Review]) -> CriterionAgreement:
 
 
 def _pairs(answers: Iterable[Review]) -> list[tuple[str, str]]:
-    """Answers of two people on one call; blind ones take the place of a person's open one."""
-    by_call: dict[str, dict[int, str]] = defaultdict(dict)
+    """Answers of two people on one criterion of one call; blind ones take the place of a person's open one."""
+    by_line: dict[tuple[str, str, str], dict[int, str]] = defaultdict(dict)
     for review in sorted(answers, key=lambda r: (r.blind, r.at)):
-        by_call[review.recording_id][review.user_id] = review.answer
-    return [pair for call in by_call.values() for pair in combinations(call.values(), 2)]
+        by_line[review.recording_id, review.rubric, review.criterion][review.user_id] = review.answer
+    return [pair for line in by_line.values() for pair in combinations(line.values(), 2)]
 
 
 def _kappa(pairs: list[tuple[str, str]]) -> float | None:

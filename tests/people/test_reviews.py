@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from qa.people import appeals, coaching, evaluations, listening, overlays, playlists, projects, reviews, searches, users
-from qa.people.agreement import Share, agreement
+from qa.people.agreement import Share, agreement, overall
 from qa.people.errors import AppealBySamePerson, AppealClosed, AppealDecided, AppealTwice
 from qa.people.kinds import AppealState, ClipKind, Decision, EvaluatorKind, ItemState, PlanState, Verdict
 from qa.people.reviews import EvaluationKey
@@ -59,6 +59,24 @@ def test_agreement_of_machine_and_people(db: sa.Connection, team: dict[str, int]
     assert found.people == Share(9, 10)
     # Scott's π of 9 of 10 alike with 5 of 20 answers clear: (0.9 − 0.625) / 0.375
     assert found.kappa == pytest.approx(0.7333, abs=1e-3)
+
+
+def test_the_agreement_on_all_criteria_compares_like_with_like(db: sa.Connection, team: dict[str, int]) -> None:
+    for criterion, theirs in (("greeting", "met"), ("farewell", "missed")):
+        said = {"now": NOW, "machine": "met", "blind": True}
+        reviews.add_review(db, KEY, criterion, answer="met", user_id=team["analyst"], **said)  # type: ignore[arg-type]
+        reviews.add_review(db, KEY, criterion, answer=theirs, user_id=team["expert"], **said)  # type: ignore[arg-type]
+    found = overall(reviews.reviews_since(db, NOW))
+    assert found.people == Share(1, 2)
+    assert found.machine == Share(3, 4)
+
+
+@pytest.mark.parametrize("n", [1, 7, 366, 1000])
+def test_the_ends_of_an_interval_are_whole_where_all_or_none_are_alike(n: int) -> None:
+    none, every = Share(0, n).interval, Share(n, n).interval
+    assert none is not None
+    assert every is not None
+    assert (none[0], every[1]) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize(

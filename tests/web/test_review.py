@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from tests.web.centre import Centre, calls
 GOOD, POOR, OTHER = calls()[:3]
 ID = POOR.recording.recording_id
 CALL = f"/calls/{ID}"
+assert POOR.evaluation is not None
+CARD = POOR.evaluation
 
 
 @pytest.fixture(autouse=True)
@@ -129,9 +132,9 @@ def test_who_scores_blind_sees_nobodys_result_until_done(centre: Centre) -> None
         assert 'class="sign violated"' not in page
         assert "这个我不清楚”" not in page
         assert '"findings": []' in page
-    centre.post(client, f"{CALL}/reviews", criterion="dont_know", position="-1", answer="violated")
+    answer_all(centre, client)
     centre.post(client, f"/review/{ID}/done", plan=str(plan), state="done")
-    assert [r.blind for r in said(centre)] == [False, True]
+    assert [r.blind for r in said(centre)] == [False] + [True] * len(CARD.criteria)
     assert 'class="sign violated"' in client.get(CALL).text
 
 
@@ -161,25 +164,95 @@ def test_a_finished_review_adds_an_evaluation_beside_the_machines(centre: Centre
     assert "不合格" in client.get(CALL).text
 
 
-def test_a_blind_review_counts_once_every_criterion_is_answered(centre: Centre) -> None:
+def blind_plan(centre: Centre, *names: str, calls: tuple[str, ...] = (ID,)) -> int:
     with centre.people.writing() as db:
-        item = listening.NewItem(ID, blind=True, assigned_to=users.get_user(db, "expert").id)
-        plan = listening.make_plan(db, "校准", "2026-11", [item], made_by=None, now=datetime.now(UTC))
-    card = POOR.evaluation
-    assert card is not None
+        items = [
+            listening.NewItem(call, blind=True, assigned_to=users.get_user(db, name).id)
+            for call in calls
+            for name in names
+        ]
+        return listening.make_plan(db, "校准", "2026-11", items, made_by=None, now=datetime.now(UTC))
+
+
+def answer_all(centre: Centre, client: TestClient, **others: str) -> None:
+    """Answer every criterion of the call as the machine did, but for `others`."""
+    for line in CARD.criteria:
+        likely = "met" if line.outcome.value == "cannot_judge" else line.outcome.value
+        answer = others.get(line.criterion, likely)
+        assert centre.post(client, f"{CALL}/reviews", criterion=line.criterion, position="-1", answer=answer) == 200
+
+
+def test_a_blind_review_is_done_when_every_criterion_is_answered(centre: Centre) -> None:
+    plan = blind_plan(centre, "expert")
     client, form = centre.client("expert"), {"plan": str(plan), "state": "done"}
-    for n, line in enumerate(card.criteria):
-        failing = line.outcome.value in ("clear", "violated")
-        centre.post(
-            client, f"{CALL}/reviews", criterion=line.criterion, position="-1", answer="clear" if failing else "met"
-        )
-        if n == 0:
-            centre.post(client, f"/review/{ID}/done", **form)
-            assert evaluated(centre) == []
+    first, second = (line.criterion for line in CARD.criteria[:2])
+    total = len(CARD.criteria)
+    assert f"已答 0 / {total} 项" in client.get(f"/review/{ID}?plan={plan}").text
+    fields = {"criterion": first, "position": "-1", "answer": "met", "csrf": centre.token(client)}
+    again = client.post(f"{CALL}/reviews", data=fields).text
+    assert 'id="answered"' in again
+    assert 'hx-swap-oob="true"' in again
+    assert f"已答 1 / {total} 项" in again
+    refused = client.post(f"/review/{ID}/done", data={**form, "csrf": fields["csrf"]}).headers["location"]
+    assert refused == f"/review/{ID}?plan={plan}&open=yes#c-{second}"
+    page = client.get(refused).text
+    assert f"还有 {total - 1} 项未答" in page
+    # Nothing was given away, nothing is taken for done.
+    assert 'class="sign violated"' not in page
+    assert evaluated(centre) == []
+    answer_all(centre, client, dont_know="clear")
+    assert f"已答 {total} / {total} 项" in client.get(f"/review/{ID}?plan={plan}").text
     centre.post(client, f"/review/{ID}/done", **form)
     ((evaluator, outcomes),) = evaluated(centre)
     assert evaluator is EvaluatorKind.EXPERT
     assert outcomes["dont_know"] == "clear"
+
+
+def test_a_call_that_cannot_be_scored_blind_is_passed_over(centre: Centre) -> None:
+    plan = blind_plan(centre, "expert")
+    centre.post(centre.client("expert"), f"/review/{ID}/done", plan=str(plan), state="skipped")
+    assert evaluated(centre) == []
+    with centre.people.reading() as db:
+        assert {item.state for item in listening.items(db, plan)} == {"skipped"}
+
+
+def test_after_a_blind_review_the_person_sees_how_it_compares(centre: Centre) -> None:
+    plan = blind_plan(centre, "expert", "second_analyst")
+    expert, analyst = centre.client("expert"), centre.client("second_analyst")
+    after = f"/review?plan={plan}&after={ID}"
+    answer_all(centre, expert, dont_know="clear")
+    assert "与机器不同" not in expert.get(after).text
+    form = {"plan": str(plan), "state": "done", "csrf": centre.token(expert)}
+    assert expert.post(f"/review/{ID}/done", data=form).headers["location"] == after
+    judged = sum(line.outcome.value != "cannot_judge" for line in CARD.criteria)
+    page = expert.get(after).text
+    assert f"与机器相同 {judged - 1} / {judged} 项" in page
+    assert "与机器不同（您 / 机器）" in page
+    # Who is still to score it sees none of that, whatever the address says, and neither does somebody else.
+    assert "与机器相同" not in analyst.get(after).text
+    assert "与机器相同" not in centre.client("analyst").get(after).text
+    assert "与机器相同" not in centre.client("other_leader").get(after).text
+    answer_all(centre, analyst, greeting="met")
+    centre.post(analyst, f"/review/{ID}/done", plan=str(plan), state="done")
+    assert f"与expert相同 {len(CARD.criteria) - 2} / {len(CARD.criteria)} 项" in analyst.get(after).text
+
+
+def test_the_agreement_of_a_plan_is_seen_by_who_has_nothing_left_to_score(centre: Centre) -> None:
+    plan = blind_plan(centre, "expert", "second_analyst")
+    expert, analyst = centre.client("expert"), centre.client("second_analyst")
+    address = f"/review?plan={plan}"
+    assert "本计划盲评一致性" not in expert.get(address).text
+    answer_all(centre, expert)
+    centre.post(expert, f"/review/{ID}/done", plan=str(plan), state="done")
+    page = expert.get(address).text
+    assert "本计划盲评一致性" in page
+    assert "其他人还有 1 通未评" in page
+    assert "本计划盲评一致性" not in analyst.get(address).text
+    answer_all(centre, analyst, dont_know="clear")
+    centre.post(analyst, f"/review/{ID}/done", plan=str(plan), state="done")
+    page = analyst.get(address).text
+    assert "1 通 · 2 人" in page
+    assert "其他人还有" not in page
 
 
 @given(st.data())

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import sqlalchemy as sa
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from qa.errors import printable
-from qa.people import appeals, audit, coaching, evaluations, listening, playlists, reviews, unmaskings, users
+from qa.people import appeals, audit, coaching, evaluations, playlists, reviews, unmaskings, users
 from qa.people.appeals import Appeal, Window
 from qa.people.coaching import CoachingPlan
 from qa.people.evaluations import HumanEvaluation
@@ -24,6 +23,7 @@ from qa.people.roles import Permission
 from qa.report import figures
 from qa.report.call_page import CallView, call_view
 from qa.report.masking import masked_name
+from qa.web.blind import Answered, answered, still_blind
 from qa.web.coaching import coaches
 from qa.web.one_call import OneCall, find_call, known_since, machine_evaluations, other_calls
 from qa.web.playings import playings
@@ -64,6 +64,8 @@ class CallPage:
     plan: int = 0
     left: int = 0
     blind: bool = False
+    answered: Answered | None = None
+    """How far somebody who scores blind is."""
 
 
 @router.get("/calls/{recording_id}")
@@ -85,7 +87,7 @@ def call_page(
 ) -> CallPage:
     """The call with everything around it."""
     with visit.viewer.people.reading() as db:
-        blind = scores_blind(db, visit.user.id, call.id)
+        blind = still_blind(db, visit.user.id, call.id)
         said = reviews.reviews_of_call(db, call.id)
         by_people = evaluations.evaluations_of_call(db, call.id)
         asked = appeals.list_appeals(db, recording_id=call.id)
@@ -113,6 +115,7 @@ def call_page(
         plan=plan,
         left=left,
         blind=blind,
+        answered=answered(said, visit.user.id, call.result.evaluation) if blind and call.result.evaluation else None,
     )
 
 
@@ -121,12 +124,6 @@ def _plans(visit: Visit, agent: str) -> tuple[CoachingPlan, ...]:
         return ()
     with visit.viewer.people.reading() as db:
         return coaching.coaching_plans(db, agent=agent, state=PlanState.OPEN)
-
-
-def scores_blind(db: sa.Connection, user_id: int, recording_id: str) -> bool:
-    """Whether this person is to score the call without sight of anybody's results, and has not done so yet."""
-    waiting = listening.waiting(db, user_id)
-    return any(item.blind and item.recording_id == recording_id for item in waiting)
 
 
 def window(visit: Visit) -> Window:

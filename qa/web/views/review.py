@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from fastapi import APIRouter
@@ -18,12 +19,13 @@ from qa.people.reviews import WHOLE
 from qa.people.roles import Permission, Role
 from qa.scoring.correction import corrected
 from qa.scoring.evaluation import CriterionResult, Finding, Outcome
+from qa.web.blind import Answered, Finished, PlanAgreement, answered, finished, plan_agreement, still_blind
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.one_call import OneCall, find_call
 from qa.web.queue import AUTOMATIC, Waiting, first_plan, plans, queue
 from qa.web.standards import known_rubric
 from qa.web.verdicts import Said, verdicts
-from qa.web.views.call import call_page, forbidding, scores_blind
+from qa.web.views.call import call_page, forbidding
 from qa.web.visit import Form, Posted, SignedIn, Visit
 
 router = APIRouter()
@@ -45,6 +47,10 @@ class ReviewPage:
     """Names by rubric and criterion."""
     reviewed: int
     """Calls that somebody reviewed in the last ninety days."""
+    finished: Finished | None
+    """The call that was just scored blind."""
+    calibration: PlanAgreement | None
+    """Of the plan shown, once this person has scored all their calls of it."""
 
 
 @router.get("/review")
@@ -62,6 +68,8 @@ def show(visit: SignedIn) -> Response:
         agreement=agreement(lately),
         criteria={(row["rubric"], row["criterion"]): row["name"] for row in visit.mart.rows("web_criteria")},
         reviewed=len({review.recording_id for review in lately}),
+        finished=_just_finished(visit),
+        calibration=plan_agreement(visit, plan) if plan != AUTOMATIC else None,
     )
     return visit.page("review.html", page=page, automatic=AUTOMATIC)
 
@@ -78,16 +86,24 @@ def one(visit: SignedIn, recording_id: str) -> Response:
     visit.note("call.view", recording_id, numbers=call.unmasked, review=True)
     page = call_page(visit, call, item=item, plan=plan, left=left, reviewing=True)
     here = next((w for w in waiting if w.recording_id == recording_id), None)
-    return visit.page("review_call.html", page=page, here_waiting=here)
+    before, open_ = _just_finished(visit), "open" in visit.request.query_params
+    return visit.page("review_call.html", page=page, here_waiting=here, finished=before, open=open_)
 
 
 @router.post("/review/{recording_id}/done")
 def done(visit: SignedIn, form: Form, recording_id: str) -> Response:
-    """Done with a call, or past it: on to the next one."""
+    """Done with a call, or past it: on to the next one. Who scores blind is done when every criterion is answered."""
     visit.need(Permission.REVIEW)
     call = find_call(visit, recording_id)
     plan = _plan(form["plan"])
     state = ItemState.SKIPPED if form["state"] == "skipped" else ItemState.DONE
+    with visit.viewer.people.reading() as db:
+        blind = still_blind(db, visit.user.id, call.id)
+        said = reviews.reviews_of_call(db, call.id)
+    card = call.result.evaluation
+    missing = answered(said, visit.user.id, card).missing if blind and card else ""
+    if missing and state is ItemState.DONE:
+        return visit.go(f"/review/{recording_id}?plan={plan}&open=yes#c-{missing}")
     waiting = queue(visit, plan)
     at = next((i for i, w in enumerate(waiting) if w.recording_id == recording_id), -1)
     item = waiting[at].item if at >= 0 else None
@@ -102,8 +118,9 @@ def done(visit: SignedIn, form: Form, recording_id: str) -> Response:
     rest = [w for w in waiting[at + 1 :] if w.recording_id != recording_id] or [
         w for w in waiting if w.recording_id != recording_id
     ]
-    suffix = f"?plan={plan}" if plan else ""
-    return visit.go(f"/review/{rest[0].recording_id}{suffix}" if rest else f"/review{suffix}")
+    kept = {"plan": str(plan) if plan else "", "after": recording_id if blind and state is ItemState.DONE else ""}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return visit.go((f"/review/{rest[0].recording_id}" if rest else "/review") + (f"?{query}" if query else ""))
 
 
 @router.post("/calls/{recording_id}/reviews")
@@ -119,7 +136,7 @@ def save(visit: SignedIn, form: Form, recording_id: str) -> Response:
     if (verdict is None) == (finding is not None) or (line is not None and finding is None and not answer):
         raise WrongInput(recording_id, field="verdict")
     with visit.viewer.people.writing() as db:
-        blind = scores_blind(db, visit.user.id, recording_id)
+        blind = still_blind(db, visit.user.id, recording_id)
         reviews.add_review(
             db,
             call.key,
@@ -140,14 +157,26 @@ def save(visit: SignedIn, form: Form, recording_id: str) -> Response:
         names = users.names(db)
     target = f"{form['criterion']}:{position}" if finding else form["criterion"]
     shown = verdicts(said, visit.user.id, names, call.result.evaluation, blind=blind).of(target)
-    return HTMLResponse(_again(visit, call, form["criterion"], position if finding else WHOLE, shown))
+    again = _again(visit, call, form["criterion"], position if finding else WHOLE, shown)
+    if blind:
+        again += _progress(visit, answered(said, visit.user.id, call.result.evaluation))
+    return HTMLResponse(again)
+
+
+def _just_finished(visit: Visit) -> Finished | None:
+    """The call that the address says was scored blind just now, if this person did so."""
+    after = visit.request.query_params.get("after", "")
+    rows = visit.mart.rows("web_call", recording=after, **visit.scope) if after else []
+    return finished(visit, find_call(visit, after)) if rows else None
+
+
+def _progress(visit: Visit, done: Answered) -> str:
+    macros = visit.viewer.templates.get_template("macros/verdict.html").module
+    return str(macros.answered(done, visit.language, elsewhere=True))  # type: ignore[attr-defined]
 
 
 def _evaluate(db: sa.Connection, visit: Visit, call: OneCall) -> None:
-    """Add what the person's answers come to beside the machine's evaluation, where they say something new.
-
-    Who scores blind answers every criterion: what they did not answer they have not seen.
-    """
+    """Add what the person's answers come to beside the machine's evaluation, where they say something new."""
     key, card = call.key, call.result.evaluation
     if key is None or card is None:
         return
@@ -157,8 +186,7 @@ def _evaluate(db: sa.Connection, visit: Visit, call: OneCall) -> None:
         if (review.user_id, review.rubric_hash, review.model_hash) == (visit.user.id, key.rubric_hash, key.model_hash)
     ]
     mine = answers(said, card)
-    missing = {line.criterion for line in card.criteria} - mine.keys()
-    if not mine or (missing and scores_blind(db, visit.user.id, call.id)):
+    if not mine:
         return
     differing = {
         line.criterion: mine[line.criterion]
