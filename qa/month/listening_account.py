@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -66,12 +66,37 @@ class ListeningAccount:
     """Of all calls that they were drawn from: the two agree where the sample is fair."""
 
 
+@dataclass(frozen=True, slots=True)
+class SampleMean:
+    """The machine's mean score over calls that the lot took."""
+
+    calls: int
+    """Of them with a score."""
+    weighted: float | None
+    """By their probabilities: what all calls come to."""
+    error: float | None
+    """Its standard error; None with fewer than two calls."""
+    plain: float | None
+    """Of the same calls, each counted once: where agents have quotas of their own it is not that of all calls."""
+
+
+def sample_mean(items: Sequence[ListeningItem], rows: Iterable[Row]) -> SampleMean:
+    """Of the random calls among `items`, `rows` of the mart with their scores; in an order that is always the same."""
+    probability = {item.recording_id: item.probability for item in items if item.probability is not None}
+    scored = sorted((row["recording_id"], row["percent"]) for row in rows if row["percent"] is not None)
+    sample = [(percent, probability[recording]) for recording, percent in scored if recording in probability]
+    plain = sum(percent for percent, _ in sample) / len(sample) if sample else None
+    return SampleMean(len(sample), weighted_mean(sample), standard_error(sample), plain)
+
+
 def listening_account(db: sa.Connection, mart: Mart, month: str, frame: Frame) -> ListeningAccount:
     """The account of a month whose plans are made."""
     plans = kept.drawn_plans(db, month)
     items = {kind: listening.items(db, plan.id) for kind, plan in plans.items()}
     first = plans[EvaluatorKind.ANALYST]
-    sample = _sample(mart, items[EvaluatorKind.ANALYST])
+    mine = items[EvaluatorKind.ANALYST]
+    rows = mart.rows("listening_calls", recordings=[item.recording_id for item in mine if item.probability is not None])
+    sample = sample_mean(mine, rows)
     drawn = [row for row in frame.rows if row["known_agent"] and row["week"].isoformat() < first.drawn_until]
     return ListeningAccount(
         month=month,
@@ -79,8 +104,8 @@ def listening_account(db: sa.Connection, mart: Mart, month: str, frame: Frame) -
         drawn_until=first.drawn_until,
         weeks_left=sum(week.first.isoformat() >= first.drawn_until for week in frame.weeks),
         excluded=_excluded(db, first, frame),
-        sample_mean=weighted_mean(sample),
-        sample_error=standard_error(sample),
+        sample_mean=sample.weighted,
+        sample_error=sample.error,
         all_mean=_mean(drawn),
     )
 
@@ -118,14 +143,6 @@ def _excluded(db: sa.Connection, plan: ListeningPlan, frame: Frame) -> Excluded:
         ),
         late=late,
     )
-
-
-def _sample(mart: Mart, items: Sequence[ListeningItem]) -> list[tuple[float, float]]:
-    """Score and probability of the random calls that have a score, in an order that is always the same."""
-    probability = {item.recording_id: item.probability for item in items if item.probability is not None}
-    rows = mart.rows("listening_calls", recordings=list(probability))
-    scored = sorted((row["recording_id"], row["percent"]) for row in rows if row["percent"] is not None)
-    return [(percent, probability[recording]) for recording, percent in scored]
 
 
 def _mean(rows: Sequence[Row]) -> float | None:

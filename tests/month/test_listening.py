@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from qa.month.listening import draw_listening, keep_drawn, live_weeks, plan_listening
-from qa.month.listening_account import ListeningAccount, listening_account
+from qa.month.listening_account import ListeningAccount, listening_account, sample_mean
 from qa.month.listening_frame import month_frame
 from qa.month.sampling import weeks
 from qa.month.shape import MonthClose
@@ -361,3 +361,18 @@ def test_over_many_seeds_the_weighted_mean_is_that_of_all_calls(tmp_path: Path, 
             truth = account.all_mean
     assert sum(weighted) / seeds == pytest.approx(truth, abs=0.6)
     assert sum(plain) / seeds < truth - 3
+
+
+def test_the_weighted_mean_undoes_unequal_quotas_and_the_plain_one_does_not() -> None:
+    # Two hundred calls: a hundred of a focus agent at 60, of which half were drawn, a hundred at 80, of which a tenth.
+    drawn = [("f", n, 60.0, 0.5) for n in range(50)] + [("o", n, 80.0, 0.1) for n in range(10)]
+    about = {"id": 0, "plan_id": 1, "priority": 2, "why": "", "targeted": False, "blind": True, "assigned_to": None}
+    about |= {"state": ItemState.WAITING, "done_by": None, "done_at": None, "stratum": ""}
+    items = [ListeningItem(**about, recording_id=f"{who}{n}", probability=p, agent=who) for who, n, _, p in drawn]  # type: ignore[arg-type]
+    rows = [{"recording_id": f"{who}{n}", "percent": score} for who, n, score, _ in drawn]
+    found = sample_mean(items, [*rows, {"recording_id": "unscored", "percent": None}])
+    assert found.calls == 60
+    assert found.weighted == pytest.approx(70.0)
+    assert found.plain == pytest.approx(63.33, abs=0.01)
+    assert found.error is not None
+    assert sample_mean(items, []).weighted is None

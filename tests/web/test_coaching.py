@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from qa.month.shape import Lot
 from qa.people import audit, coaching
 from qa.people.coaching import CoachingPlan
 from qa.people.tables import COACHING_CLIPS, COACHING_PLANS, COACHING_SESSIONS
+from qa.web.views import agents
+from tests import builders
 from tests.web.centre import EVIL, Centre, calls
 
 GOOD, POOR, OTHER = (call.recording.recording_id for call in calls()[:3])
@@ -52,6 +56,28 @@ def test_who_makes_a_plan(centre: Centre, user: str, status: int) -> None:
     assert len(plans(centre)) == (status == 303)
     if status == 404:
         assert audited(centre, "coaching.refused")[0][:2] == (user, "1001")
+
+
+def test_the_form_warns_of_a_plan_under_way_until_it_ends(centre: Centre, plan: CoachingPlan) -> None:
+    client = centre.client("leader")
+    assert "已有进行中的计划" in client.get("/agents/1001").text
+    assert "已有进行中的计划" not in client.get("/agents/1003").text
+    assert "已有进行中的计划" not in centre.client("agent").get("/agents/1001").text
+    assert centre.post(client, f"{MINE}/{plan.id}", what="done") == 303
+    assert "已有进行中的计划" not in client.get("/agents/1001").text
+
+
+@pytest.mark.parametrize(("closed", "warned"), [("2026-11", "2026-12"), ("2025-01", "")])
+def test_the_form_warns_where_the_agent_waits_by_lot(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, closed: str, warned: str
+) -> None:
+    waits = replace(builders.agent_month(agent="1001", focus=False), lot=Lot.WAITS)
+    monkeypatch.setattr(agents, "months_named", lambda closes, agent: ((closed, waits),))
+    for user in ("leader", "manager"):
+        page = centre.client(user).get("/agents/1001").text
+        assert (f"{warned} 请勿安排辅导" in page) is bool(warned)
+    for user in ("agent", "admin"):
+        assert "请勿安排辅导（致命错误除外）" not in centre.client(user).get("/agents/1001").text
 
 
 @pytest.mark.parametrize("wrong", [{"month": "2026-13"}, {"month": "../../x"}, {"goal": " "}])

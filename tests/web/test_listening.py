@@ -79,6 +79,18 @@ def test_an_expert_plans_the_month_after_the_last_close(centre: Centre) -> None:
         assert centre.post(centre.client(user), "/listening/draw", month="2026-11") == 403
 
 
+def test_the_random_calls_mean_is_weighted_and_of_what_one_may_see(centre: Centre, drawn: int) -> None:
+    with centre.people.writing() as db:
+        # A good call that stands for two, one of another team that stands for ten.
+        listening.add_items(db, drawn, [NewItem(OTHER, why="随机", blind=True, probability=0.1, agent="1002")])
+    page = centre.client("manager").get("/listening?month=2026-12").text
+    assert "随机抽到的 2 通" in page
+    assert "<strong>88.0</strong>" in page
+    assert "95 % 区间" in page
+    assert "不加权 88.0" in page
+    assert "随机抽到的 1 通" in centre.client("leader").get("/listening?month=2026-12").text
+
+
 def test_random_and_targeted_stand_apart_for_each_agent(centre: Centre, drawn: int) -> None:
     page = centre.client("manager").get("/listening?month=2026-12&agent=1001").text
     row = page.split('href="/agents/1001"')[1].split("</tr>")[0]

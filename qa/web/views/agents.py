@@ -83,6 +83,8 @@ class AgentPage:
     """Calls of the newest month that failed, by criterion, the commonest first: what a plan may be about."""
     suggested: tuple[str, ...]
     """Criteria that a new plan begins with: the weaknesses that put the agent into the focus."""
+    waits: tuple[str, ...]
+    """Months to come or under way in which the agent waits by lot: a plan would spoil the comparison."""
 
 
 @router.get("/agents")
@@ -145,6 +147,7 @@ def one(visit: SignedIn, agent: str) -> Response:
         next_month=next_month(rows[0]["month"]),
         failures=failures_by_criterion(criteria) if coached_here else {},
         suggested=_suggested(focus),
+        waits=_waits(focus, f"{visit.viewer.local(visit.now):%Y-%m}", next_month(rows[0]["month"])),
         criteria={row["criterion"]: row["name"] for row in visit.mart.rows("web_criteria")},
     )
     return visit.page("agent.html", page=page, words=FileTexts)
@@ -198,3 +201,9 @@ def months_named(closes: Sequence[MonthClose], agent: str) -> tuple[tuple[str, A
 def _suggested(named: Sequence[tuple[str, AgentMonth]]) -> tuple[str, ...]:
     """What put the agent into the focus; who waits has no plan."""
     return tuple(weakness.criterion for _, agent in named[:1] if agent.focus for weakness in agent.weaknesses[:3])
+
+
+def _waits(named: Sequence[tuple[str, AgentMonth]], *since: str) -> tuple[str, ...]:
+    """From the earlier of `since` on, the months after a close that made the agent wait by lot, in order."""
+    months = sorted(next_month(month) for month, agent in named if agent.lot is Lot.WAITS)
+    return tuple(month for month in months if month >= min(since))

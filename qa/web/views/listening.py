@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from qa.month.close import list_closes, read_close
 from qa.month.listening import KIND_NAME, live_weeks
+from qa.month.listening_account import SampleMean, sample_mean
 from qa.month.proposal import next_month
 from qa.people import audit, listening, users
 from qa.people import quotas as kept
@@ -69,6 +70,8 @@ class ListeningPage:
     """The last closed month, from which the next plan is drawn."""
     drawn_until: str
     board: Board | None
+    sample: SampleMean | None
+    """The machine's mean over the QA team's random calls that this person may see."""
     state: TableState
     columns: tuple[Column, ...]
     lines: tuple[AgentLine, ...]
@@ -94,6 +97,7 @@ def show(visit: SignedIn) -> Response:
         drawn = kept.drawn_plans(db, month)
         content = {kind: (_quotas(visit, db, plan), listening.counts(db, plan.id)) for kind, plan in drawn.items()}
         names = users.names(db)
+        sample = _sample(visit, db, drawn.get(EvaluatorKind.ANALYST), roster)
     found = board(content, only=roster) if drawn else None
     shown = [one for one in (found.agents if found else ()) if _wanted(state, one, roster[one.agent]["team"])]
     order = state.sort
@@ -112,6 +116,7 @@ def show(visit: SignedIn) -> Response:
         closed=max((name for name, _ in list_closes(folder)), default="") if folder.is_dir() else "",
         drawn_until=next((plan.drawn_until for kind, plan in drawn.items() if kind is EvaluatorKind.ANALYST), ""),
         board=found,
+        sample=sample,
         state=state,
         columns=COLUMNS,
         lines=lines,
@@ -221,6 +226,21 @@ def _wanted(state: TableState, one: AgentHearing, team: str) -> bool:
         and state.get("team") in ("", team)
         and (state.get("focus") != "yes" or one.focus)
     )
+
+
+def _sample(visit: Visit, db: sa.Connection, plan: ListeningPlan | None, roster: Collection[str]) -> SampleMean | None:
+    if plan is None:
+        return None
+
+    def find() -> tuple[SampleMean, ...]:
+        drawn = [i for i in listening.items(db, plan.id) if i.probability is not None and i.agent in roster]
+        rows = visit.mart.rows("web_some_calls", recordings=[i.recording_id for i in drawn], **visit.scope)
+        return (sample_mean(drawn, rows),)
+
+    # What was drawn stays: another week, another mart or other eyes make another sample.
+    key = "sample", plan.id, plan.drawn_until, visit.user.scope
+    (sample,) = visit.mart.remembered(key, find)
+    return sample if sample.calls else None
 
 
 def _quotas(visit: Visit, db: sa.Connection, plan: ListeningPlan) -> tuple[Quota, ...]:
