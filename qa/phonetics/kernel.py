@@ -104,17 +104,18 @@ def search(book: Book, text: Text, costs: Costs, budget: Ints) -> Ints:
     rows, spans = np.empty((registers, size + 1), np.int64), np.empty((registers, 2), np.int64)
     work = Work(rows, spans, np.empty_like(spans), np.empty(len(book.code), np.int64))
     least, a_syllable = np.empty(len(costs), np.int32), _most_a_syllable(budget)
+    mosts = np.array([budget[: longest + 1].max() for longest in book.longest])
     for begin, end in text.blocks:
         _nearest(least, text, begin, end, costs)
         at = 0
         for number in range(len(book.ends)):
             code, at = book.code[at : book.ends[number]], book.ends[number]
-            allowed = budget[: book.longest[number] + 1]
-            most = allowed.max()
+            most = mosts[number]
             if not _bound(code, least, most, a_syllable, work):
                 continue
             if not _run(code, text, costs, (begin, end, most), work):
                 continue
+            allowed = budget[: book.longest[number] + 1]
             while True:
                 best = _cheapest(rows[0], spans[0], allowed)
                 if best < 0:

@@ -186,11 +186,7 @@ class Spoken:
 
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
-
-    @cached_property
-    def text(self) -> str:
-        """The words written together."""
-        return self.turn.text
+        self.text = turn.text
 
     @cached_property
     def breaks(self) -> list[bool]:

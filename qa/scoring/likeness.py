@@ -1,6 +1,6 @@
 """How alike sentences are, in words and in sound: said in other words, with characters misheard.
 
-Cosine of hashed features: jieba words, weighted by how rare they are, and neighbouring syllables, which a misheard
+Cosine of features: jieba words, weighted by how rare they are, and neighbouring syllables, which a misheard
 character does not change. Many sentences are compared in one go. Pure.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Protocol, TypeAlias
@@ -17,13 +17,11 @@ from typing import Final, Protocol, TypeAlias
 import jieba
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.utils import murmurhash3_32
 
 from qa.phonetics.syllables import read
 from qa.phonetics.vocabulary import PRONUNCIATIONS
 
 jieba.setLogLevel(logging.WARNING)
-_COLUMNS: Final = 2**14
 _USUAL = 6.0
 """−log10 of the share of a word that is neither rare nor common."""
 _EVERYWHERE = frozenset("的了吗呢吧啊呀嗯哦是在就")
@@ -32,8 +30,8 @@ _HALF: Final = 0.5
 """Of what is asked: sentences whose sounds have less in common have not the words in common either."""
 
 Floats: TypeAlias = NDArray[np.float64]
-_Vector: TypeAlias = Mapping[int, float]
-"""Of length 1: what is not 0, in the order of the columns."""
+_Vector: TypeAlias = Mapping[Hashable, float]
+"""Of length 1: what a sentence has, and how much of it."""
 
 
 class Alike(Protocol):
@@ -63,28 +61,28 @@ def alike(
 
 def _cosines(some: Sequence[_Vector], others: Sequence[_Vector]) -> Floats:
     """Of each with each, [some, others]: only what they have in common is looked at."""
-    having: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    having: defaultdict[Hashable, list[tuple[int, float]]] = defaultdict(list)
     for row, vector in enumerate(some):
-        for column, weight in vector.items():
-            having[column].append((row, weight))
+        for feature, weight in vector.items():
+            having[feature].append((row, weight))
     found = []
     for vector in others:
         sums = [0.0] * len(some)
-        for column, share in vector.items():
-            for row, weight in having.get(column, ()):
+        for feature, share in vector.items():
+            for row, weight in having.get(feature, ()):
                 sums[row] += weight * share
         found.append(sums)
     return np.asarray(np.minimum(1.0, np.array(found).T))
 
 
 def _cosine(one: _Vector, other: _Vector) -> float:
-    return min(1.0, sum(weight * other[column] for column, weight in one.items() if column in other))
+    return min(1.0, sum(weight * other[feature] for feature, weight in one.items() if feature in other))
 
 
 @lru_cache(maxsize=8192)
 def _words(sentence: str) -> _Vector:
     words = Counter(w for w in jieba.cut(sentence, HMM=False) if w.isalnum() and w not in _EVERYWHERE)
-    return _vector({(word,): count * _weight(word) for word, count in words.items()})
+    return _of_length_one({word: count * _weight(word) for word, count in words.items()})
 
 
 def _weight(word: str) -> float:
@@ -94,19 +92,10 @@ def _weight(word: str) -> float:
 
 @lru_cache(maxsize=8192)
 def _sounds(sentence: str) -> _Vector:
-    readings = [PRONUNCIATIONS[said].reading for said in read(sentence).said]
-    return _vector(Counter(pairwise(readings)) if len(readings) > 1 else Counter(zip(readings)))
+    readings = PRONUNCIATIONS.readings(read(sentence).said)
+    return _of_length_one(Counter(pairwise(readings)) if len(readings) > 1 else Counter(readings))
 
 
-def _vector(features: Mapping[tuple[str, ...], float]) -> _Vector:
+def _of_length_one(features: Mapping[Hashable, float]) -> _Vector:
     length = math.hypot(*features.values())
-    found: defaultdict[int, float] = defaultdict(float)
-    for feature, value in features.items():
-        found[_column(feature)] += value / length
-    return dict(sorted(found.items()))
-
-
-@lru_cache(maxsize=100_000)
-def _column(feature: tuple[str, ...]) -> int:
-    hashed: int = murmurhash3_32(" ".join(feature))
-    return abs(hashed) % _COLUMNS
+    return {feature: value / length for feature, value in features.items()}
