@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
@@ -41,7 +41,7 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
-@lru_cache(maxsize=50_000)
+@cache
 def readings(word: str) -> tuple[str, ...]:
     """The reading of each character of a word of the dictionary."""
     return tuple(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))

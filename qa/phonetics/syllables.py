@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -117,7 +117,7 @@ def _said(run: str) -> chain[int]:
     return chain.from_iterable(map(_of_word, dictionary_words(run)))
 
 
-@lru_cache(maxsize=50_000)
+@cache
 def _of_word(word: str) -> tuple[int, ...]:
     return tuple(
         PRONUNCIATIONS.number(Pronunciation(reading, _other_reading(char, reading), char in _NUMBER_CHARACTERS))
