@@ -96,7 +96,7 @@ class ScoringSettings(_Section):
 
     rubrics: Path = Path("rubrics")
     credit: Annotated[float, Field(ge=0.5, le=1)] = 0.6
-    accuse: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+    accuse: Annotated[float, Field(ge=0.5, le=1)] = 0.75
     listen_again: bool = True
     """Whether the sound is asked again where the words leave a phrase in doubt."""
     sentence_model: Path | None = None

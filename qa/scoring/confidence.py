@@ -1,24 +1,26 @@
-"""How sure a match is: from its alignment, its length and what the recogniser thought of the words.
+"""How sure a match is by the words alone: from its alignment, its length and what the recogniser thought of the words.
 
-Set by hand and checked on calls that no figure is reported on (`sample_audio/scripts/dev`); a calibrated model is a
-later step. The shape is what matters: a short phrase must be heard exactly, a long one may lose a syllable or two.
+A logistic regression, fitted with scikit-learn and tested on labelled calls (`models/second-listen`). A short phrase
+must be heard exactly, a long one may lose a syllable or two, and what was clearly heard as something else counts less.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.phonetics.alignment import allowed
+from qa.scoring.second_model import COEFFICIENTS, INTERCEPT
 
 _SHORT = (0.0, 0.05, 0.15, 0.35, 0.55, 0.75, 0.95)
 _EACH = 0.16
 """Allowed cost of phrases of 0 to 6 syllables, and of every syllable of longer ones."""
 
 BUDGET: NDArray[np.float64] = np.array([_SHORT[n] if n < len(_SHORT) else n * _EACH for n in range(256)])
-"""Allowed cost by number of phrase syllables. Shape [256]."""
+"""Allowed cost by number of phrase syllables: beyond it a phrase was not said. Shape [256]."""
 ALLOWED: Final = allowed(BUDGET)
 """The same for the search."""
 
@@ -27,20 +29,36 @@ CERTAIN = 0.97
 DOUBTFUL = 0.55
 """As sure as a match can be that may be chance or the opposite: two syllables written with none of the phrase's
 characters, or a phrase right behind a negation (我不能马上给您办理). A person decides."""
+_UNSURE_WORDS = 0.5
+_LEAST_WEIGHT = 0.6
+"""Under this mean word probability a match counts for less, down to this weight. Set by hand: such words are too rare
+in the labelled calls to be fitted, and nobody is accused by what the recogniser itself hardly believes."""
 _ROUNDED = 0.0005
 """The search counts in thousandths."""
-_UNSURE_WORDS = 0.5
-"""Mean word probability under which a match counts for less."""
+
+FEATURES: Final = (
+    "exact",  # nothing differs
+    "cost_of_short",  # over the square of the length: one wrong syllable of three is worse than two of six
+    "shortness",  # 1 / length
+    "clear_words_wrong",  # cost where the words were clear: something else was said
+)
+
+
+def features(cost: float, length: int, word_probability: float) -> tuple[float, ...]:
+    """The columns of `FEATURES`.
+
+    Args:
+        cost: of the alignment.
+        length: syllables of the phrase.
+        word_probability: mean of the words of the place.
+    """
+    return (float(cost <= _ROUNDED), cost / length**2, 1 / length, cost * word_probability)
 
 
 def probability(cost: float, length: int, word_probability: float) -> float:
-    """Probability that the phrase was said, 0 to 1.
-
-    A perfect alignment of clearly heard words gives 1; one that uses up its budget a half, and beyond it is nothing.
-    """
-    budget = max(float(BUDGET[min(length, 255)]), 1e-9)
-    if cost > budget + _ROUNDED:
+    """Probability that the phrase, or what a person takes for it, was said: 0 to 1; 0 beyond the budget."""
+    if cost > BUDGET[min(length, 255)] + _ROUNDED:
         return 0.0
-    aligned = 1 - 0.5 * float(np.power(min(1.0, cost / budget), 1.5))
-    heard = 0.7 + 0.3 * min(1.0, word_probability / _UNSURE_WORDS)
-    return aligned * heard
+    columns = features(cost, max(1, length), word_probability)
+    fitted = 1 / (1 + math.exp(-INTERCEPT - sum(c * f for c, f in zip(COEFFICIENTS, columns, strict=True))))
+    return fitted * (_LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * min(1.0, word_probability / _UNSURE_WORDS))

@@ -28,6 +28,8 @@ PAUSE: Seconds = 1.0
 """Between words, from which on a phrase seldom continues."""
 _SENTENCE_END: Final = frozenset("。？！?!")
 _NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
+_NO_NEGATIONS: Final = ("是不", "啊不", "阿不", "呃不", "哦不")
+"""是不(是), and with what a speaker mends what he said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ class Voice:
         turn = self.turns[number]
         words = turn.words[first : last + 1]
         before = "".join([word.text for word in turn.words[:first]])
-        if before.removesuffix("\n").endswith(_NEGATIONS):
+        if before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS):
             sure = min(sure, DOUBTFUL)
         text = "".join([word.text for word in words])
         finding = Finding(phrase, text, self.party, words[0].start, words[-1].end, round(sure, 4))

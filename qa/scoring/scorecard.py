@@ -13,7 +13,7 @@ from qa.scoring.sought import sought_by
 from qa.scoring.totals import critical_parts, sections_lost, total
 from qa.transcript import Party
 
-DOUBT = 0.5
+DOUBT = 0.4
 """Under this nothing speaks for a condition."""
 UNHEARD = "没有听到，但语音不清，无法断定没有说"
 """Why a required phrase that nothing was found of is not called missed."""
@@ -24,7 +24,7 @@ class Thresholds:
     """How probable a finding must be to earn points, and to cost points; accusing asks for more."""
 
     credit: float = 0.6
-    accuse: float = 0.8
+    accuse: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)

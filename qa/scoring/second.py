@@ -1,17 +1,22 @@
-"""How probable it is that a phrase was said, once the sound was asked again: a logistic regression over both.
+"""How probable it is that a phrase was said, once the sound was asked again: boosted trees over words and sound.
 
-Fitted and tested on labelled calls (`models/second-listen`, coefficients in `qa.scoring.second_model`).
+Fitted with scikit-learn and tested on labelled calls (`models/second-listen`); the trees are in
+`qa.scoring.second_model`. None goes against reason: what fits words or sound less well is never more probable.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, TypeAlias
 
 from qa.asr.second import Fit
 from qa.scoring.doubt import Doubt
-from qa.scoring.second_model import COEFFICIENTS, INTERCEPT
+from qa.scoring.second_model import BASE, TREES
+
+Node: TypeAlias = "float | tuple[int, float, Node, Node]"
+"""A leaf, or: column, threshold, where the column is at most that, where it is more."""
 
 FEATURES: Final = (
     "cost",  # of the alignment of the phrase with the words
@@ -26,10 +31,8 @@ FEATURES: Final = (
     "behind",  # how far the phrase's mean is behind that
     "gain",  # of the whole sentence
 )
-
-
-RECIPE: Final = hashlib.sha256(repr((FEATURES, INTERCEPT, COEFFICIENTS)).encode()).hexdigest()
-"""Identity of the regression."""
+RECIPE: Final = hashlib.sha256(repr((FEATURES, BASE, TREES)).encode()).hexdigest()
+"""Identity of the model."""
 
 
 def features(doubt: Doubt, fit: Fit) -> tuple[float, ...]:
@@ -51,6 +54,17 @@ def features(doubt: Doubt, fit: Fit) -> tuple[float, ...]:
 
 
 def probability(doubt: Doubt, fit: Fit) -> float:
-    """Probability that the phrase was said, 0 to 1."""
-    score = INTERCEPT + sum(c * f for c, f in zip(COEFFICIENTS, features(doubt, fit), strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    """Probability that the phrase, or what a person takes for it, was said: 0 to 1."""
+    return of_row(features(doubt, fit))
+
+
+def of_row(row: Sequence[float]) -> float:
+    """The same for the columns of `FEATURES`."""
+    return 1 / (1 + math.exp(-BASE - sum(_leaf(tree, row) for tree in TREES)))
+
+
+def _leaf(node: Node, row: Sequence[float]) -> float:
+    while not isinstance(node, float):
+        column, threshold, least, most = node
+        node = least if row[column] <= threshold else most
+    return node

@@ -83,3 +83,9 @@ def test_behind_a_negation_a_person_decides_whatever_was_heard() -> None:
     line, phrase = (A, "我不能马尚给您板理"), "马上给您办理"
     (hit,) = hits(phrase, line, again=(HeardAgain(phrase, A, 0.0, 10.0, 0.99),))
     assert hit.finding.probability < 0.6
+
+
+@pytest.mark.parametrize("before", ["您的费用是不", "上午好啊不"])
+def test_a_garbled_question_and_a_slip_mended_are_no_negation(before: str) -> None:
+    (hit,) = hits("已经处理好了", (A, before + "已经处理好了"), again=())
+    assert hit.finding.probability > 0.9

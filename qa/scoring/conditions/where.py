@@ -123,14 +123,15 @@ def _after_unless(
 
 
 def _after_excuses(place: Place, excusing: list[Place]) -> Place | None:
-    """None where an excuse surely shares words with the place; where it perhaps does, a person decides."""
+    """None where an excuse surely shares words with the place; both cannot be true, so in doubt it is the less sure."""
     own = place.hit
     shared = [o.finding.probability for o in excusing if own and o.hit and own.shares_words(o.hit)]
     if not shared:
         return place
     if max(shared) >= EXCUSED:
         return None
-    return replace(place, finding=replace(place.finding, probability=min(place.finding.probability, DOUBTFUL)))
+    sure = min(place.finding.probability, max(DOUBTFUL, 1 - max(shared)))
+    return replace(place, finding=replace(place.finding, probability=round(sure, 4)))
 
 
 def said_places(condition: Said, voice: Voice) -> list[Place]:
@@ -157,13 +158,14 @@ def _nearby(
         return Verdict.unknown(anchors.reason)
     wanted = chosen(anchors.hits, near.hit)
     if not wanted:
-        return Verdict.unknown("没有对应的时刻")
+        lacking = "没有对应的时刻"
+        return Verdict.unknown(lacking) if anchors.probability else Verdict.not_asked(lacking)
     near_to = {anchor: [f for f in findings if beside(f, anchor)] for anchor in wanted}
     found = tuple(dict.fromkeys(f for fs in near_to.values() for f in fs))
     scores = [max((f.probability for f in fs), default=0.0) for fs in near_to.values()]
     probability = min(scores) if near.hit == "every" else max(scores)
-    lacking = [anchor for anchor, fs in near_to.items() if not fs]
-    reason = "；".join(f"{a.start:.0f} 秒处{a.text}旁未听到" for a in lacking) if probability == 0 else ""
+    alone = [anchor for anchor, fs in near_to.items() if not fs]
+    reason = "；".join(f"{a.start:.0f} 秒处{a.text}旁未听到" for a in alone) if probability == 0 else ""
     return Verdict(probability, found, reason)
 
 
