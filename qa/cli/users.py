@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import getpass
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import sqlalchemy as sa
 import typer
 from rich.table import Table
 
-from qa.cli.console import QA_TOML, Config, out
-from qa.people import audit, users
-from qa.people.passwords import random_password
+from qa.cli.console import QA_TOML, Config, out, progress
+from qa.errors import Text, UsageError
+from qa.people import accounts, audit, users
+from qa.people.accounts import NewAccount
+from qa.people.passwords import hashed, random_password
 from qa.people.roles import ROLE_NAME, Role
 from qa.people.store import open_people
 from qa.settings import load_settings
@@ -49,12 +54,51 @@ def add(
         users.check_links(name, role, agent=agent, team=team)
         password = _password(random=random)
         now = datetime.now(UTC)
-        user = users.add_user(
-            db, name, role, password, now=now, display_name=display_name, agent=agent, team=team, site=site
-        )
+        links = {"display_name": display_name, "agent": agent, "team": team, "site": site}
+        user = users.add_user(db, name, role, password, now=now, **links)
+        if random:
+            users.ask_for_new_password(db, user)
         audit.note(db, _operator(), "user.add", name, now=now, details={"role": role.value})
     out.print(f"已添加 added: {user.name} ({ROLE_NAME[role].zh} {ROLE_NAME[role].en})")
     _show(password, random=random)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV with the columns name, role, display_name, agent, team, site.")],
+    *,
+    passwords: Annotated[
+        Path | None, typer.Option("--passwords", help="Write names and passwords to this new file, not to the screen.")
+    ] = None,
+    config: Config = QA_TOML,
+) -> None:
+    """Make many accounts from a CSV (UTF-8 or GBK): all of them, or none where a line is wrong.
+
+    Each gets a random password that it has to change at the first sign-in. A file of passwords can be read by you only.
+
+    Example: qa users import people.csv --passwords passwords.csv
+    """
+    with open_people(load_settings(config)) as people:
+        with people.reading() as db:
+            known = {user.name for user in users.list_users(db)}
+        found = accounts.read_accounts(str(file), _content(file), known)
+        made = [random_password() for _ in found]
+        # Made slow on purpose; nobody waits for the database meanwhile.
+        with progress("密码 passwords") as show:
+            hashes = []
+            for done, password in enumerate(made, 1):
+                hashes.append(hashed(password))
+                show(done, len(made))
+        with people.writing() as db, _kept(passwords, found, made):
+            accounts.add_accounts(db, found, hashes, by=_operator(), now=datetime.now(UTC))
+    out.print(f"已添加 added: {len(found)}")
+    if passwords is None:
+        table = Table("用户 user", "角色 role", "密码（只显示这一次） password (shown this once)", box=None)
+        for account, password in zip(found, made, strict=True):
+            table.add_row(account.name, f"{ROLE_NAME[account.role].zh} {account.role.value}", password)
+        out.print(table)
+    else:
+        out.print(f"密码在 passwords are in: {passwords}（分发后请删除 delete it once handed out）")
 
 
 @app.command("list")
@@ -82,6 +126,8 @@ def password(name: Name, random: Random = False, config: Config = QA_TOML) -> No
         user = users.get_user(db, name)
         chosen = _password(random=random)
         users.set_password(db, user, chosen)
+        if random:
+            users.ask_for_new_password(db, user)
         audit.note(db, _operator(), "user.password", name, now=datetime.now(UTC))
     out.print(f"密码已设置 password set: {name}")
     _show(chosen, random=random)
@@ -125,6 +171,36 @@ def _set_active(name: str, config: Config, *, active: bool) -> None:
         action = "user.enable" if active else "user.disable"
         audit.note(db, _operator(), action, name, now=datetime.now(UTC))
     out.print(f"{'已启用 enabled' if active else '已停用 disabled'}: {name}")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        problem = Text("没有这个文件。", "there is no such file.")
+        raise UsageError(str(file), problem=problem, fix=Text("请检查路径。", "Check the path.")) from error
+
+
+@contextmanager
+def _kept(path: Path | None, found: Sequence[NewAccount], made: Sequence[str]) -> Iterator[None]:
+    """Names and passwords in a new file for its owner only; gone again where the accounts do not come about."""
+    if path is None:
+        yield
+        return
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        problem = Text("文件已存在，不会覆盖。", "the file is there already and is not written over.")
+        raise UsageError(str(path), problem=problem, fix=Text("请换一个文件名。", "Choose another name.")) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as out_file:
+            rows = csv.writer(out_file)
+            rows.writerow(("name", "password"))
+            rows.writerows((account.name, password) for account, password in zip(found, made, strict=True))
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

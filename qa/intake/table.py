@@ -53,6 +53,15 @@ def read_table(path: Path) -> Table:
         raise ManifestMissing(str(path)) from error
     except OSError as error:
         raise ManifestUnreadable(str(path), reason=error.strerror or "") from error
+    return table_from(path, content)
+
+
+def table_from(path: Path, content: bytes) -> Table:
+    """The table of a file that was read; `path` is its name for messages.
+
+    Raises:
+        ManifestUnreadable, ColumnTwice: as `read_table`.
+    """
     if content.startswith(_PARQUET_MAGIC):
         return _from_parquet(path, content)
     return _from_text(path, _decoded(path, content))

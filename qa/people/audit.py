@@ -89,10 +89,17 @@ def verify(db: sa.Connection, *, expected: str | None = None) -> Verified:
 
 
 def lines(
-    db: sa.Connection, *, actor: str = "", action: str = "", object_: str = "", limit: int = 100, offset: int = 0
+    db: sa.Connection,
+    *,
+    actor: str = "",
+    action: str = "",
+    object_: str = "",
+    limit: int = 100,
+    offset: int = 0,
+    oldest_first: bool = False,
 ) -> tuple[AuditLine, ...]:
-    """The newest lines first, of one actor, action (or a beginning such as `call.`) or object where given."""
-    query = sa.select(AUDIT).order_by(AUDIT.c.id.desc()).limit(limit).offset(offset)
+    """The newest lines first or the oldest, of one actor, action (or a beginning such as `call.`) or object."""
+    query = sa.select(AUDIT).order_by(AUDIT.c.id if oldest_first else AUDIT.c.id.desc()).limit(limit).offset(offset)
     if actor:
         query = query.where(AUDIT.c.actor == actor)
     if action:

@@ -2,12 +2,15 @@
 
 PeopleError
 ├── UnknownUser, UserExists, WeakPassword, MissingLink     accounts
+├── AccountsUnreadable, AccountsRefused                    a list of accounts
 ├── AuditBroken                                            the audit trail does not verify
 ├── AppealClosed, AppealTwice, AppealBySamePerson          appeals
 └── StoreUnavailable                                       the database cannot be opened
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from qa.errors import Text, TinghengError
 
@@ -60,6 +63,50 @@ class WrongName(PeopleError):
         "a user name holds letters, digits and . _ - only, at most 64.",
     )
     remedy = Text("请换一个用户名。", "Choose another.")
+
+
+class AccountsUnreadable(PeopleError):
+    """A list of accounts is no table, or has other columns."""
+
+    code = "P006"
+    what = Text("账号表不能使用：{reason_zh}", "the list of accounts cannot be used: {reason_en}")
+    remedy = Text(
+        "请用 UTF-8 或 GBK 的 CSV，首行为列名：用户名、角色，需要时加姓名、工号、班组、站点。",
+        "Use a CSV in UTF-8 or GBK whose first line names the columns: name, role, and as needed display_name, agent, "
+        "team, site.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFault:
+    """What is wrong with one line, and how to mend it."""
+
+    line: int
+    """Of the file, the heading being line 1."""
+    cell: str
+    what: Text
+    remedy: Text
+
+    def __str__(self) -> str:
+        return (
+            f"  第 {self.line} 行 line {self.line} “{self.cell}”\n"
+            f"    {self.what.zh}{self.remedy.zh}\n    {self.what.en} {self.remedy.en}"
+        )
+
+
+class AccountsRefused(PeopleError):
+    """Lines of a list of accounts are wrong; `diagnostics` name every one, and none was made."""
+
+    code = "P007"
+    what = Text("账号表有 {count} 处错误，一个账号也没有添加。", "the list has {count} fault(s); no account was made.")
+    remedy = Text("请按下列提示改正后重新导入。", "Mend them as said below and import it again.")
+
+    def __init__(self, where: str, diagnostics: tuple[AccountFault, ...]) -> None:
+        super().__init__(where, count=len(diagnostics))
+        self.diagnostics = diagnostics
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.where, self.diagnostics))
 
 
 class AuditBroken(PeopleError):

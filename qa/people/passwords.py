@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import string
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -12,7 +13,8 @@ from qa.people.errors import WeakPassword
 
 MINIMUM = 12
 """Characters."""
-_RANDOM_BYTES = 12
+_RANDOM_LENGTH = 16
+_CLEAR = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
 
 
 def hashed(password: str, *, where: str = "password") -> str:
@@ -35,8 +37,8 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 def random_password() -> str:
-    """A password that nobody can guess: 16 characters."""
-    return secrets.token_urlsafe(_RANDOM_BYTES)
+    """A password that nobody can guess and everybody can type: 16 letters and digits, none that looks like another."""
+    return "".join(secrets.choice(_CLEAR) for _ in range(_RANDOM_LENGTH))
 
 
 @cache
@@ -46,4 +48,4 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def _decoy() -> str:
-    return _hasher().hash(secrets.token_urlsafe(_RANDOM_BYTES))
+    return _hasher().hash(random_password())

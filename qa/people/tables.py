@@ -63,6 +63,7 @@ USERS = _table(
     _text("language", 8),
     _text("theme", 8),
     sa.Column("active", sa.Boolean, nullable=False, default=True),
+    sa.Column("must_change", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
     _moment("created_at"),
 )
 SESSIONS = _table(

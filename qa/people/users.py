@@ -34,6 +34,8 @@ class User:
     theme: str
     """`light`, `dark` or empty: as the system."""
     active: bool
+    must_change: bool
+    """Whether the password, which somebody else made, is to be changed before anything else."""
     created_at: datetime
 
     @property
@@ -68,15 +70,32 @@ def add_user(
     Raises:
         WrongName, UserExists, WeakPassword, MissingLink: it cannot be made.
     """
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise WrongName(name)
     check_links(name, role, agent=agent, team=team)
     if find_user(db, name):
         raise UserExists(name)
     stored = passwords.hashed(password, where=name)
     links = {"agent": agent, "team": team, "site": site, "display_name": display_name}
-    records.add(db, USERS, name=name, role=role, password=stored, active=True, created_at=now, **links)
+    return add_hashed(db, name, role, stored, now=now, **links)
+
+
+def add_hashed(db: sa.Connection, name: str, role: Role, stored: str, *, now: datetime, **links: str) -> User:
+    """Make an account that was checked, with the hash of its password: hashing many takes minutes.
+
+    Raises:
+        UserExists: the name is taken.
+    """
+    if find_user(db, name):
+        raise UserExists(name)
+    about = {"role": role, "password": stored, "active": True, "created_at": now}
+    records.add(db, USERS, name=name, **about, **links)
     return get_user(db, name)
+
+
+def is_name(name: str) -> bool:
+    """Whether a user may be called so."""
+    return _NAME.fullmatch(name) is not None
 
 
 def check_links(name: str, role: Role, *, agent: str, team: str) -> None:
@@ -109,11 +128,22 @@ def list_users(db: sa.Connection) -> tuple[User, ...]:
     return records.every(db, User, sa.select(USERS).order_by(USERS.c.name))
 
 
-def search_users(db: sa.Connection, text: str, *, limit: int, offset: int = 0) -> tuple[tuple[User, ...], int]:
-    """Accounts whose name, agent or team holds `text`, by name: those of one page, and how many there are."""
+SORTS = ("name", "display_name", "role", "agent", "team", "site", "active")
+"""Columns that accounts may be put in order by."""
+
+
+def search_users(
+    db: sa.Connection, text: str, *, limit: int, offset: int = 0, by: str = "name", descending: bool = False
+) -> tuple[tuple[User, ...], int]:
+    """Accounts whose name, agent or team holds `text`: those of one page in the order of `by`, and how many there are.
+
+    `by` is one of `SORTS`.
+    """
+    order = USERS.c[by if by in SORTS else "name"]
     held = (USERS.c.name, USERS.c.display_name, USERS.c.agent, USERS.c.team)
     fits = sa.or_(*(column.contains(text, autoescape=True) for column in held))
-    found = records.every(db, User, sa.select(USERS).where(fits).order_by(USERS.c.name).limit(limit).offset(offset))
+    query = sa.select(USERS).where(fits).order_by(order.desc() if descending else order, USERS.c.name)
+    found = records.every(db, User, query.limit(limit).offset(offset))
     return found, int(db.execute(sa.select(sa.func.count()).select_from(USERS).where(fits)).scalar_one())
 
 
@@ -148,8 +178,14 @@ def set_password(db: sa.Connection, user: User, password: str) -> None:
     Raises:
         WeakPassword: it is too short.
     """
-    records.change(db, USERS, user.id, password=passwords.hashed(password, where=user.name))
+    stored = passwords.hashed(password, where=user.name)
+    records.change(db, USERS, user.id, password=stored, must_change=False)
     end_all(db, user.id)
+
+
+def ask_for_new_password(db: sa.Connection, user: User) -> None:
+    """Somebody else made the password: it is to be changed before anything else is done with the account."""
+    records.change(db, USERS, user.id, must_change=True)
 
 
 def set_active(db: sa.Connection, user: User, *, active: bool) -> None:

@@ -22,7 +22,7 @@ from qa.people.store import People, open_people
 from qa.rubric.diagnostics import RubricError
 from qa.settings import Settings
 from qa.warehouse.errors import NoMart, UnknownRecording
-from qa.web.errors import NothingHere, NotSignedIn, WebError
+from qa.web.errors import NothingHere, NotSignedIn, PasswordDue, WebError
 from qa.web.headers import SameOrigin, SecureHeaders
 from qa.web.marts import Marts
 from qa.web.playback import RecordingGone
@@ -85,6 +85,8 @@ class _Static(StaticFiles):
 def _explain(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return _to_sign_in(request)
+    if isinstance(error, PasswordDue):
+        return _elsewhere(request, "/password")
     if not isinstance(error, TinghengError):
         raise TypeError("not an error of ours") from error
     return _page(request, error)
@@ -93,6 +95,10 @@ def _explain(request: Request, error: Exception) -> Response:
 def _to_sign_in(request: Request) -> Response:
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     address = f"/signin?next={quote(back, safe='')}" if request.method == "GET" and back != "/" else "/signin"
+    return _elsewhere(request, address)
+
+
+def _elsewhere(request: Request, address: str) -> Response:
     if request.headers.get("hx-request"):
         return Response(status_code=204, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)

@@ -2,6 +2,7 @@
 
 WebError
 ├── NotSignedIn    → the sign-in page
+├── PasswordDue    → the page where one changes it
 ├── NotAllowed     403
 ├── ForgedPost     403
 ├── NothingHere    404: no such thing, or not for this person: the two look alike
@@ -28,6 +29,15 @@ class NotSignedIn(WebError):
     status = 401
     what = Text("请先登录。", "please sign in.")
     remedy = Text("登录后会回到原来的页面。", "You will be brought back to the page.")
+
+
+class PasswordDue(WebError):
+    """Somebody else made the password: nothing else before it is changed."""
+
+    code = "W006"
+    status = 403
+    what = Text("请先更改密码。", "please change your password first.")
+    remedy = Text("改好后即可使用。", "Then go on.")
 
 
 class NotAllowed(WebError):

@@ -16,7 +16,7 @@ from qa.people import audit, sessions
 from qa.people.roles import ROLE_NAME, Permission
 from qa.people.sessions import Session
 from qa.people.users import User, user_by_id
-from qa.web.errors import ForgedPost, NotAllowed, NotSignedIn
+from qa.web.errors import ForgedPost, NotAllowed, NotSignedIn, PasswordDue
 from qa.web.language import Language, language
 from qa.web.marts import LentMart
 from qa.web.navigation import NAVIGATION
@@ -24,6 +24,8 @@ from qa.web.search import scope_parameters
 from qa.web.viewer import Viewer
 
 COOKIE = "tingheng_session"
+_WITHOUT_PASSWORD = ("/password", "/signout", "/looks")
+"""All that is open to somebody whose password is to be changed first."""
 
 
 class Visit:
@@ -113,6 +115,8 @@ def _signed_in(request: Request) -> Iterator[Visit]:
         user = user_by_id(db, session.user_id) if session else None
     if session is None or user is None or not user.active:
         raise NotSignedIn("session")
+    if user.must_change and request.url.path not in _WITHOUT_PASSWORD:
+        raise PasswordDue(user.name)
     if sessions.due(session, now):
         with viewer.people.writing() as db:
             sessions.touch(db, session, now)

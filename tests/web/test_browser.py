@@ -49,6 +49,7 @@ PAGES = (
     ("other_leader", "/agents"),
     ("admin", "/admin"),
     ("admin", "/admin/users"),
+    ("analyst", "/password"),
     ("admin", "/admin/audit?verify=yes"),
     ("agent", "/"),
     ("agent", CALL),

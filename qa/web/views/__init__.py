@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from qa.web.views import (
+    accounts,
     admin,
     agents,
     appeals,
@@ -16,6 +17,7 @@ from qa.web.views import (
     looks,
     month,
     overlay,
+    passwords,
     projects,
     review,
     rubric_checks,
@@ -27,6 +29,7 @@ from qa.web.views import (
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
     looks.router,
+    passwords.router,
     home.router,
     calls.router,
     call.router,
@@ -34,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     listening.router,
     appeals.router,
     admin.router,
+    accounts.router,
     training.router,
     month.router,
     overlay.router,

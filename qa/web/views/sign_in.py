@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from qa.people import audit, sessions, sign_in_limit, users
 from qa.web.address import inside
 from qa.web.language import LANGUAGES
+from qa.web.viewer import Viewer
 from qa.web.visit import CHECKED, COOKIE, SignedIn, render, viewer_of
 
 router = APIRouter()
@@ -34,7 +35,7 @@ def sign_in(
     next_: Annotated[str, Form(alias="next")] = "",
 ) -> Response:
     """Sign in, or say that name and password do not fit."""
-    viewer, now, address = viewer_of(request), datetime.now(UTC), _address(request)
+    viewer, now, address = viewer_of(request), datetime.now(UTC), address_of(request)
     name = name.strip()[:64]
     with viewer.people.writing() as db:
         if sign_in_limit.blocked(db, name=name, address=address, now=now):
@@ -48,8 +49,13 @@ def sign_in(
         token, _ = sessions.begin(db, user.id, now=now)
         audit.note(db, user.name, "signin", now=now, details={"address": address})
     response = RedirectResponse(inside(next_), 303)
-    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=viewer.settings.web.https, path="/")
+    give_cookie(response, viewer, token)
     return response
+
+
+def give_cookie(response: Response, viewer: Viewer, token: str) -> None:
+    """Give the browser its session."""
+    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=viewer.settings.web.https, path="/")
 
 
 @router.post("/signout", dependencies=[CHECKED])
@@ -70,7 +76,7 @@ def _form(request: Request, *, next_: str, name: str = "", problem: str = "", st
     return HTMLResponse(render(request, viewer_of(request), "signin.html", visit=None, **context), status)
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """Where the browser is. Only a proxy that qa.toml names is believed."""
     forwarded = request.headers.get("x-forwarded-for", "")
     if viewer_of(request).settings.web.behind_proxy and forwarded:
