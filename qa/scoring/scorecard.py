@@ -11,6 +11,7 @@ from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.sought import sought_by
 from qa.scoring.totals import critical_parts, sections_lost, total
+from qa.scoring.unheard import SETTLED
 from qa.transcript import Party
 
 DOUBT = 0.4
@@ -98,7 +99,7 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.credit:
         return Outcome.MET, verdict.hits, verdict.reason
-    if verdict.probability > 1 - t.accuse:
+    if verdict.probability > min(SETTLED, 1 - t.accuse):
         doubt = "疑似听到，待人工确认" if verdict.hits else UNHEARD
         return Outcome.CANNOT_JUDGE, verdict.hits, doubt
     return Outcome.MISSED, (), verdict.reason
