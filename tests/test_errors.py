@@ -12,6 +12,7 @@ import pytest
 
 import qa
 from qa.errors import Text, TinghengError, UsageError
+from qa.people.errors import AccountFault, AccountsRefused
 from qa.rubric.diagnostics import Diagnostic, RubricError
 
 for _module in pkgutil.walk_packages(qa.__path__, "qa."):
@@ -38,6 +39,8 @@ def example(kind: type[TinghengError]) -> TinghengError:
     if issubclass(kind, RubricError):
         text = Text("中。", "English.")
         return kind("a.yaml", (Diagnostic("R020", "a.yaml", 3, 5, text, text, "  by: x"),))
+    if issubclass(kind, AccountsRefused):
+        return kind("list.csv", (AccountFault(3, "role", Text("中。", "English."), Text("改。", "Mend it.")),))
     return kind("place", **{name: f"<{name}>" for name in fields_of(kind.what, kind.remedy)})
 
 
