@@ -121,6 +121,10 @@ def withdraw(db: sa.Connection, appeal: Appeal) -> None:
     records.change(db, APPEALS, appeal.id, state=AppealState.WITHDRAWN)
 
 
+SORTS = ("call_id", "criterion", "asked_at", "state")
+"""Columns that appeals may be put in order by."""
+
+
 def get_appeal(db: sa.Connection, appeal_id: int) -> Appeal | None:
     """One appeal."""
     return records.one(db, Appeal, sa.select(APPEALS).where(APPEALS.c.id == appeal_id))
@@ -134,10 +138,14 @@ def list_appeals(
     state: AppealState | None = None,
     limit: int | None = None,
     offset: int = 0,
+    by: str = "",
+    descending: bool = False,
 ) -> tuple[Appeal, ...]:
-    """Appeals, the oldest open one first, then those with a result, newest first."""
+    """Appeals in the order of `by`, one of `SORTS`; without it the oldest open one first, then the newest results."""
     open_first = sa.case((APPEALS.c.state == AppealState.OPEN, 0), else_=1)
     query = _chosen(sa.select(APPEALS), asked_by=asked_by, recording_id=recording_id, state=state)
+    if by in SORTS:
+        query = query.order_by(APPEALS.c[by].desc() if descending else APPEALS.c[by])
     query = query.order_by(open_first, APPEALS.c.decided_at.desc(), APPEALS.c.id).limit(limit).offset(offset)
     return records.every(db, Appeal, query)
 

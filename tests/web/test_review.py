@@ -16,6 +16,7 @@ from qa.people import evaluations, listening, reviews, users
 from qa.people.answers import answers
 from qa.people.kinds import EvaluatorKind, Verdict
 from qa.people.tables import APPEALS, HUMAN_EVALUATIONS, LISTENING_ITEMS, LISTENING_PLANS, REVIEWS
+from qa.web.views.review import COLUMNS
 from tests.web.centre import Centre, calls
 
 GOOD, POOR, OTHER = calls()[:3]
@@ -84,6 +85,39 @@ def test_the_queue_begins_with_the_fatal_call_and_gets_shorter(centre: Centre) -
     after = re.findall(r'<td><a href="/review/([0-9a-f]{16})', client.get("/review").text)
     assert after == found[1:]
     assert "100 %" in client.get("/review").text
+
+
+@pytest.mark.parametrize("column", [column.key for column in COLUMNS])
+def test_the_queue_stands_in_the_order_of_the_address(centre: Centre, column: str) -> None:
+    client = centre.client("analyst")
+
+    def shown(sort: str) -> list[str]:
+        return re.findall(r'<td><a href="/review/([0-9a-f]{16})', client.get(f"/review?sort={sort}").text)
+
+    assert sorted(shown(column)) == sorted(shown(f"-{column}")) == sorted(shown(""))
+    assert 'aria-sort="descending"' in client.get(f"/review?sort=-{column}").text
+
+
+def test_a_blind_reviewer_learns_nothing_from_the_order(centre: Centre) -> None:
+    ids = (ID, OTHER.recording.recording_id, GOOD.recording.recording_id)
+    plan = blind_plan(centre, "expert", calls=ids)
+    client = centre.client("expert")
+    orders = {
+        tuple(re.findall(r'<td><a href="/review/([0-9a-f]{16})', client.get(f"/review?plan={plan}&sort={sort}").text))
+        for sort in ("percent", "coverage")
+    }
+    assert orders == {ids}
+
+
+@pytest.mark.parametrize("sort", ["call_id", "criterion", "asked_at", "state"])
+def test_appeals_stand_in_the_order_of_the_address(centre: Centre, sort: str) -> None:
+    for criterion in ("greeting", "dont_know"):
+        assert ask(centre, criterion=criterion) == 303
+    client = centre.client("expert")
+    found = [re.findall(r"#c-(\w+)", client.get(f"/appeals?sort={way}{sort}").text) for way in ("", "-")]
+    assert sorted(found[0]) == sorted(found[1]) == ["dont_know", "greeting"]
+    if sort in ("criterion", "asked_at"):
+        assert found[0] == found[1][::-1]
 
 
 def test_done_leads_to_the_next_call_of_the_plan(centre: Centre) -> None:

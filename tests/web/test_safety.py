@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from qa.people import audit
-from tests.web.centre import HERE, PASSWORD, Centre
+from qa.web.app import create_app
+from tests.web.centre import EVIL, HERE, ORIGIN, PASSWORD, Centre, calls
 
 OPEN = {"/signin"}
 """Pages that need nobody to be signed in."""
@@ -99,6 +102,52 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(centre: Centre) -
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
+
+
+def test_behind_https_the_cookie_and_the_browser_stay_there(centre: Centre) -> None:
+    web = centre.settings.web.model_copy(update={"https": True})
+    app = create_app(centre.settings.model_copy(update={"web": web}), people=centre.people)
+    answer = TestClient(app, headers=ORIGIN).post(
+        "/signin", data={"name": "analyst", "password": PASSWORD}, follow_redirects=False
+    )
+    assert "secure" in answer.headers["set-cookie"].lower()
+    assert "max-age=" in answer.headers["strict-transport-security"]
+    # Over plain HTTP a browser would not send it back.
+    plain = centre.client().post("/signin", data={"name": "analyst", "password": PASSWORD})
+    assert "secure" not in plain.headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize("user", ["manager", "agent", "leader", "admin"])
+def test_a_script_in_a_transcript_a_name_or_an_address_stays_text_on_every_page(centre: Centre, user: str) -> None:
+    client = centre.client(user)
+    recording = calls()[1].recording.recording_id
+    pages = [
+        *("/", "/calls", "/review", f"/review/{recording}", f"/calls/{recording}", "/appeals", "/agents"),
+        *("/agents/1001", "/month", "/month/overlay?month=2026-11", "/rubrics", "/coaching", "/projects"),
+        *("/listening", "/training", "/admin", "/admin/users", "/admin/audit", "/password", "/signin", "/nowhere"),
+    ]
+    evil = quote(EVIL)
+    asked = [
+        "agent",
+        "phrase",
+        "month",
+        "rubric",
+        "find",
+        "actor",
+        "plan",
+        "after",
+        "state",
+        "sort",
+        "page",
+        "team",
+        "at",
+    ]
+    for page in pages:
+        for path in (page, f"{page}{'&' if '?' in page else '?'}" + "&".join(f"{name}={evil}" for name in asked)):
+            text = client.get(path).text
+            assert EVIL not in text, path
+            assert "<script>alert" not in text, path
+            assert "onerror=alert" not in text.replace("&lt;img src=x onerror=alert(1)&gt;", ""), path
 
 
 @pytest.mark.parametrize("password", ["", "wrong", PASSWORD + " "])

@@ -21,12 +21,21 @@ from qa.scoring.evaluation import Evaluation, Outcome
 from qa.web.errors import NotAllowed, NothingHere, WrongInput
 from qa.web.one_call import OneCall, find_call, known_since
 from qa.web.standards import known_rubric
-from qa.web.table import PAGE_SIZE, TableState
+from qa.web.table import PAGE_SIZE, Column, TableState
 from qa.web.views.call import forbidding, window
 from qa.web.visit import Form, SignedIn, Visit
 
 router = APIRouter()
 _OPEN_TO = (Permission.APPEAL, Permission.DECIDE_APPEALS)
+COLUMNS = (
+    Column("call_id", "appeals.call"),
+    Column("criterion", "appeals.criterion"),
+    Column("", "appeals.asked_by"),
+    Column("asked_at", "appeals.asked_at"),
+    Column("", "appeals.reason"),
+    Column("state", "appeals.state"),
+    Column("", "appeals.decide"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,13 @@ def show(visit: SignedIn) -> Response:
         raise NotAllowed(Permission.DECIDE_APPEALS.value)
     decides = visit.may(Permission.DECIDE_APPEALS)
     names_of = {(row["rubric"], row["criterion"]): row["name"] for row in visit.mart.rows("web_criteria")}
-    state = TableState.read("/appeals", visit.request.query_params, columns=(), filters=("state",))
+    state = TableState.read("/appeals", visit.request.query_params, columns=COLUMNS, filters=("state",))
     kind = AppealState(state.get("state")) if state.get("state") in set(AppealState) else None
     mine = None if decides else visit.user.id
     with visit.viewer.people.reading() as db:
-        found = appeals.list_appeals(db, asked_by=mine, state=kind, limit=PAGE_SIZE, offset=state.offset)
+        order = {"by": state.sort.column, "descending": state.sort.descending} if state.sort else {}
+        page = {"limit": PAGE_SIZE, "offset": state.offset}
+        found = appeals.list_appeals(db, asked_by=mine, state=kind, **page, **order)  # type: ignore[arg-type]
         total = appeals.count_appeals(db, asked_by=mine, state=kind)
         names = users.names(db)
         obstacles = {appeal.id: _obstacle(db, appeal, visit) for appeal in found}
@@ -76,7 +87,9 @@ def show(visit: SignedIn) -> Response:
         for appeal in found
         if appeal.recording_id in seen or appeal.asked_by == visit.user.id
     ]
-    return visit.page("appeals.html", rows=rows, total=total, state=state, decides=decides, State=AppealState)
+    return visit.page(
+        "appeals.html", rows=rows, total=total, state=state, columns=COLUMNS, decides=decides, State=AppealState
+    )
 
 
 @router.post("/appeals")

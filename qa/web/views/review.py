@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -19,11 +21,13 @@ from qa.people.reviews import WHOLE
 from qa.people.roles import Permission, Role
 from qa.scoring.correction import corrected
 from qa.scoring.evaluation import CriterionResult, Finding, Outcome
+from qa.warehouse.mart import Sort
 from qa.web.blind import Answered, Finished, PlanAgreement, answered, finished, plan_agreement, still_blind
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.one_call import OneCall, find_call
 from qa.web.queue import AUTOMATIC, Waiting, first_plan, plans, queue
 from qa.web.standards import known_rubric
+from qa.web.table import PAGE_SIZE, Column, TableState
 from qa.web.verdicts import Said, verdicts
 from qa.web.views.call import call_page, forbidding
 from qa.web.visit import Form, Posted, SignedIn, Visit
@@ -35,6 +39,18 @@ _EVALUATOR = {Role.TEAM_LEADER: EvaluatorKind.TEAM_LEADER, Role.EXPERT: Evaluato
 _ANSWERS = (Outcome.MET, Outcome.MISSED, Outcome.CLEAR, Outcome.VIOLATED, Outcome.NOT_APPLICABLE)
 
 
+COLUMNS = (
+    Column("call_id", "calls.call"),
+    Column("why", "review.why"),
+    Column("agent", "calls.agent"),
+    Column("queue", "calls.queue"),
+    Column("start_local", "calls.start"),
+    Column("seconds", "calls.length", number=True),
+    Column("percent", "calls.score", number=True),
+    Column("coverage", "calls.coverage", number=True),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
     """All that `review.html` is given."""
@@ -42,6 +58,11 @@ class ReviewPage:
     plan: int
     plans: tuple[Progress, ...]
     waiting: tuple[Waiting, ...]
+    """All of them; the first one is the next to hear."""
+    state: TableState
+    columns: tuple[Column, ...]
+    shown: tuple[Waiting, ...]
+    """Those of this page of the table."""
     agreement: tuple[CriterionAgreement, ...]
     criteria: dict[tuple[str, str], str]
     """Names by rubric and criterion."""
@@ -61,10 +82,16 @@ def show(visit: SignedIn) -> Response:
     plan = _plan(asked) if asked else first_plan(visit)
     with visit.viewer.people.reading() as db:
         lately = reviews.reviews_since(db, visit.now - _AGREEMENT_OVER)
+    state = TableState.read("/review", visit.request.query_params, columns=COLUMNS, filters=("plan",))
+    waiting = queue(visit, plan)
+    ordered = sorted(waiting, key=_place(state.sort), reverse=state.sort.descending) if state.sort else waiting
     page = ReviewPage(
         plan=plan,
         plans=plans(visit),
-        waiting=queue(visit, plan),
+        waiting=waiting,
+        state=state,
+        columns=COLUMNS,
+        shown=tuple(ordered[state.offset : state.offset + PAGE_SIZE]),
         agreement=agreement(lately),
         criteria={(row["rubric"], row["criterion"]): row["name"] for row in visit.mart.rows("web_criteria")},
         reviewed=len({review.recording_id for review in lately}),
@@ -173,6 +200,19 @@ def _just_finished(visit: Visit) -> Finished | None:
 def _progress(visit: Visit, done: Answered) -> str:
     macros = visit.viewer.templates.get_template("macros/verdict.html").module
     return str(macros.answered(done, visit.language, elsewhere=True))  # type: ignore[attr-defined]
+
+
+def _place(sort: Sort) -> Callable[[Waiting], tuple[bool, Any]]:
+    """Where a call stands in the queue's table; what a blind reviewer may not know puts nothing in order."""
+
+    def place(one: Waiting) -> tuple[bool, Any]:
+        if sort.column == "why":
+            return True, one.why or one.why_key
+        hidden = one.item is not None and one.item.blind and sort.column in ("percent", "coverage")
+        value = None if hidden else one.row[sort.column]
+        return value is not None, value if value is not None else 0
+
+    return place
 
 
 def _evaluate(db: sa.Connection, visit: Visit, call: OneCall) -> None:

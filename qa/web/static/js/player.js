@@ -163,11 +163,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (play && stop.dataset.start) seek(Number(stop.dataset.start), Number(stop.dataset.end));
   };
   /* A verdict's form is put anew after each answer; its stop stays. */
-  const press = (good) => {
+  const press = (which) => {
     const stop = stops[currentStop];
-    if (!stop) return;
-    const buttons = [...stop.querySelectorAll(".verdict button")];
-    if (buttons.length) buttons[good ? 0 : 1].click();
+    const buttons = stop ? [...stop.querySelectorAll(".verdict button")] : [];
+    if (buttons.length) buttons[which].click();
   };
 
   document.addEventListener("click", (event) => {
@@ -220,8 +219,9 @@ document.addEventListener("DOMContentLoaded", () => {
     "k": () => step(-1),
     "n": () => choose(Math.min(currentStop + 1, stops.length - 1)),
     "p": () => choose(Math.max(currentStop - 1, 0)),
-    "a": () => press(true),
-    "x": () => press(false),
+    "a": () => press(0),
+    "x": () => press(1),
+    "u": () => press(2),
     "d": () => { const done = $("done"); if (done) done.click(); },
   };
   document.addEventListener("keydown", (event) => {
