@@ -86,18 +86,17 @@ def funnel(sites: Sequence[SiteMonth]) -> Funnel | None:
         return " ".join(f"{x(n):g},{y(mean + z * math.sqrt(variance / n)):g}" for n in sizes)
 
     names = _Names()
+
+    def dot(site: SiteMonth) -> Dot:
+        outside = abs(site.mean_score - mean) > _limit(variance, site.calls, _ACTION)
+        at = x(site.calls), y(site.mean_score)
+        label = f"{site.site} · {site.mean_score:.1f} · n {figures.count(site.calls)}"
+        name = f"✕ {site.site}" if outside else site.site
+        text_x, text_y, anchor = names.place(name, *at)
+        return Dot(at[0], at[1], site.site, label, outside, text_x, text_y, anchor)
+
     return Funnel(
-        dots=tuple(
-            Dot(
-                x(site.calls),
-                y(site.mean_score),
-                site.site,
-                f"{site.site} · {site.mean_score:.1f} · n {figures.count(site.calls)}",
-                abs(site.mean_score - mean) > _limit(variance, site.calls, _ACTION),
-                *names.place(site.site, x(site.calls), y(site.mean_score)),
-            )
-            for site in known
-        ),
+        dots=tuple(dot(site) for site in known),
         centre=y(mean),
         warning=(curve(-_WARNING), curve(_WARNING)),
         action=(curve(-_ACTION), curve(_ACTION)),
@@ -106,35 +105,40 @@ def funnel(sites: Sequence[SiteMonth]) -> Funnel | None:
     )
 
 
+_Box = tuple[float, float, float, float]
+
+
 class _Names:
     """The places that names have taken, in the picture's units at a type size of 12."""
 
     def __init__(self) -> None:
-        self._taken: list[tuple[float, float, float, float]] = []
+        self._names: list[_Box] = []
+        self._dots: list[_Box] = []
 
     def place(self, name: str, x: float, y: float) -> tuple[float, float, str]:
-        """The first place around a dot where its name covers no other; above it where there is none."""
-        width = sum(12 if ord(letter) > _LATIN else 7 for letter in name) + 14
+        """The first place around a dot where its name covers no other name, if possible no dot; else above it."""
+        width = sum(12 if ord(letter) > _LATIN else 7 for letter in name)
         around = ((x, y - 10, "middle"), (x + 9, y + 4, "start"), (x - 9, y + 4, "end"), (x, y + 19, "middle"))
         boxes = [self._box(at, width) for at in around]
-        free = [i for i, box in enumerate(boxes) if self._inside(box) and not any(map(self._over(box), self._taken))]
-        chosen = free[0] if free else 0
-        # The dot itself is no place for another's name either.
-        self._taken += [boxes[chosen], (x - 6, y - 6, x + 6, y + 6)]
+        clear = [i for i, box in enumerate(boxes) if self._inside(box) and not any(map(self._over(box), self._names))]
+        free = [i for i in clear if not any(map(self._over(boxes[i]), self._dots))]
+        chosen = (free or clear or [0])[0]
+        self._names.append(boxes[chosen])
+        self._dots.append((x - 6, y - 6, x + 6, y + 6))
         text_x, text_y, anchor = around[chosen]
         return round(text_x, 1), round(text_y, 1), anchor
 
     @staticmethod
-    def _box(at: tuple[float, float, str], width: float) -> tuple[float, float, float, float]:
+    def _box(at: tuple[float, float, str], width: float) -> _Box:
         left = at[0] - {"start": 0, "middle": width / 2, "end": width}[at[2]]
         return left, at[1] - 10, left + width, at[1] + 3
 
     @staticmethod
-    def _inside(box: tuple[float, float, float, float]) -> bool:
+    def _inside(box: _Box) -> bool:
         return box[0] >= -8 and box[2] <= WIDTH + 40
 
     @staticmethod
-    def _over(box: tuple[float, float, float, float]) -> Callable[[tuple[float, float, float, float]], bool]:
+    def _over(box: _Box) -> Callable[[_Box], bool]:
         return lambda other: box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
