@@ -55,11 +55,7 @@ def features(doubt: Doubt, fit: Fit) -> tuple[float, ...]:
 
 def probability(doubt: Doubt, fit: Fit) -> float:
     """Probability that the phrase, or what a person takes for it, was said: 0 to 1."""
-    return of_row(features(doubt, fit))
-
-
-def of_row(row: Sequence[float]) -> float:
-    """The same for the columns of `FEATURES`."""
+    row = features(doubt, fit)
     return 1 / (1 + math.exp(-BASE - sum(_leaf(tree, row) for tree in TREES)))
 
 

@@ -1,0 +1,283 @@
+"""Places of labelled recordings where a phrase may have been said: how they look to the models, and whether it was."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from pydantic import BaseModel
+
+from qa.accuracy.inbox import send_over
+from qa.accuracy.labels import LabelledCall, read_labels
+from qa.accuracy.transcribed import read_transcripts
+from qa.accuracy.trial import trial_settings
+from qa.accuracy.truth import true_call
+from qa.asr.engine import WhisperEngine
+from qa.asr.second import listen
+from qa.asr.stretch import Stretch
+from qa.asr.transcriber import transcribe
+from qa.audio.decode import DecodeWorker
+from qa.audio.line import TelephoneLine
+from qa.audio.samples import Samples
+from qa.audio.signal import examine
+from qa.audio.speech import spans_by_channel
+from qa.measures.measure import measure
+from qa.phonetics.alignment import allowed, find, find_all
+from qa.phonetics.pattern import parse
+from qa.pipeline import run_night
+from qa.pipeline.second import place_of
+from qa.pipeline.shard import listener_of
+from qa.recording import CallMetadata
+from qa.roles.turns import merge_turns
+from qa.rubric.model import Rubric
+from qa.rubric.operators.said import Said
+from qa.rubric.source import load_rubrics
+from qa.scoring.confidence import ALLOWED, BUDGET, probability
+from qa.scoring.confidence import features as of_words
+from qa.scoring.doubt import doubts
+from qa.scoring.heard import Call, Voice
+from qa.scoring.second import features
+from qa.scoring.sought import Sought, sought_by
+from qa.settings import Settings, load_settings
+from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
+from qa.warehouse.parquet import done, read_calls
+
+ROOT = Path(__file__).resolve().parents[2]
+NEAR = 1.5
+"""Seconds between what was heard and what was said, up to which it is the same place: times are off by some tenths."""
+SAID = allowed(0.54 * BUDGET)
+"""A phrase stands in what was really said: nearly as it is written …"""
+EXACTLY = allowed([0.06] * 256)
+"""… but one made up with another word only letter by letter."""
+BESIDE = 1.0
+"""Seconds beside a place within which a person's mark still speaks of it."""
+OWN = 3
+"""Stretches of the agent's own words, a turn, and as many near-misses of them."""
+OTHERS = "天人大中来上个到说们要就出会可也你对生能子那得于过用多么心没学去年好看又把成进从开手只长现"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A place that was listened to again."""
+
+    call: str
+    kind: str
+    """standard: of the call's rubric; own: words of this call; near-miss: these with one character changed."""
+    row: tuple[float, ...]
+    alone: float
+    """The probability by the words alone, as the judge has it."""
+    said: bool
+    """A person marked there what the phrase stands for, or it was said word by word."""
+
+
+class Spot(NamedTuple):
+    """Where something like a phrase was heard."""
+
+    phrase: str
+    party: Party
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A recording as it was heard, what was said in it, and its sound."""
+
+    call_id: str
+    call: Call
+    truth: Call
+    samples: Mapping[Party, Samples]
+    label: LabelledCall | None = None
+    rubric: Rubric | None = None
+
+
+class Remembering:
+    """The speech model; the places of one sentence are asked of one encoding."""
+
+    KEPT = 60
+
+    def __init__(self, engine: WhisperEngine) -> None:
+        self.stretch, self.tokens, self.align = engine.stretch, engine.tokens, engine.align
+        self._engine = engine
+        self._encoded: OrderedDict[bytes, list[Any]] = OrderedDict()
+
+    def encode(self, stretches: Sequence[Stretch]) -> list[Any]:
+        """See `qa.asr.second.Aligner`."""
+        key = b"".join(stretch.mel.tobytes() for stretch in stretches)
+        if key not in self._encoded:
+            self._encoded[key] = self._engine.encode(stretches)
+            if len(self._encoded) > self.KEPT:
+                self._encoded.popitem(last=False)
+        return self._encoded[key]
+
+
+def heard_calls(folder: Path, line: TelephoneLine | None, kept: Path) -> Iterator[Heard]:
+    """A labelled folder, over a line; what was heard of it is kept for the next time."""
+    settings = load_settings(ROOT / "qa.toml")
+    place = kept / f"{folder.resolve().name}-{'bad' if line else 'clean'}"
+    source = folder
+    if line is not None:
+        source = place / "inbox"
+        if not source.exists():
+            send_over(line, folder / "manifest.csv", folder, source, settings.limits)
+    trial = trial_settings(settings, source, "manifest.csv", place / "data")
+    run_night(trial)
+    labels = read_labels(folder)
+    rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(ROOT / "rubrics")}
+    with DecodeWorker() as decoder:
+        for result in read_calls(trial.truth, sorted(done(trial.truth))):
+            about = result.recording.metadata
+            label, channel = labels[about.call_id], result.transcript.agent.channel
+            if label.agent_channel is None or channel is None or not label.turns:
+                continue
+            decoded = decoder.decode(source / result.recording.file, settings.limits, file=label.file)
+            sound = examine(decoded.samples).audio.samples
+            samples = {Party.AGENT: sound[channel], Party.CUSTOMER: sound[1 - channel]}
+            call = Call(result.transcript, result.measures, about)
+            yield Heard(about.call_id, call, true_call(label, about), samples, label, rubrics[label.rubric])
+
+
+def heard_sentences(manifest: Path, line: TelephoneLine | None, settings: Settings) -> Iterator[Heard]:
+    """Sentences of real people, one speaker each."""
+    listener = listener_of(settings)
+    for file in read_transcripts(manifest):
+        decoded = listener.decoder.decode(manifest.parent / file.file, settings.limits, file=file.file)
+        sound = decoded.samples[:1]
+        if line is not None:
+            sound = np.stack([line.carry(sound[0], zlib.crc32(file.file.encode()))])
+        signal = examine(sound)
+        spans = spans_by_channel(signal.audio, signal.cross_talk)
+        utterances = tuple(
+            Utterance(u.channel, u.start, u.end, u.words, Party.AGENT)
+            for u in transcribe(listener.transcriber, signal.audio, spans)
+        )
+        step = decoded.seconds / max(1, len(file.said))
+        words = tuple(Word(c, i * step, (i + 1) * step, 1.0) for i, c in enumerate(file.said))
+        true = (Utterance(0, 0.0, decoded.seconds, words, Party.AGENT),)
+        calls = [_one_sided(u, decoded.seconds) for u in (utterances, true)]
+        yield Heard(file.file, calls[0], calls[1], {Party.AGENT: signal.audio.samples[0]})
+
+
+def _one_sided(utterances: tuple[Utterance, ...], seconds: float) -> Call:
+    transcript = Transcript("", seconds, AgentChannel(0, 1.0), utterances, merge_turns(utterances))
+    about = CallMetadata("sentence", "", datetime(2026, 1, 1, tzinfo=UTC))
+    return Call(transcript, measure(transcript, [[], []], seconds), about)
+
+
+def examples(recordings: Iterable[Heard], aligner: Remembering) -> Iterator[Example]:
+    """Every doubtful place of what the rubric looks for, of stretches of the agent's own words, and of near-misses."""
+    for heard in recordings:
+        for kind, sought in _asked(heard):
+            for doubt in doubts(heard.call, sought):
+                fit = listen(aligner, heard.samples[doubt.party], place_of(doubt))
+                if fit is None:
+                    continue
+                spot = Spot(doubt.phrase, doubt.party, doubt.start, doubt.end)
+                alone = probability(doubt.cost, doubt.length, doubt.words)
+                yield Example(heard.call_id, kind, features(doubt, fit), alone, _is_true(heard, kind, spot))
+
+
+def by_words(recordings: Iterable[Heard]) -> Iterator[Example]:
+    """Every place where the judge finds one of these phrases in the words, in doubt or not."""
+    for heard in recordings:
+        for kind, sought in _asked(heard):
+            for party, phrases in sought.items():
+                for one in (party,) if party else (Party.AGENT, Party.CUSTOMER):
+                    yield from _of_voice(heard, kind, heard.call.voices[one], phrases)
+
+
+def _of_voice(heard: Heard, kind: str, voice: Voice, phrases: Sought) -> Iterator[Example]:
+    if not voice.turns:
+        return
+    speech, places = voice.laid_out
+    for phrase, matches in zip(phrases.phrases, find_all(phrases.book, speech, ALLOWED), strict=True):
+        for match in matches:
+            (number, first), (_, last) = places[match.start], places[match.end - 1]
+            words = voice.turns[number].words[first : last + 1]
+            clear = sum(word.probability for word in words) / len(words)
+            spot = Spot(phrase, voice.party, words[0].start, words[-1].end)
+            alone = probability(match.cost, match.length, clear)
+            row = of_words(match.cost, match.length, clear)
+            yield Example(heard.call_id, kind, row, alone, _is_true(heard, kind, spot))
+
+
+def _asked(heard: Heard) -> Iterator[tuple[str, Mapping[Party | None, Sought]]]:
+    """What the night asks, stretches of the agent's own words, and near-misses of these."""
+    chance = random.Random(heard.call_id)  # noqa: S311
+    own = list(_own(heard.truth.voices[Party.AGENT], chance))
+    if heard.rubric:
+        yield "standard", sought_by(heard.rubric)
+    if own:
+        yield "own", {Party.AGENT: Sought.of(own)}
+        yield "near-miss", {Party.AGENT: Sought.of(_changed(phrase, chance) for phrase in own)}
+
+
+def _is_true(heard: Heard, kind: str, spot: Spot) -> bool:
+    said = _was_said(heard.truth.voices[spot.party], spot, EXACTLY if kind == "near-miss" else SAID)
+    return said or (kind == "standard" and _was_marked(heard, spot))
+
+
+def _was_marked(heard: Heard, spot: Spot) -> bool:
+    """Whether a person marked there a criterion that this phrase speaks for."""
+    if heard.label is None or heard.rubric is None:
+        return False
+    criteria = {
+        criterion.id
+        for _, criterion in heard.rubric.criteria()
+        if spot.phrase in _speaking(criterion.require) or spot.phrase in _speaking(criterion.forbid)
+    }
+    return any(
+        mark.criterion in criteria
+        and mark.party is spot.party
+        and mark.start - BESIDE < spot.end
+        and spot.start < mark.end + BESIDE
+        for mark in heard.label.findings
+    )
+
+
+def _speaking(part: object) -> frozenset[str]:
+    """The phrases of a condition, without those that excuse."""
+    found: set[str] = set(part.said) if isinstance(part, Said) else set()
+    if isinstance(part, BaseModel):
+        found.update(*(_speaking(inner) for name, inner in part if not name.startswith("unless")))
+    elif isinstance(part, tuple):
+        found.update(*map(_speaking, part))
+    return frozenset(found)
+
+
+def _was_said(voice: Voice, spot: Spot, budget: np.ndarray) -> bool:
+    speech, places = voice.laid_out
+    for match in find(parse(spot.phrase), speech, budget):
+        (number, first), (_, last) = places[match.start], places[match.end - 1]
+        words = voice.turns[number].words
+        if words[first].start - NEAR < spot.end and spot.start < words[last].end + NEAR:
+            return True
+    return False
+
+
+def _own(voice: Voice, chance: random.Random) -> Iterator[str]:
+    """Stretches of 2 to 10 characters within clauses of what the party said."""
+    for turn in voice.turns:
+        text = "".join(c if c.isalpha() else "，" for c in turn.text)
+        clauses = [clause for clause in text.split("，") if len(clause) >= 2]
+        for _ in range(min(OWN, len(clauses))):
+            clause = chance.choice(clauses)
+            length = min(len(clause), chance.choice((2, 3, 4, 4, 5, 6, 7, 8, 10)))
+            begin = chance.randrange(len(clause) - length + 1)
+            yield clause[begin : begin + length]
+
+
+def _changed(phrase: str, chance: random.Random) -> str:
+    """One character changed for another, left out, or put in."""
+    at = chance.randrange(len(phrase))
+    how = chance.choice(("change", "change", "leave", "put")) if len(phrase) > 2 else "change"
+    if how == "leave":
+        return phrase[:at] + phrase[at + 1 :]
+    return phrase[:at] + chance.choice(OTHERS) + phrase[at + (how == "change") :]
