@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.rubric.condition import Condition
@@ -18,6 +19,8 @@ DOUBT = 0.4
 """Under this nothing speaks for a condition."""
 UNHEARD = "没有听到，但语音不清，无法断定没有说"
 """Why a required phrase that nothing was found of is not called missed."""
+TOGETHER = "每一处都不足以认定，几处合在一起才认定"
+"""Why a violation rests on several findings of which none would do alone; what is fatal takes one that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thre
         name=criterion.name,
         section=section.name,
         outcome=outcome,
-        points=_points(criterion, outcome, findings),
+        points=_points(criterion, outcome, [f for f in findings if f.probability >= thresholds.accuse]),
         max_points=criterion.points,
         fatal=bool(criterion.fatal),
         reason=reason,
@@ -78,6 +81,8 @@ def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thre
 def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
     if criterion.when is not None:
         applies = judge(criterion.when, call)
+        if not applies.asked:
+            return Outcome.NOT_APPLICABLE, (), applies.reason
         if applies.probability is None:
             return Outcome.CANNOT_JUDGE, (), applies.reason
         if applies.probability < DOUBT:
@@ -88,7 +93,7 @@ def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, 
         return _required(criterion.require, call, t)
     if criterion.forbid is None:
         raise AssertionError("a criterion has require or forbid")
-    return _forbidden(criterion.forbid, call, t)
+    return _forbidden(criterion.forbid, call, t, fatal=bool(criterion.fatal))
 
 
 def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
@@ -105,29 +110,33 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
     return Outcome.MISSED, (), verdict.reason
 
 
-def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
+def _forbidden(
+    condition: Condition, call: Call, t: Thresholds, *, fatal: bool
+) -> tuple[Outcome, tuple[Finding, ...], str]:
     verdict = judge(condition, call)
     if not verdict.asked:
         return Outcome.NOT_APPLICABLE, (), verdict.reason
     if verdict.probability is None:
         return Outcome.CANNOT_JUDGE, (), verdict.reason
-    if verdict.probability >= t.accuse:
-        sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
+    if verdict.probability < DOUBT:
+        return Outcome.CLEAR, (), ""
+    sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
+    if verdict.probability >= t.accuse and (sure or not verdict.hits):
         return Outcome.VIOLATED, sure, verdict.reason
-    if verdict.probability >= DOUBT:
-        return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到禁语，待人工确认"
-    return Outcome.CLEAR, (), ""
+    if verdict.probability >= t.accuse and not fatal:
+        return Outcome.VIOLATED, verdict.hits, TOGETHER
+    return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到禁语，待人工确认"
 
 
-def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...]) -> float:
+def _points(criterion: Criterion, outcome: Outcome, sure: Sequence[Finding]) -> float:
     if outcome in (Outcome.MET, Outcome.CLEAR):
         return criterion.points
     if outcome is Outcome.VIOLATED and criterion.deduct is not None:
-        return criterion.points - min(criterion.deduct.each * _sayings(findings), criterion.deduct.at_most)
+        return criterion.points - min(criterion.deduct.each * _sayings(sure), criterion.deduct.at_most)
     return 0.0
 
 
-def _sayings(findings: tuple[Finding, ...]) -> int:
+def _sayings(findings: Sequence[Finding]) -> int:
     """How often something was said: findings that overlap are one saying, and a silence is none."""
     count, end = 0, -1.0
     for finding in sorted((f for f in findings if f.party is not Party.UNKNOWN), key=lambda f: (f.start, f.end)):

@@ -17,7 +17,7 @@ from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
 from qa.scoring.totals import FOR_REVIEW
-from qa.transcript import AgentChannel, Party, Turn
+from qa.transcript import AgentChannel, HeardAgain, Party, Turn
 from tests import builders
 
 A, C = Party.AGENT, Party.CUSTOMER
@@ -94,6 +94,19 @@ def line(evaluation: Evaluation, criterion: str) -> CriterionResult:
 GREETING = (A, "您好很高兴为您服务")
 
 
+def judge_again(rubric: str, phrase: str, again: tuple[float, ...]) -> Evaluation:
+    """A turn for every probability, where a second listening gave the phrase that much."""
+    starts = [10.0 * (n + 1) for n in range(len(again))]
+    turns = (builders.turn("您好很高兴为您服务"), *(builders.turn("那个查话费", start=start) for start in starts))
+    heard_again = tuple(
+        HeardAgain(phrase, A, turn.words[0].start, turn.words[2].end, probability)
+        for turn, probability in zip(turns[1:], again, strict=True)
+    )
+    transcript = replace(builders.transcript(turns=turns), again=heard_again)
+    call = Call(transcript, builders.measures(silences=()), builders.metadata())
+    return evaluate(parse_rubric(rubric, "small.yaml"), call, Stamp("r", "m"), Thresholds())
+
+
 @pytest.mark.parametrize(
     ("lines", "criterion", "outcome"),
     [
@@ -161,6 +174,48 @@ def test_mumbled_speech_is_no_proof_that_something_was_not_said() -> None:
 def test_a_doubtful_forbidden_phrase_goes_to_a_person() -> None:
     doubtful = (builders.turn("您好很高兴为您服务"), builders.turn("你必须", start=10, probability=0.1))
     assert line(judge(turns=doubtful), "must").outcome is Outcome.CANNOT_JUDGE
+
+
+@pytest.mark.parametrize(
+    ("again", "outcome", "points"),
+    [
+        ((0.6,), Outcome.CANNOT_JUDGE, 0.0),
+        ((0.6, 0.6), Outcome.VIOLATED, 10.0),
+        ((0.6, 0.4), Outcome.CANNOT_JUDGE, 0.0),
+    ],
+)
+def test_several_likely_places_make_one_violation(again: tuple[float, ...], outcome: Outcome, points: float) -> None:
+    text = RUBRIC_TEXT.replace(
+        "forbid: {said: 你必须,", "deduct: {each: 5, at_most: 15}\n        forbid: {said: 你必须,"
+    )
+    told = judge_again(text, "你必须", again)
+    assert (line(told, "must").outcome, line(told, "must").points) == (outcome, points)
+
+
+def test_what_is_fatal_takes_one_place_that_is_sure() -> None:
+    assert line(judge_again(RUBRIC_TEXT, "神经病", (0.7, 0.7)), "insult").outcome is Outcome.CANNOT_JUDGE
+    assert line(judge_again(RUBRIC_TEXT, "神经病", (0.9, 0.7)), "insult").outcome is Outcome.VIOLATED
+
+
+@pytest.mark.parametrize(
+    ("excuse", "outcome"), [(0.45, Outcome.VIOLATED), (0.55, Outcome.CANNOT_JUDGE), (0.7, Outcome.CLEAR)]
+)
+def test_an_excuse_counts_where_it_is_likely(excuse: float, outcome: Outcome) -> None:
+    turns = (builders.turn("您好很高兴为您服务"), builders.turn("这个我没办法对", start=10))
+    said = turns[1].words
+    again = HeardAgain("您是说{any:0-8}对吗", A, said[0].start, said[-1].end, excuse)
+    transcript = replace(builders.transcript(turns=turns), again=(again,))
+    call = Call(transcript, builders.measures(silences=()), builders.metadata())
+    assert line(evaluate(RUBRIC, call, Stamp("r", "m"), Thresholds()), "evasive").outcome is outcome
+
+
+def test_what_depends_on_something_that_was_not_asked_is_not_asked() -> None:
+    answered = "{answers: {trigger: {said: 投诉, by: customer}, reply: {said: 抱歉, by: agent}, within: 2 turns}}"
+    text = RUBRIC_TEXT.replace("when: {said: 投诉, by: customer}", f"when: {answered}")
+    evaluation = evaluate(
+        parse_rubric(text, "small.yaml"), heard(GREETING, (C, "查话费")), Stamp("r", "m"), Thresholds()
+    )
+    assert line(evaluation, "apology").outcome is Outcome.NOT_APPLICABLE
 
 
 def test_an_excuse_from_the_metadata() -> None:

@@ -8,6 +8,7 @@ words with an excusing phrase does not count, and an excusing condition of anoth
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ TOUCHING: Seconds = 1.0
 """A phrase may run this far into the silence it announces: spans of speech end a little early or late."""
 EXCUSED = 0.6
 """How probable an excuse must be to settle it; as for points, since it works for the agent."""
+LIKELY = 0.5
+"""More likely than not. A less likely excuse excuses nothing; a less likely finding adds nothing to others."""
 NAMES = {Party.AGENT: "坐席", Party.CUSTOMER: "客户"}
 
 
@@ -74,11 +77,16 @@ def within(condition: Where, places: Iterable[Place], call: Call) -> list[Place]
 
 
 def often_enough(findings: Sequence[Finding], times: Times) -> Verdict:
-    """Whether there are as many findings as asked: as probable as the least of those that it takes."""
+    """Whether there are as many findings as asked: as probable as the least of those that it takes.
+
+    Where one is enough, several that are each likely make it surer: that all of them are mistaken is less likely.
+    """
     if not findings and times.at_most is None:
         return Verdict.of(False, reason="未听到")
     sure = sorted((finding.probability for finding in findings), reverse=True)
     probability = sure[times.at_least - 1] if len(sure) >= times.at_least else 0.0
+    if times.at_least == 1:
+        probability = max(probability, 1 - math.prod(1 - likely for likely in sure if likely >= LIKELY))
     reason = f"共 {len(sure)} 次，要求至少 {times.at_least} 次" if probability == 0 else ""
     if times.at_most is not None and len(sure) > times.at_most:
         probability = min(probability, 1 - sure[times.at_most])
@@ -123,15 +131,14 @@ def _after_unless(
 
 
 def _after_excuses(place: Place, excusing: list[Place]) -> Place | None:
-    """None where an excuse surely shares words with the place; both cannot be true, so in doubt it is the less sure."""
+    """None where an excuse surely shares words with the place; where it perhaps does, a person decides."""
     own = place.hit
-    shared = [o.finding.probability for o in excusing if own and o.hit and own.shares_words(o.hit)]
-    if not shared:
+    excuse = max((o.finding.probability for o in excusing if own and o.hit and own.shares_words(o.hit)), default=0.0)
+    if excuse < LIKELY:
         return place
-    if max(shared) >= EXCUSED:
+    if excuse >= EXCUSED:
         return None
-    sure = min(place.finding.probability, max(DOUBTFUL, 1 - max(shared)))
-    return replace(place, finding=replace(place.finding, probability=round(sure, 4)))
+    return replace(place, finding=replace(place.finding, probability=min(place.finding.probability, DOUBTFUL)))
 
 
 def said_places(condition: Said, voice: Voice) -> list[Place]:
