@@ -28,7 +28,7 @@ def judged_on_exact_text(result: CallResult, rubric: Rubric, thresholds: Thresho
 class _ExactCall(Call):
     @cached_property
     def voices(self) -> Mapping[Party | None, Voice]:
-        return {party: _ExactVoice(voice.party, voice.spoken) for party, voice in super().voices.items()}
+        return {party: _ExactVoice(voice.party, voice.aloud, voice.numbers) for party, voice in super().voices.items()}
 
 
 class _ExactVoice(Voice):

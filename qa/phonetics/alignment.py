@@ -44,12 +44,12 @@ class Match:
 class Speech:
     """Syllables ready to be searched for many phrases."""
 
-    def __init__(self, said: Many[int]) -> None:
+    def __init__(self, said: Many[int] | Ints) -> None:
         """Lay out a row of pronunciations by their numbers (`qa.phonetics.syllables.read`).
 
         No phrase runs across `BETWEEN_TURNS`, and seldom one across `AT_A_BREAK` (`qa.phonetics.vocabulary`).
         """
-        rows = PRONUNCIATIONS.table[np.array(said, np.int64)]
+        rows = PRONUNCIATIONS.table[np.asarray(said, np.int64)]
         self._text = lay_out(rows, _BARRIER, _HESITATIONS, _FILLER)
 
     def __len__(self) -> int:

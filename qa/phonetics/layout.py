@@ -27,6 +27,38 @@ class Text(NamedTuple):
 
 
 @njit(cache=True)
+def with_breaks(said: Ints, clauses: Ints, sizes: Ints, a_break: int, between: int) -> Ints:
+    """The syllables of turns with a row between the clauses of a turn and one behind each turn.
+
+    Args:
+        said: for each syllable its pronunciation, turn, word (counted through all turns), start, end; [syllables, 5].
+        clauses: the clause of each word, ascending, shape [words].
+        sizes: number of each turn's words, shape [turns].
+        a_break: the pronunciation that stands between clauses.
+        between: the one behind a turn.
+
+    Returns:
+        The same columns, the words counted in each turn; shape [rows, 5].
+    """
+    rows, count, at, first = np.empty((2 * len(said) + len(sizes), 5), np.int64), 0, 0, 0
+    for turn in range(len(sizes)):
+        before = first
+        while at < len(said) and said[at, 1] == turn:
+            word, start = said[at, 2], said[at, 3]
+            if clauses[word] > clauses[before]:
+                rows[count, 0], rows[count, 1], rows[count, 2] = a_break, turn, word - first
+                rows[count, 3], rows[count, 4] = start, start
+                count += 1
+            rows[count] = said[at]
+            rows[count, 2] = word - first
+            before, at, count = word, at + 1, count + 1
+        rows[count, 0], rows[count, 1], rows[count, 2] = between, turn, max(0, sizes[turn] - 1)
+        rows[count, 3], rows[count, 4] = 0, 0
+        first, count = first + sizes[turn], count + 1
+    return rows[:count]
+
+
+@njit(cache=True)
 def lay_out(rows: Ints, barrier: int, hesitations: Ints, filler: int) -> Text:
     """The text of a row of pronunciations.
 

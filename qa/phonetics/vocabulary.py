@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -82,11 +81,6 @@ class Pronunciations:
 
     def __getitem__(self, number: int) -> Pronunciation:
         return self._known[number]
-
-    def readings(self, numbers: Iterable[int]) -> list[str]:
-        """The usual readings of pronunciations."""
-        known = self._known
-        return [known[number].reading for number in numbers]
 
     @property
     def table(self) -> Ints:

@@ -85,7 +85,7 @@ def _doubt(voice: Voice, phrase: str, match: Match, places: list[tuple[int, int]
     if match.length < SHORTEST or probability(match.cost, match.length, words) >= CERTAIN:
         return None
     offset = bisect_left(places, (number, -1))
-    heard = [syllable for syllable, _ in voice.spoken[number].syllables[match.start - offset : match.end - offset]]
+    heard = voice.syllables(number)[match.start - offset : match.end - offset]
     text = turn.text
     tested = wording(parse_text(phrase), text, heard)
     if not tested:

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from collections.abc import Sequence as Many
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise, repeat
-from typing import Final, NamedTuple
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
 
 from qa.measures.shape import Measures
 from qa.phonetics.alignment import Match, Speech, find, find_all
 from qa.phonetics.pattern import Sequence
-from qa.phonetics.syllables import Syllable, read, syllable
-from qa.phonetics.vocabulary import AT_A_BREAK, BETWEEN_TURNS
+from qa.phonetics.syllables import Syllable
 from qa.recording import CallMetadata, Seconds
 from qa.roles.back_channel import is_back_channel
+from qa.scoring.aloud import Aloud
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
 from qa.scoring.likeness import Alike, alike
 from qa.scoring.sought import Sought
-from qa.transcript import HeardAgain, Party, Transcript, Turn
+from qa.transcript import HeardAgain, Party, Transcript
 
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
-PAUSE: Seconds = 1.0
-"""Between words, from which on a phrase seldom continues."""
-_SENTENCE_END: Final = frozenset("。？！?!")
 _NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
 _NO_NEGATIONS: Final = ("是不", "啊不", "阿不", "呃不", "哦不")
 """是不(是), and with what a speaker mends what he said."""
@@ -68,10 +64,14 @@ class Sentence:
 class Voice:
     """Everything one party said."""
 
-    def __init__(self, party: Party, spoken: tuple[Spoken, ...], again: tuple[HeardAgain, ...] = ()) -> None:
+    def __init__(
+        self, party: Party, aloud: Aloud, numbers: tuple[int, ...], again: tuple[HeardAgain, ...] = ()
+    ) -> None:
         self.party = party
-        self.turns = tuple(one.turn for one in spoken)
-        self.spoken = spoken
+        self.aloud = aloud
+        self.numbers = numbers
+        """Which of the call's turns are the party's."""
+        self.turns = tuple([aloud.turns[number] for number in numbers])
         self.again = again
         """What a second listening made of places of these turns."""
         self._found: dict[int, list[Match]] = {}
@@ -80,15 +80,12 @@ class Voice:
     @cached_property
     def laid_out(self) -> tuple[Speech, list[tuple[int, int]]]:
         """The syllables of all turns, and for each the index of its turn and of its word there."""
-        said: list[int] = []
-        places: list[tuple[int, int]] = []
-        for number, spoken in enumerate(self.spoken):
-            row = spoken.row
-            said += row.said
-            said.append(BETWEEN_TURNS)
-            places += zip(repeat(number), row.words)
-            places.append((number, max(0, len(spoken.turn.words) - 1)))
-        return Speech(said), places
+        said, turns, words, _, _ = self.aloud.rows(self.numbers)
+        return Speech(said), list(zip(turns.tolist(), words.tolist(), strict=True))
+
+    def syllables(self, turn: int) -> list[Syllable]:
+        """The syllables of a turn as they stand in `laid_out`."""
+        return self.aloud.syllables(self.numbers[turn])
 
     @cached_property
     def clarity(self) -> float:
@@ -99,19 +96,18 @@ class Voice:
     @cached_property
     def ordinals(self) -> tuple[int, ...]:
         """For each turn how many turns that say something came before it; a mere 嗯 does not count."""
-        return (0, *accumulate(int(not is_back_channel(one.text)) for one in self.spoken))
+        texts = [self.aloud.texts[number] for number in self.numbers]
+        return (0, *accumulate(int(not is_back_channel(text)) for text in texts))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """What was said, sentence by sentence, in order."""
         found = []
-        for number, spoken in enumerate(self.spoken):
-            words, first = spoken.turn.words, 0
-            ends = [index for index, breaks in enumerate(spoken.breaks) if breaks]
-            for last in (*ends, len(words) - 1) if words else ():
-                said = words[first : last + 1]
-                clarity = sum([word.probability for word in said]) / len(said)
-                found.append(Sentence(number, first, last, "".join([word.text for word in said]), clarity))
+        for turn, number in enumerate(self.numbers):
+            words, texts, first = self.turns[turn].words, self.aloud.words[number], 0
+            for last in self.aloud.sentences[number]:
+                sure = [word.probability for word in words[first : last + 1]]
+                found.append(Sentence(turn, first, last, "".join(texts[first : last + 1]), sum(sure) / len(sure)))
                 first = last + 1
         return tuple(found)
 
@@ -174,70 +170,6 @@ class Voice:
         return Hit(finding, number, first, last)
 
 
-class Row(NamedTuple):
-    """Syllables of a turn in columns; a break stands where a sentence ends or the speaker pauses."""
-
-    said: Many[int]
-    """Number of each pronunciation (`qa.phonetics.vocabulary.PRONUNCIATIONS`)."""
-    words: Many[int]
-    """Index of its word."""
-
-
-class Spoken:
-    """A turn read aloud, once for every voice that it belongs to."""
-
-    def __init__(self, turn: Turn) -> None:
-        self.turn = turn
-        self.text = turn.text
-
-    @cached_property
-    def breaks(self) -> list[bool]:
-        """For each word but the last whether a sentence ends with it or the speaker pauses behind it."""
-        return [
-            _ends_sentence(word.text) or following.start - word.end >= PAUSE
-            for word, following in pairwise(self.turn.words)
-        ]
-
-    @cached_property
-    def row(self) -> Row:
-        """Its syllables. The turn is read as a whole, so that readings follow the context across words."""
-        said, starts, _ = read(self.text)
-        texts = [word.text for word in self.turn.words]
-        if len(texts) == len(self.text) and "" not in texts:  # words of one character: each is its own index
-            words: Many[int] = starts
-        else:
-            word_at = [index for index, text in enumerate(texts) for _ in text]
-            words = [word_at[start] for start in starts]
-        return _with_breaks(said, words, self.breaks) if any(self.breaks) else Row(said, words)
-
-    @cached_property
-    def syllables(self) -> list[tuple[Syllable, int]]:
-        """The same as objects, each with the index of its word."""
-        found: list[tuple[Syllable, int]] = []
-        _, starts, ends = read(self.text)
-        at = 0
-        for said, word in zip(*self.row, strict=True):
-            spoken = said != AT_A_BREAK
-            found.append((syllable(said, starts[at], ends[at] if spoken else starts[at]), word))
-            at += spoken
-        return found
-
-
-def _with_breaks(said: Many[int], words: Many[int], breaks: Many[bool]) -> Row:
-    clauses = [0, *accumulate(breaks)]
-    numbers, owners = list(said), list(words)
-    begun = [at for at, (one, following) in enumerate(pairwise((0, *words))) if clauses[following] > clauses[one]]
-    for at in reversed(begun):
-        numbers.insert(at, AT_A_BREAK)
-        owners.insert(at, words[at])
-    return Row(numbers, owners)
-
-
-@lru_cache(maxsize=10_000)
-def _ends_sentence(word: str) -> bool:
-    return word.rstrip()[-1:] in _SENTENCE_END
-
-
 @dataclass(frozen=True)
 class Call:
     """What the judge knows of one call."""
@@ -266,10 +198,10 @@ class Call:
     @cached_property
     def voices(self) -> Mapping[Party | None, Voice]:
         """What each party said; under None, everything that was said."""
-        spoken = tuple(map(Spoken, self.transcript.turns))
-        again = self.transcript.again
-        voices: dict[Party | None, Voice] = {None: Voice(Party.UNKNOWN, spoken, again)}
+        aloud, again = Aloud(self.transcript.turns), self.transcript.again
+        turns = tuple(range(len(aloud.turns)))
+        voices: dict[Party | None, Voice] = {None: Voice(Party.UNKNOWN, aloud, turns, again)}
         for party in Party:
-            own = tuple(one for one in again if one.party is party)
-            voices[party] = Voice(party, tuple(one for one in spoken if one.turn.party is party), own)
+            own = tuple([number for number in turns if aloud.turns[number].party is party])
+            voices[party] = Voice(party, aloud, own, tuple([one for one in again if one.party is party]))
         return voices

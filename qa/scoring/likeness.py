@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import logging
 import math
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, Protocol, TypeAlias
 
 import jieba
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.phonetics.syllables import read
-from qa.phonetics.vocabulary import PRONUNCIATIONS
+from qa.phonetics.pairs import in_common
 
 jieba.setLogLevel(logging.WARNING)
 _USUAL = 6.0
@@ -30,8 +28,8 @@ _HALF: Final = 0.5
 """Of what is asked: sentences whose sounds have less in common have not the words in common either."""
 
 Floats: TypeAlias = NDArray[np.float64]
-_Vector: TypeAlias = Mapping[Hashable, float]
-"""Of length 1: what a sentence has, and how much of it."""
+_Vector: TypeAlias = Mapping[str, float]
+"""Of length 1: the words that a sentence has, and how much of each."""
 
 
 class Alike(Protocol):
@@ -51,28 +49,12 @@ def alike(
     """
     if not asked or not said:
         return np.zeros((len(asked), len(said)))
-    found = _cosines([_sounds(s) for s in asked], [_sounds(s) for s in said])
+    found = in_common(asked, said)
     near = found >= max(_HALF * least, 2 * least - 1)
     for row, column in zip(*np.nonzero(near if where is None else near & where), strict=True):
         words = _cosine(_words(asked[row]), _words(said[column]))
         found[row, column] = max(found[row, column], (found[row, column] + words) / 2)
     return found
-
-
-def _cosines(some: Sequence[_Vector], others: Sequence[_Vector]) -> Floats:
-    """Of each with each, [some, others]: only what they have in common is looked at."""
-    having: defaultdict[Hashable, list[tuple[int, float]]] = defaultdict(list)
-    for row, vector in enumerate(some):
-        for feature, weight in vector.items():
-            having[feature].append((row, weight))
-    found = []
-    for vector in others:
-        sums = [0.0] * len(some)
-        for feature, share in vector.items():
-            for row, weight in having.get(feature, ()):
-                sums[row] += weight * share
-        found.append(sums)
-    return np.asarray(np.minimum(1.0, np.array(found).T))
 
 
 def _cosine(one: _Vector, other: _Vector) -> float:
@@ -82,20 +64,11 @@ def _cosine(one: _Vector, other: _Vector) -> float:
 @lru_cache(maxsize=8192)
 def _words(sentence: str) -> _Vector:
     words = Counter(w for w in jieba.cut(sentence, HMM=False) if w.isalnum() and w not in _EVERYWHERE)
-    return _of_length_one({word: count * _weight(word) for word, count in words.items()})
+    weights = {word: count * _weight(word) for word, count in words.items()}
+    length = math.hypot(*weights.values())
+    return {word: weight / length for word, weight in weights.items()}
 
 
 def _weight(word: str) -> float:
     share = (jieba.dt.FREQ.get(word) or 1) / jieba.dt.total
     return max(0.1, min(2.0, -math.log10(share) / _USUAL))
-
-
-@lru_cache(maxsize=8192)
-def _sounds(sentence: str) -> _Vector:
-    readings = PRONUNCIATIONS.readings(read(sentence).said)
-    return _of_length_one(Counter(pairwise(readings)) if len(readings) > 1 else Counter(readings))
-
-
-def _of_length_one(features: Mapping[Hashable, float]) -> _Vector:
-    length = math.hypot(*features.values())
-    return {feature: value / length for feature, value in features.items()}

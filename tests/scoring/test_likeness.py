@@ -34,6 +34,10 @@ def test_what_is_asked_for_decides_nothing_but_how_long_it_takes(least: float) -
     assert ((quick >= least) == (exact >= least)).all()
 
 
+def test_what_nobody_can_say_is_like_nothing() -> None:
+    assert alike(("，", "好", "您好"), ("。", "", "好", "好好")).tolist() == [[0] * 4, [0, 0, 1, 0], [0] * 4]
+
+
 def test_the_same_words_are_alike_and_the_meaning_ranks() -> None:
     found = alike(ASKED, (*ASKED, *SAID))
     assert found.diagonal() == pytest.approx([1.0] * len(ASKED))

@@ -1,0 +1,71 @@
+"""How much of their sound sentences have in common: neighbouring syllables, whatever the characters. Compiled."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence as Many
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from qa.phonetics.layout import Ints
+from qa.phonetics.syllables import read_all
+from qa.phonetics.vocabulary import PRONUNCIATIONS
+
+_READING = 20
+"""Bits of a reading's number."""
+
+
+def in_common(some: Many[str], others: Many[str]) -> NDArray[np.float64]:
+    """Cosine of each with each over pairs of neighbouring syllables, 0 to 1, [some, others].
+
+    A sentence of one syllable has that one, and nothing in common with a longer one.
+    """
+    said, texts, _, _ = read_all((*some, *others))
+    readings = PRONUNCIATIONS.table[said, 0]
+    followed = np.diff(texts, append=-1) == 0
+    alone = ~followed & (np.diff(texts, prepend=-1) != 0)
+    features = np.where(alone, readings, readings + 1 << _READING | np.roll(readings, -1))[followed | alone]
+    numbers, owners = np.unique_inverse(features).inverse_indices, texts[followed | alone]
+    found: NDArray[np.float64] = _cosines(numbers, owners, _shares(numbers, owners), len(some), len(others))
+    return found
+
+
+@njit(cache=True)
+def _shares(features: Ints, texts: Ints) -> NDArray[np.float64]:
+    """How much of its text each feature is, where it stands for the first time there; 0 where it is said again.
+
+    Args:
+        features: numbers from 0, shape [features].
+        texts: the text that has each, ascending, shape [features].
+    """
+    shares, counts, begin = np.zeros(len(features)), np.zeros(len(features)), 0
+    while begin < len(features):
+        end, squares = begin, 0.0
+        while end < len(features) and texts[end] == texts[begin]:
+            squares += 2 * counts[features[end]] + 1
+            counts[features[end]] += 1
+            end += 1
+        for at in range(begin, end):
+            shares[at], counts[features[at]] = counts[features[at]] / math.sqrt(squares), 0
+        begin = end
+    return shares
+
+
+@njit(cache=True)
+def _cosines(features: Ints, texts: Ints, shares: NDArray[np.float64], some: int, others: int) -> NDArray[np.float64]:
+    """Of each of the first texts with each behind them: only what two have in common is looked at."""
+    found = np.zeros((some, others))
+    latest, before = np.full(len(features), -1), np.empty(len(features), np.int64)
+    for at in range(len(features)):
+        feature, text = features[at], texts[at]
+        if text < some:
+            if shares[at] > 0:
+                before[at], latest[feature] = latest[feature], at
+            continue
+        one = latest[feature]
+        while one >= 0:
+            found[texts[one], text - some] += shares[one] * shares[at]
+            one = before[one]
+    return np.minimum(found, 1.0)
