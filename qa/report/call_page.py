@@ -23,6 +23,8 @@ from qa.warehouse.result import CallResult
 _URGENCY = (Outcome.VIOLATED, Outcome.CANNOT_JUDGE, Outcome.MISSED, Outcome.MET, Outcome.CLEAR)
 _MARGIN: Seconds = 0.15
 """A word's times are good to about this much: a muted number is muted a little longer on either side."""
+_PAUSE: Seconds = 1.0
+"""What lies between two masked words, and is no longer, may be a digit that nobody wrote down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def call_view(call: CallResult, *, unmasked: bool = False) -> CallView:
 
 
 def hidden_spans(turns: Sequence[Turn], masks: Sequence[Sequence[str]]) -> tuple[tuple[Seconds, Seconds], ...]:
-    """The stretches of sound in which masked words are said, with a margin, those that touch joined."""
+    """The stretches of sound in which masked words are said, with a margin, those that are close joined."""
     words = (
         (word.start - _MARGIN, word.end + _MARGIN)
         for turn, mask in zip(turns, masks, strict=True)
@@ -161,7 +163,7 @@ def hidden_spans(turns: Sequence[Turn], masks: Sequence[Sequence[str]]) -> tuple
     )
     joined: list[tuple[Seconds, Seconds]] = []
     for start, end in sorted(words):
-        if joined and start <= joined[-1][1] + 2 * _MARGIN:
+        if joined and start <= joined[-1][1] + _PAUSE - 2 * _MARGIN:
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((max(0.0, start), end))

@@ -79,8 +79,9 @@ class SharedTexts:
     )
     masked = Text("隐去的号码 *", "Hidden numbers *")
     masked_meaning = Text(
-        "引文与通话文本中的手机号、身份证号和银行卡号以 * 代替。",
-        "Mobile, identity and card numbers in quotes and transcripts are replaced by *.",
+        "引文与通话文本中的电话、身份证、银行卡号和户号以 * 代替，听漏几位的也一样。",
+        "Telephone, identity, card and account numbers in quotes and transcripts are replaced by *, also where some "
+        "digits were not heard.",
     )
     footer = Text(
         "本文件由听衡在本机离线生成，不含脚本，也不读取任何网络内容。其中有通话内容，请按内部资料保管。",
