@@ -13,8 +13,10 @@ from typing import Final
 
 import numpy as np
 
+from qa.phonetics.book import Book
+from qa.phonetics.bound import candidates
 from qa.phonetics.edits import BARRIER, FILLER_COST
-from qa.phonetics.kernel import Book, search
+from qa.phonetics.kernel import search
 from qa.phonetics.layout import Ints, lay_out
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.programs import book_of
@@ -57,7 +59,8 @@ class Speech:
 
     def search(self, phrases: Book, budget: Ints) -> Ints:
         """Rows of phrase, start, end, cost in thousandths, length; `budget` from `allowed`."""
-        found: Ints = search(phrases, self._text, VOCABULARY.costs, budget)
+        text, costs = self._text, VOCABULARY.costs
+        found: Ints = search(phrases, text, costs, budget, candidates(phrases, text, costs, budget))
         return found
 
 

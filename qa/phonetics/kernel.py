@@ -1,13 +1,11 @@
 """The inner loops of the alignment, compiled. Everything else of it is in `qa.phonetics.alignment`.
 
-A phrase is a row of instructions over rows of states (registers), one state for each text position. A state is one
-64-bit integer, `cost · 2³⁰ | (2²²−1 − start) · 2⁸ | length`, so that a plain minimum keeps the cheapest alignment and,
-among equals, the one that starts latest and is shortest, together with where it began. The sums stay far from 2⁶³ up
-to four million syllables and ten thousand turns.
+A state is one 64-bit integer, `cost · 2³⁰ | (2²²−1 − start) · 2⁸ | length`, so that a plain minimum keeps the cheapest
+alignment and, among equals, the one that starts latest and is shortest, together with where it began. The sums stay
+far from 2⁶³ up to four million syllables and ten thousand turns.
 
-Most phrases are nowhere near most turns, and the others near few places of them. So a lower bound comes first: what
-the rest of the phrase costs at least from each instruction on. A state that it takes over the budget leads nowhere,
-and the loops run from the first state to the last that lead somewhere.
+A state that what the rest of the phrase costs at least takes over the budget leads nowhere, and the loops run from the
+first state to the last that lead somewhere.
 """
 
 from __future__ import annotations
@@ -16,57 +14,17 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from qa.phonetics.book import BEST, COPY, HEAR, SKIP, Book
+from qa.phonetics.bound import NEVER, Candidates, Costs
 from qa.phonetics.layout import Ints, Text
-
-HEAR: Final = 0
-"""register, reading, cost of omitting it: one syllable of the phrase, heard (perhaps as another) or omitted; and
-syllables behind it that the phrase does not have."""
-EXTRA: Final = 1
-"""register: syllables that the phrase does not have."""
-SKIP: Final = 2
-"""register, least, most, digits only: a gap."""
-COPY: Final = 3
-"""register ← register."""
-BEST: Final = 4
-"""register ← the better of register and register."""
 
 COST: Final = 30
 START: Final = 8
 LATEST: Final = (1 << 22) - 1
-NEVER: Final = 1 << 60
-WALL: Final = 50_000
-"""In thousandths: more than any budget."""
-
-Costs = NDArray[np.int32]
 
 
-class Program(NamedTuple):
-    """A phrase as instructions."""
-
-    code: Ints
-    """Shape [instructions, 5]."""
-    registers: int
-    """How many rows of states it needs."""
-    longest: int
-    """Syllables of the longest way through."""
-
-
-class Book(NamedTuple):
-    """Phrases to look for together."""
-
-    code: Ints
-    """Instructions of all programs, one after the other, shape [instructions, 5]."""
-    ends: Ints
-    """Where each program ends, shape [programs]."""
-    registers: Ints
-    """Shape [programs]."""
-    longest: Ints
-    """Shape [programs]."""
-
-
-class Work(NamedTuple):
+class _Work(NamedTuple):
     """What a phrase and a block are worked out on."""
 
     rows: Ints
@@ -76,17 +34,12 @@ class Work(NamedTuple):
 
     What stands outside of them is of no meaning; where none does, the last is before the first.
     """
-    ways: Ints
-    """From the end on: what a way from each register costs at least, and how far it is over its budget at least.
-
-    Shape [registers, 2].
-    """
     rest: Ints
     """What the phrase costs at least after each instruction, shape [at least instructions]."""
 
 
 @njit(cache=True)
-def search(book: Book, text: Text, costs: Costs, budget: Ints) -> Ints:
+def search(book: Book, text: Text, costs: Costs, budget: Ints, worth: Candidates) -> Ints:
     """Every place where a phrase of the book was said within its budget; of overlapping ones the cheapest.
 
     Args:
@@ -94,87 +47,40 @@ def search(book: Book, text: Text, costs: Costs, budget: Ints) -> Ints:
         text: where to look.
         costs: of hearing one reading for another, in thousandths; symmetric, shape [readings, readings].
         budget: allowed cost by number of phrase syllables, in thousandths; the last one for all longer ways.
+        worth: what of the book to look for where.
 
     Returns:
         Rows of phrase, start, end, cost in thousandths, length; shape [matches, 5].
     """
-    found, count, size, registers = np.empty((64, 5), np.int64), 0, 0, book.registers.max()
+    found, count, size, registers, done = np.empty((64, 5), np.int64), 0, 0, book.registers.max(), 0
     for begin, end in text.blocks:
         size = max(size, end - begin)
     rows, spans = np.empty((registers, size + 1), np.int64), np.empty((registers, 2), np.int64)
-    work = Work(rows, spans, np.empty_like(spans), np.empty(len(book.code), np.int64))
-    least, a_syllable = np.empty(len(costs), np.int32), _most_a_syllable(budget)
-    mosts = np.array([budget[: longest + 1].max() for longest in book.longest])
-    for begin, end in text.blocks:
-        _nearest(least, text, begin, end, costs)
-        at = 0
-        for number in range(len(book.ends)):
-            code, at = book.code[at : book.ends[number]], book.ends[number]
-            most = mosts[number]
-            if not _bound(code, least, most, a_syllable, work):
-                continue
-            if not _run(code, text, costs, (begin, end, most), work):
-                continue
-            allowed = budget[: book.longest[number] + 1]
-            while True:
-                best = _cheapest(rows[0], spans[0], allowed)
-                if best < 0:
-                    break
-                state = rows[0, best]
-                start, stop = LATEST - ((state >> START) & LATEST), begin + best
-                if count == len(found):
-                    found = np.concatenate((found, np.empty_like(found)))
-                found[count, 0], found[count, 1], found[count, 2] = number, start, stop
-                found[count, 3], found[count, 4] = state >> COST, state & ((1 << START) - 1)
-                count += start < stop
-                _strike(rows[0], spans[0], begin, start, stop)
+    for block, number, most in worth.pairs:
+        begin, end = text.blocks[block]
+        code = book.code[book.ends[number - 1] if number else 0 : book.ends[number]]
+        work, done = _Work(rows, spans, worth.rest[done:]), done + len(code)
+        if not _align(code, text, costs, (begin, end, most), work):
+            continue
+        allowed = budget[: book.longest[number] + 1]
+        while True:
+            best = _cheapest(rows[0], spans[0], allowed)
+            if best < 0:
+                break
+            state = rows[0, best]
+            start, stop = LATEST - ((state >> START) & LATEST), begin + best
+            if count == len(found):
+                found = np.concatenate((found, np.empty_like(found)))
+            found[count, 0], found[count, 1], found[count, 2] = number, start, stop
+            found[count, 3], found[count, 4] = state >> COST, state & ((1 << START) - 1)
+            count += start < stop
+            _strike(rows[0], spans[0], begin, start, stop)
     return found[:count]
 
 
 @njit(cache=True)
-def _most_a_syllable(budget: Ints) -> int:
-    """What no way through a phrase may cost for each of its syllables."""
-    most = 0
-    for length in range(1, len(budget)):
-        most = max(most, -(-budget[length] // length))
-    return most
-
-
-@njit(cache=True)
-def _nearest(least: Costs, text: Text, begin: int, end: int, costs: Costs) -> None:
-    """Put what each reading costs at its cheapest, wherever that stands in a block, into `least`."""
-    least[:] = WALL
-    for t in range(begin, end):
-        usual, other = costs[text.heard[t]], costs[text.other[t]]
-        for reading in range(len(least)):
-            least[reading] = min(least[reading], usual[reading], other[reading])
-
-
-@njit(cache=True)
-def _bound(code: Ints, least: Costs, most: int, a_syllable: int, work: Work) -> bool:
-    """Whether a phrase may be in a block, each syllable taken at its cheapest; fills in `rest`."""
-    ways, rest = work.ways, work.rest
-    ways[:] = NEVER
-    ways[0] = 0
-    for i in range(len(code) - 1, -1, -1):
-        what, r, source = code[i, 0], code[i, 1], code[i, 2]
-        rest[i] = ways[r, 0]
-        if what == HEAR:
-            near = min(np.int64(least[source]), code[i, 3])
-            ways[r, 0] += near
-            ways[r, 1] += near - a_syllable
-        elif what == COPY:
-            for k in range(2):
-                ways[source, k], ways[r, k] = min(ways[source, k], ways[r, k]), NEVER
-        elif what == BEST:
-            for k in range(2):
-                ways[source, k] = ways[r, k]
-    return ways[0, 0] <= most and ways[0, 1] <= 0  # type: ignore[no-any-return]
-
-
-@njit(cache=True)
-def _run(  # noqa: PLR0912  an instruction a branch, for the columns are not to be handed on once for each
-    code: Ints, text: Text, costs: Costs, block: tuple[int, int, int], work: Work
+def _align(  # noqa: PLR0912  an instruction a branch, for the columns are not to be handed on once for each
+    code: Ints, text: Text, costs: Costs, block: tuple[int, int, int], work: _Work
 ) -> bool:
     """Put the best alignments of the whole phrase with a block into row 0; False where there is none.
 

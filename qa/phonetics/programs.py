@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from qa.phonetics.book import BEST, COPY, EXTRA, HEAR, SKIP, Book, Program
 from qa.phonetics.edits import omission_cost
-from qa.phonetics.kernel import BEST, COPY, EXTRA, HEAR, SKIP, Book, Program
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
 from qa.phonetics.vocabulary import VOCABULARY, milli
 

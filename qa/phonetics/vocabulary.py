@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from qa.phonetics.bound import WALL, Costs
 from qa.phonetics.closeness import substitution
 from qa.phonetics.edits import BARRIER, BREAK, insertion_cost
-from qa.phonetics.kernel import WALL, Costs
 from qa.phonetics.layout import Ints
 
 UNIT: Final = 1000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Many
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -97,7 +97,8 @@ class Aloud:
         texts, turns, _, _ = self._words
         starts = np.array([word.start for turn in self.turns for word in turn.words])
         ends = np.array([word.end for turn in self.turns for word in turn.words])
-        breaks = np.fromiter(map(_ends_sentence, texts), np.bool_, len(texts))
+        closing = {text for text in set(texts) if text.rstrip()[-1:] in _SENTENCE_END}
+        breaks = np.array([text in closing for text in texts], np.bool_)
         breaks[:-1] |= starts[1:] - ends[:-1] >= PAUSE
         breaks[:-1] &= turns[1:] == turns[:-1]
         breaks[-1:] = False
@@ -114,8 +115,3 @@ class Aloud:
         columns = np.column_stack((said, turns, words, starts, ends))
         broken = np.cumsum(self._breaks)
         return Rows(*with_breaks(columns, broken - self._breaks, sizes, AT_A_BREAK, BETWEEN_TURNS).T)
-
-
-@lru_cache(maxsize=10_000)
-def _ends_sentence(word: str) -> bool:
-    return word.rstrip()[-1:] in _SENTENCE_END

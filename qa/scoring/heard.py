@@ -160,13 +160,12 @@ class Voice:
                     yield self._hit_at(one.phrase, number, inside[0], inside[-1], one.probability)
 
     def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
-        turn = self.turns[number]
-        words = turn.words[first : last + 1]
-        before = "".join([word.text for word in turn.words[:first]])
+        words, texts = self.turns[number].words, self.aloud.words[self.numbers[number]]
+        before = "".join(texts[:first])
         if before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS):
             sure = min(sure, DOUBTFUL)
-        text = "".join([word.text for word in words])
-        finding = Finding(phrase, text, self.party, words[0].start, words[-1].end, round(sure, 4))
+        text = "".join(texts[first : last + 1])
+        finding = Finding(phrase, text, self.party, words[first].start, words[last].end, round(sure, 4))
         return Hit(finding, number, first, last)
 
 

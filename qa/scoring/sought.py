@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from qa.phonetics.kernel import Book
+from qa.phonetics.book import Book
 from qa.phonetics.pattern import Sequence, parse
 from qa.phonetics.programs import book_of
 from qa.rubric.model import Rubric
