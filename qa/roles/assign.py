@@ -16,9 +16,9 @@ Side: TypeAlias = Literal["left", "right", "auto"]
 """Where qa.toml says the agent is."""
 
 _TOLD = {"left": AgentChannel(0, 1.0), "right": AgentChannel(1, 1.0)}
-CONTRADICTS = 0.99
+CONTRADICTS = 0.999
 """What is heard must be as sure as this to be believed against the settings: this call was recorded the other way
-round. Several phrases that only agents say, on the channel that is said to be the customer's, reach it."""
+round. Most whole calls reach it."""
 
 
 def assign(

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from qa.recording import Direction
-from qa.roles.agent import agent_channel, evidence
+from qa.roles.agent import agent_channel
 from qa.transcript import AgentChannel, Utterance
 from tests.builders import utterance
 
+IN, OUT = Direction.INBOUND, Direction.OUTBOUND
 INBOUND = [
     (0, "您好，八号话务员很高兴为您服务"),
     (1, "喂你好，我想查一下我这个月的话费"),
@@ -20,6 +21,16 @@ OUTBOUND = [
     (1, "哦，我家水表已经换了"),
     (0, "祝您生活愉快，再见"),
 ]
+RUDE = [
+    (0, "啥事，快讲"),
+    (1, "我家楼道的灯坏了一个礼拜了，你们来看过没有"),
+    (0, "登记了没有，没登记谁晓得"),
+    (1, "我上礼拜就打过电话了呀，你们说两天来"),
+    (0, "那你再等等，单子多，排到了自然会来"),
+    (1, "我家有老人，摔了你们负责吗"),
+    (0, "行了，几栋几单元，我再给你报一遍"),
+]
+"""An agent who says nothing of what agents are taught, about something no rubric here is about."""
 
 
 def call(lines: list[tuple[int, str]], *, swapped: bool = False) -> list[Utterance]:
@@ -31,7 +42,7 @@ def call(lines: list[tuple[int, str]], *, swapped: bool = False) -> list[Utteran
 
 
 @pytest.mark.parametrize("swapped", [False, True])
-@pytest.mark.parametrize(("lines", "direction"), [(INBOUND, Direction.INBOUND), (OUTBOUND, Direction.OUTBOUND)])
+@pytest.mark.parametrize(("lines", "direction"), [(INBOUND, IN), (OUTBOUND, OUT), (RUDE, IN)])
 def test_the_agent_is_found_on_either_channel(
     lines: list[tuple[int, str]], direction: Direction, swapped: bool
 ) -> None:
@@ -40,31 +51,43 @@ def test_the_agent_is_found_on_either_channel(
     assert 0.9 < found.confidence < 1
 
 
-def test_phrases_are_found_as_they_sound() -> None:
-    heard = [(0, "你好很高心为你服务请问有什么可以绑银"), (1, "我家宽代坏了")]
-    found = agent_channel(call(heard), Direction.INBOUND)
+def test_words_are_weighed_as_they_sound() -> None:
+    heard = [(0, "你好很高心为宁服务请问有什么可以绑银"), (1, "我家宽代坏了")]
+    found = agent_channel(call(heard), IN)
     assert found.channel == 0
     assert found.confidence > 0.8
 
 
 def test_exchanging_the_channels_gives_the_same_confidence() -> None:
-    straight, swapped = (agent_channel(call(INBOUND, swapped=s), Direction.INBOUND) for s in (False, True))
+    straight, swapped = (agent_channel(call(INBOUND, swapped=s), IN) for s in (False, True))
     assert straight.confidence == pytest.approx(swapped.confidence)
 
 
 @pytest.mark.parametrize("lines", [[(0, "你好"), (1, "你好")], [(1, "听得到吗")], [(0, "明天下午吧"), (1, "也行")]])
-def test_thin_evidence_gives_a_confidence_near_a_half(lines: list[tuple[int, str]]) -> None:
-    assert agent_channel(call(lines), Direction.INBOUND).confidence < 0.75
+def test_thin_evidence_leaves_the_parties_unknown(lines: list[tuple[int, str]]) -> None:
+    assert agent_channel(call(lines), IN).confidence < 0.8
 
 
 def test_nothing_said_is_nobody_known() -> None:
-    assert agent_channel([], Direction.INBOUND) == AgentChannel(None, 0.5)
+    assert agent_channel([], IN) == AgentChannel(None, 0.5)
 
 
-def test_every_piece_of_evidence_names_its_reason_once_a_channel() -> None:
-    twice = [*INBOUND, (0, "很高兴为您服务")]
-    found = evidence(call(twice), Direction.INBOUND)
-    reasons = [(e.channel, e.reason) for e in found]
-    assert len(reasons) == len(set(reasons))
-    assert (0, "为您服务") in reasons
-    assert (1, "喂") in reasons
+VOICEMAIL = "您好，您拨打的用户暂时无法接通，请在嘀声后留言"
+
+
+def test_a_voicemail_is_not_taken_for_the_agent() -> None:
+    alone = agent_channel(call([(1, VOICEMAIL)]), OUT)
+    assert alone == AgentChannel(None, 0.5)
+    answered = agent_channel(call([(1, VOICEMAIL), (0, "您好我是供水公司的，给您做个回访，稍后再打给您")]), OUT)
+    assert answered.channel == 0
+
+
+def test_a_menu_before_the_call_says_nothing_of_its_channel() -> None:
+    menu = (1, "欢迎致电客户服务热线，普通话请按一，人工服务请按零")
+    assert agent_channel(call([menu, *RUDE]), IN) == agent_channel(call(RUDE), IN)
+
+
+def test_the_same_words_are_worth_less_the_more_is_said() -> None:
+    chat = [(channel, "明天下午三点") for channel in (0, 1)] * 20
+    short, long = (agent_channel(call([*RUDE[:2], *more]), IN).confidence for more in ([], chat))
+    assert long < short

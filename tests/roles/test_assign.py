@@ -18,6 +18,12 @@ THIN = [
 ]
 
 
+SOME = [
+    utterance("你好请讲", channel=1, party=Party.UNKNOWN, start=0.5),
+    utterance("那个明天来得及吗", channel=0, party=Party.UNKNOWN, start=3.5),
+]
+
+
 def assigned(found: list[Utterance], *, side: Side = "auto") -> Transcript:
     return assign(
         found,
@@ -39,7 +45,9 @@ OVERWHELMING = [
 
 @pytest.mark.parametrize(("side", "channel"), [("left", 0), ("right", 1)])
 def test_the_settings_are_believed_against_some_evidence(side: Side, channel: int) -> None:
-    for found in (CLEAR, THIN, []):
+    assert assigned(SOME).agent.channel == 1
+    assert assigned(SOME).agent.confidence > 0.8
+    for found in (SOME, THIN, []):
         transcript = assigned(found, side=side)
         assert transcript.agent == AgentChannel(channel, 1.0)
         assert all((u.party is Party.AGENT) == (u.channel == channel) for u in transcript.utterances)
@@ -49,7 +57,7 @@ def test_the_settings_are_believed_against_some_evidence(side: Side, channel: in
 def test_a_call_recorded_the_other_way_round_is_found() -> None:
     transcript = assigned(OVERWHELMING, side="left")
     assert transcript.agent.channel == 1
-    assert 0.99 <= transcript.agent.confidence < 1
+    assert 0.999 <= transcript.agent.confidence < 1
     assert exchanged(transcript.agent, "left")
     assert not exchanged(transcript.agent, "auto")
     assert not exchanged(assigned(OVERWHELMING, side="right").agent, "right")

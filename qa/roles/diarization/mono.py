@@ -18,6 +18,7 @@ from qa.roles.diarization.naming import Role, name
 from qa.roles.diarization.statistics import statistics
 from qa.roles.diarization.voices import tell
 from qa.roles.diarization.words import Floats, nearest_atoms, text_evidence
+from qa.roles.model import FITTED, RoleModel
 from qa.transcript import Utterance
 
 
@@ -41,6 +42,8 @@ def part(
     utterances: Sequence[Utterance],
     direction: Direction,
     encoder: VoiceEncoder | None = None,
+    *,
+    model: RoleModel = FITTED,
 ) -> Parted:
     """Tell the parties of one channel apart.
 
@@ -50,6 +53,7 @@ def part(
         utterances: what was recognised on it.
         direction: who rang whom.
         encoder: a neural ear, if there is one.
+        model: what was learned of how agents and customers speak.
     """
     pieces = atoms(samples, speech)
     spoken = [utterance for utterance in utterances if utterance.words]
@@ -58,11 +62,11 @@ def part(
         return Parted(tuple(utterances), even, even, 0.5)
     points = None if encoder is None else encoder.embeddings(samples, pieces)
     counts = statistics(cepstra(samples), pitch_histograms(samples, pieces), pieces, points)
-    said = text_evidence(spoken, pieces)
+    said = text_evidence(spoken, pieces, model)
     posterior = tell(counts, pieces, said.agent)
     cut = [piece for utterance in spoken for piece in _cut(utterance, pieces, posterior)]
-    voiced = [replace(u, channel=int(share.argmax())) for u, share in cut]
-    roles = name(posterior, said, pieces, voiced, direction)
+    voiced = [(replace(u, channel=int(share.argmax())), share) for u, share in cut]
+    roles = name(posterior, said.prompt, pieces, voiced, direction=direction, model=model)
     parties = [share @ roles for _, share in cut]
     return Parted(
         utterances=tuple(u for u, _ in cut),

@@ -9,9 +9,10 @@ from itertools import product
 import numpy as np
 
 from qa.recording import Direction
-from qa.roles.agent import DEPENDENCE, MOST, manner
+from qa.roles.agent import MOST
 from qa.roles.diarization.atoms import Atom
-from qa.roles.diarization.words import Floats, Said
+from qa.roles.diarization.words import Floats
+from qa.roles.model import RoleModel, length
 from qa.transcript import Utterance
 
 
@@ -28,12 +29,18 @@ LACKS_A_PARTY = -5.0
 """Log-odds of a call without an agent or without a customer."""
 OTHER = -3.0
 """Log-odds of a voice that is neither."""
-OPENS = 2.0
+OPENS = 1.4
 """For a prompt, where a third voice speaks only before all others."""
 
 
 def name(
-    posterior: Floats, said: Said, atoms: Sequence[Atom], voiced: Sequence[Utterance], direction: Direction
+    posterior: Floats,
+    prompt: Floats,
+    atoms: Sequence[Atom],
+    voiced: Sequence[tuple[Utterance, Floats]],
+    *,
+    direction: Direction,
+    model: RoleModel,
 ) -> Floats:
     """The probability of each role of each voice, [voices, roles].
 
@@ -43,17 +50,16 @@ def name(
 
     Args:
         posterior: of the voices, [atoms, voices].
-        said: what the words say.
+        prompt: what was said for a recorded prompt, log-odds, [atoms].
         atoms: in order.
-        voiced: the utterances, each with its voice as channel.
+        voiced: the utterances, each with its voice as channel and the probabilities of all voices, [voices].
         direction: who rang whom.
+        model: what was learned of how the sides speak.
     """
     voices = posterior.shape[1]
-    agent, prompt = posterior.T @ said.agent, posterior.T @ said.prompt
-    for evidence in manner(voiced, direction):
-        agent[evidence.channel] += evidence.log_odds
-    prompt += OPENS * _opens(posterior, atoms)
-    weight = np.stack([agent / 2, -agent / 2, prompt], axis=1) * DEPENDENCE
+    prompted = posterior.T @ prompt + OPENS * _opens(posterior, atoms)
+    agent = _for_agent(voiced, voices, direction, model)
+    weight = np.stack([agent / 2, -agent / 2, prompted], axis=1)
     weight[:, Role.OTHER] += OTHER
     found = np.zeros((voices, len(Role)))
     ways = list(product(Role, repeat=voices))
@@ -64,6 +70,18 @@ def name(
         found[np.arange(voices), list(way)] += part
     ceiling = 1 / (1 + np.exp(-MOST))
     return np.asarray(np.minimum(found, ceiling))
+
+
+def _for_agent(
+    voiced: Sequence[tuple[Utterance, Floats]], voices: int, direction: Direction, model: RoleModel
+) -> Floats:
+    """What each voice says for its being the agent's, and that it speaks first, log-odds, [voices]."""
+    found = np.zeros(voices)
+    for utterance, share in voiced:
+        found += share * model.speaks_for_agent(utterance.text)
+    found *= model.worth(sum(length(utterance.text) for utterance, _ in voiced))
+    _, opening = min(voiced, key=lambda own: own[0].start)
+    return found + opening * model.first[direction]
 
 
 def _plausible(way: Sequence[Role]) -> float:

@@ -1,9 +1,8 @@
-"""What the words say about who speaks, and words handed out to the voices. Pure."""
+"""What the words say about who speaks, laid out over the atoms. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
@@ -11,30 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.phonetics.alignment import Speech, find
-from qa.phonetics.pattern import Sequence as Pattern
-from qa.phonetics.pattern import parse
 from qa.phonetics.syllables import read
 from qa.phonetics.vocabulary import AT_A_BREAK
 from qa.recording import Seconds
-from qa.roles.agent import BUDGET
 from qa.roles.diarization.atoms import Atom
-from qa.roles.phrases import AGENT, CUSTOMER, PROMPT
+from qa.roles.model import RoleModel
+from qa.roles.prompts import BUDGET, patterns
 from qa.transcript import Utterance, Word
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-COURTESY = 0.4
-"""For the agent, each 您: customers say it less, and it is often written 你."""
 _PAUSE: Seconds = 0.6
 """Between words: no phrase runs across."""
-
-
-class Sign(NamedTuple):
-    """Words that speak for the agent (positive log-odds) or for the customer."""
-
-    start: Seconds
-    end: Seconds
-    log_odds: float
 
 
 class Said(NamedTuple):
@@ -46,32 +33,14 @@ class Said(NamedTuple):
     """For a recorded prompt, against both."""
 
 
-def text_evidence(utterances: Sequence[Utterance], atoms: Sequence[Atom]) -> Said:
+def text_evidence(utterances: Sequence[Utterance], atoms: Sequence[Atom], model: RoleModel) -> Said:
     """What was said, laid out over the atoms."""
-    starts = np.array([atom.start for atom in atoms])
-    ends = np.array([atom.end for atom in atoms])
     sides, prompts = np.zeros(len(atoms)), np.zeros(len(atoms))
     for utterance in utterances:
-        for found, signs in zip((sides, prompts), _signs(utterance.words), strict=True):
-            for sign in signs:
-                shared = np.minimum(ends, sign.end) - np.maximum(starts, sign.start)
-                found[:] += sign.log_odds * np.maximum(shared, 0) / max(0.1, sign.end - sign.start)
+        atom = nearest_atoms(utterance.words, atoms)
+        np.add.at(sides, atom, _for_agent(utterance, model))
+        np.add.at(prompts, atom, _for_prompt(utterance.words))
     return Said(sides, prompts)
-
-
-def _signs(words: Sequence[Word]) -> tuple[list[Sign], list[Sign]]:
-    """The phrases of one side, and those of prompts (`qa.roles.phrases`), in a row of words."""
-    speech, places = _laid_out(words)
-    sides, prompts = (
-        [
-            Sign(words[places[match.start]].start, words[places[match.end - 1]].end, log_odds)
-            for pattern, log_odds in patterns
-            for match in find(pattern, speech, BUDGET)
-        ]
-        for patterns in _patterns()
-    )
-    sides += [Sign(w.start, w.end, COURTESY * w.text.count("您")) for w in words if "您" in w.text]
-    return sides, prompts
 
 
 def nearest_atoms(words: Sequence[Word], atoms: Sequence[Atom]) -> npt.NDArray[np.int64]:
@@ -80,6 +49,27 @@ def nearest_atoms(words: Sequence[Word], atoms: Sequence[Atom]) -> npt.NDArray[n
     starts = np.array([atom.start for atom in atoms])[None]
     ends = np.array([atom.end for atom in atoms])[None]
     return np.asarray(np.maximum(np.maximum(starts - middles, middles - ends), 0).argmin(axis=1))
+
+
+def _for_agent(utterance: Utterance, model: RoleModel) -> Floats:
+    """What speaks for the agent, shared among the words that say it, log-odds, [words]."""
+    found = np.zeros(len(utterance.words))
+    ends = list(accumulate(len(word.text) for word in utterance.words))
+    for sign in model.signs(utterance.text):
+        first, last = np.searchsorted(ends, [sign.start, max(sign.start, sign.end - 1)], side="right")
+        found[first : last + 1] += sign.log_odds / (last + 1 - first)
+    return found
+
+
+def _for_prompt(words: Sequence[Word]) -> Floats:
+    """What speaks for a prompt, shared among the words that say it, log-odds, [words]."""
+    found = np.zeros(len(words))
+    speech, places = _laid_out(words)
+    for pattern, log_odds in patterns():
+        for match in find(pattern, speech, BUDGET):
+            first, last = places[match.start], places[match.end - 1]
+            found[first : last + 1] += log_odds / (last + 1 - first)
+    return found
 
 
 def _laid_out(words: Sequence[Word]) -> tuple[Speech, list[int]]:
@@ -99,9 +89,3 @@ def _laid_out(words: Sequence[Word]) -> tuple[Speech, list[int]]:
         heard.append(syllable)
         places.append(at)
     return Speech(heard), places
-
-
-@cache
-def _patterns() -> tuple[tuple[tuple[Pattern, float], ...], ...]:
-    sides = {**AGENT, **{phrase: -weight for phrase, weight in CUSTOMER.items()}}
-    return tuple(tuple((parse(phrase), weight) for phrase, weight in table.items()) for table in (sides, PROMPT))

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from qa.recording import Direction
+from qa.roles.agent import MOST
 from qa.roles.diarization.atoms import Atom
 from qa.roles.diarization.naming import Role, name
-from qa.roles.diarization.words import Floats, Said
+from qa.roles.diarization.words import Floats
+from qa.roles.model import FEW, RoleModel
 from tests.builders import utterance
-
-IN = Direction.INBOUND
 
 
 def named(agent: list[float], prompt: list[float] | None = None, order: list[int] | None = None) -> Floats:
-    """Roles of voices that say so much for the agent and for a prompt, each in an atom of its own, in `order`."""
+    """Roles of voices that speak so much for the agent and for a prompt, each where it speaks first in `order`."""
     voices = len(agent)
     order = order or list(range(voices))
+    first = {order.index(voice): voice for voice in range(voices)}
     posterior = np.eye(voices)[order]
-    said = Said(np.array([agent[v] for v in order]), np.array([(prompt or [0.0] * voices)[v] for v in order]))
+    prompts = np.array([(prompt or [0.0] * voices)[v] if i in first else 0.0 for i, v in enumerate(order)])
     atoms = [Atom(2.0 * i, 2.0 * i + 1, 1.0) for i in range(len(order))]
-    voiced = [utterance("明天下午", channel=v, start=2.0 * i) for i, v in enumerate(order)]
-    return name(posterior, said, atoms, voiced, IN)
+    says = ["abc"[v] if i in first else "x" for i, v in enumerate(order)]
+    voiced = [
+        (utterance(text, channel=v, start=2.0 * i), posterior[i])
+        for i, (v, text) in enumerate(zip(order, says, strict=True))
+    ]
+    model = RoleModel(
+        dict(zip("abc", agent, strict=False)),
+        math.sqrt(len(order) + FEW),
+        {Direction.INBOUND: 0.5, Direction.OUTBOUND: -0.5},
+    )
+    return name(posterior, prompts, atoms, voiced, direction=Direction.INBOUND, model=model)
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -49,4 +61,4 @@ def test_a_second_agent_is_an_agent_and_a_prompt_nobody() -> None:
 
 
 def test_nobody_is_surer_than_a_calls_evidence_allows() -> None:
-    assert named([80.0, -80.0]).max() == pytest.approx(1 / (1 + np.exp(-5)))
+    assert named([80.0, -80.0]).max() == pytest.approx(1 / (1 + np.exp(-MOST)))
