@@ -63,4 +63,4 @@ def _in_english(part: str) -> str:
 
 
 def _word(text: str) -> str:
-    return _WHO.get(text) or _UNITS.get(text) or text.replace("、", ", ")
+    return _WHO.get(text) or _UNITS.get(text) or _in_english(text).replace("、", ", ")

@@ -44,6 +44,7 @@ def test_no_reason_of_the_judge_is_left_in_chinese() -> None:
             "12 秒处“有没有”之后没有听到回应；40 秒处等待旁未听到",
             "nothing heard in answer to “有没有” at 12 s; not heard beside 等待 at 40 s",
         ),
+        ("15 秒处静默 9.7 秒旁未听到", "not heard beside silence of 9.7 s at 15 s"),
         ("客户语音不清，无法断定没有说", "the customer is too unclear to say that it was not said"),
         ("听证会上说的", "听证会上说的"),
     ],
