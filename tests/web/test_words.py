@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
+from pathlib import Path
 
 from qa.web.language import words
 
@@ -18,6 +20,16 @@ def test_chinese_has_full_width_marks() -> None:
 def test_english_has_no_chinese_in_it() -> None:
     chinese = re.compile("[\u4e00-\u9fff]")
     assert {key: text.en for key, text in words().items() if key not in QUOTED and chinese.search(text.en)} == {}
+
+
+def test_pages_take_their_words_and_marks_from_the_lists() -> None:
+    """What stands in a template itself is shown in both languages."""
+    written = re.compile("[\u4e00-\u9fff，。、：；！？（）]+")
+    either = re.compile(r'"[^"]*" if t\.code == "zh"|\{#.*?#\}', re.DOTALL)
+    pages = files("qa.web").joinpath("templates")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in Path(str(pages)).rglob("*.html")}
+    found = {name: written.findall(either.sub("", text)) for name, text in texts.items()}
+    assert {name: marks for name, marks in found.items() if marks} == {"base.html": ["中文"]}
 
 
 def test_percent_signs_stand_apart_everywhere() -> None:
