@@ -64,6 +64,15 @@ PAGES = (
 """Who opens what; a new page is added here and is then checked in both themes."""
 
 
+JUMPED = """new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
+        .observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(sum), 60);
+})"""
+"""How much of what was seen moved while the page was made ready: the browser's own measure, good up to 0.1."""
+
+
 @pytest.fixture(scope="module")
 def address(centre: Centre) -> Iterator[str]:
     with serving(centre.app) as where:
@@ -428,7 +437,7 @@ def test_every_page_is_open_to_everybody_quiet_and_goes_nowhere_else(browser: Br
     assert found == {}
 
 
-def test_every_page_fits_a_tablet_in_english_and_dark(browser: Browser, address: str) -> None:
+def test_every_page_fits_a_tablet_in_english_and_dark_and_does_not_jump(browser: Browser, address: str) -> None:
     found = {}
     for user in dict.fromkeys(user for user, _ in PAGES):
         with seated(browser, address, user, language="en", theme="dark", width=820) as seat:
@@ -436,6 +445,7 @@ def test_every_page_fits_a_tablet_in_english_and_dark(browser: Browser, address:
                 page = seat.go(path)
                 wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 untranslated = re.findall("[\u4e00-\u9fff]+", page.inner_text("h1, h2 >> nth=0"))
-                if wide > 0 or seat.complaints or untranslated:
-                    found[user, path] = (wide, seat.complaints, untranslated)
+                jump = page.evaluate(JUMPED)
+                if wide > 0 or seat.complaints or untranslated or jump > 0.1:
+                    found[user, path] = (wide, seat.complaints, untranslated, jump)
     assert found == {}

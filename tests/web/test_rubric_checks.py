@@ -93,14 +93,14 @@ def test_it_says_how_the_backtest_stands_to_the_version_in_use(tested: Centre, o
 
 
 def test_hints_lead_to_their_criterion_and_refused_cases_are_told(centre: Centre, tmp_path: Path) -> None:
-    text = RUBRIC.read_text(encoding="utf-8").replace("- 这么简单都不知道\n", "- 这么简单都不知道 #真的\n")
+    text = RUBRIC.read_text(encoding="utf-8").replace("- 你想怎么样\n", "- 你想怎么样 #真的\n")
     (tmp_path / RUBRIC.name).write_text(text, encoding="utf-8")
     settings = centre.settings.model_copy(update={"scoring": ScoringSettings(rubrics=tmp_path)})
     client = TestClient(create_app(settings, people=centre.people), headers=ORIGIN, follow_redirects=False)
     client.post("/signin", data={"name": "manager", "password": PASSWORD})
     page = client.get(ADDRESS).text
     assert "<code>L001</code>" in page  # no cases beside it
-    assert "“这么简单都不知道”后面的“#真的”被当成注释去掉了" in page
+    assert "“你想怎么样”后面的“#真的”被当成注释去掉了" in page
     assert "#c-retort" in page
     (tmp_path / "telecom_hotline.cases.yaml").write_text("cases: []\n", encoding="utf-8")
     assert "telecom_hotline.cases.yaml:1" in client.get(ADDRESS).text
