@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from pydantic import BaseModel
 
 from qa.accuracy.inbox import send_over
 from qa.accuracy.labels import LabelledCall, read_labels
 from qa.accuracy.transcribed import read_transcripts
 from qa.accuracy.trial import trial_settings
 from qa.accuracy.truth import true_call
-from qa.asr.engine import WhisperEngine
-from qa.asr.second import listen
-from qa.asr.stretch import Stretch
+from qa.asr.second import Aligner, Ear
 from qa.asr.transcriber import transcribe
 from qa.audio.decode import DecodeWorker
 from qa.audio.line import TelephoneLine
@@ -30,6 +26,7 @@ from qa.audio.signal import examine
 from qa.audio.speech import spans_by_channel
 from qa.measures.measure import measure
 from qa.phonetics.alignment import allowed, find, find_all
+from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse
 from qa.pipeline import run_night
 from qa.pipeline.second import place_of
@@ -37,14 +34,13 @@ from qa.pipeline.shard import listener_of
 from qa.recording import CallMetadata
 from qa.roles.turns import merge_turns
 from qa.rubric.model import Rubric
-from qa.rubric.operators.said import Said
 from qa.rubric.source import load_rubrics
 from qa.scoring.confidence import ALLOWED, BUDGET, probability
 from qa.scoring.confidence import features as of_words
 from qa.scoring.doubt import doubts
 from qa.scoring.heard import Call, Voice
 from qa.scoring.second import features
-from qa.scoring.sought import Sought, sought_by
+from qa.scoring.sought import Sought, sought_by, speaks_for
 from qa.settings import Settings, load_settings
 from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
 from qa.warehouse.parquet import done, read_calls
@@ -96,26 +92,6 @@ class Heard:
     samples: Mapping[Party, Samples]
     label: LabelledCall | None = None
     rubric: Rubric | None = None
-
-
-class Remembering:
-    """The speech model; the places of one sentence are asked of one encoding."""
-
-    KEPT = 60
-
-    def __init__(self, engine: WhisperEngine) -> None:
-        self.stretch, self.tokens, self.align = engine.stretch, engine.tokens, engine.align
-        self._engine = engine
-        self._encoded: OrderedDict[bytes, list[Any]] = OrderedDict()
-
-    def encode(self, stretches: Sequence[Stretch]) -> list[Any]:
-        """See `qa.asr.second.Aligner`."""
-        key = b"".join(stretch.mel.tobytes() for stretch in stretches)
-        if key not in self._encoded:
-            self._encoded[key] = self._engine.encode(stretches)
-            if len(self._encoded) > self.KEPT:
-                self._encoded.popitem(last=False)
-        return self._encoded[key]
 
 
 def heard_calls(folder: Path, line: TelephoneLine | None, kept: Path) -> Iterator[Heard]:
@@ -171,16 +147,17 @@ def _one_sided(utterances: tuple[Utterance, ...], seconds: float) -> Call:
     return Call(transcript, measure(transcript, [[], []], seconds), about)
 
 
-def examples(recordings: Iterable[Heard], aligner: Remembering) -> Iterator[Example]:
+def examples(recordings: Iterable[Heard], aligner: Aligner) -> Iterator[Example]:
     """Every doubtful place of what the rubric looks for, of stretches of the agent's own words, and of near-misses."""
     for heard in recordings:
+        ears = {party: Ear(aligner, samples) for party, samples in heard.samples.items()}
         for kind, sought in _asked(heard):
             for doubt in doubts(heard.call, sought):
-                fit = listen(aligner, heard.samples[doubt.party], place_of(doubt))
+                fit = ears[doubt.party].fit(place_of(doubt))
                 if fit is None:
                     continue
                 spot = Spot(doubt.phrase, doubt.party, doubt.start, doubt.end)
-                alone = probability(doubt.cost, doubt.length, doubt.words)
+                alone = probability(doubt.cost, doubt.length, doubt.words, doubt.distinct)
                 yield Example(heard.call_id, kind, features(doubt, fit), alone, _is_true(heard, kind, spot))
 
 
@@ -203,8 +180,8 @@ def _of_voice(heard: Heard, kind: str, voice: Voice, phrases: Sought) -> Iterato
             words = voice.turns[number].words[first : last + 1]
             clear = sum(word.probability for word in words) / len(words)
             spot = Spot(phrase, voice.party, words[0].start, words[-1].end)
-            alone = probability(match.cost, match.length, clear)
-            row = of_words(match.cost, match.length, clear)
+            columns = match.cost, match.length, clear, distinctiveness(phrase)
+            alone, row = probability(*columns), of_words(*columns)
             yield Example(heard.call_id, kind, row, alone, _is_true(heard, kind, spot))
 
 
@@ -215,8 +192,9 @@ def _asked(heard: Heard) -> Iterator[tuple[str, Mapping[Party | None, Sought]]]:
     if heard.rubric:
         yield "standard", sought_by(heard.rubric)
     if own:
-        yield "own", {Party.AGENT: Sought.of(own)}
-        yield "near-miss", {Party.AGENT: Sought.of(_changed(phrase, chance) for phrase in own)}
+        yield "own", {Party.AGENT: Sought.of(own, own)}
+        changed = [_changed(phrase, chance) for phrase in own]
+        yield "near-miss", {Party.AGENT: Sought.of(changed, changed)}
 
 
 def _is_true(heard: Heard, kind: str, spot: Spot) -> bool:
@@ -228,11 +206,7 @@ def _was_marked(heard: Heard, spot: Spot) -> bool:
     """Whether a person marked there a criterion that this phrase speaks for."""
     if heard.label is None or heard.rubric is None:
         return False
-    criteria = {
-        criterion.id
-        for _, criterion in heard.rubric.criteria()
-        if spot.phrase in _speaking(criterion.require) or spot.phrase in _speaking(criterion.forbid)
-    }
+    criteria = {criterion.id for _, criterion in heard.rubric.criteria() if spot.phrase in speaks_for(criterion)}
     return any(
         mark.criterion in criteria
         and mark.party is spot.party
@@ -240,16 +214,6 @@ def _was_marked(heard: Heard, spot: Spot) -> bool:
         and spot.start < mark.end + BESIDE
         for mark in heard.label.findings
     )
-
-
-def _speaking(part: object) -> frozenset[str]:
-    """The phrases of a condition, without those that excuse."""
-    found: set[str] = set(part.said) if isinstance(part, Said) else set()
-    if isinstance(part, BaseModel):
-        found.update(*(_speaking(inner) for name, inner in part if not name.startswith("unless")))
-    elif isinstance(part, tuple):
-        found.update(*map(_speaking, part))
-    return frozenset(found)
 
 
 def _was_said(voice: Voice, spot: Spot, budget: np.ndarray) -> bool:

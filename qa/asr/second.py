@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 
 from qa.asr.script import as_recognised
 from qa.asr.stretch import Stretch
@@ -21,6 +21,7 @@ MARGIN: Final[Seconds] = 0.3
 """Heard on both sides of the words: their times are off by some tenths."""
 LONGEST: Final[Seconds] = 25.0
 _LEAST: Final = 1e-6
+_Logarithms: TypeAlias = "tuple[list[float], list[float]]"
 
 
 class Aligner(Protocol):
@@ -70,35 +71,44 @@ class Place:
     after: str
 
 
-def listen(aligner: Aligner, samples: Samples, place: Place) -> Fit | None:
-    """How the tested wording fits; None where the sound is too long or holds nothing.
+class Ear:
+    """One channel, ready to be listened to again; what places have in common is asked once."""
 
-    Args:
-        aligner: the speech model.
-        samples: the whole channel, mono [samples] at 16 kHz.
-        place: where, and what.
-    """
-    begin, end = max(0.0, place.start - MARGIN), place.end + MARGIN
-    clip = samples[round(begin * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
-    if not 0 < len(clip) <= LONGEST * SAMPLE_RATE:
-        return None
-    (encoded,) = aligner.encode([aligner.stretch(clip)])
-    tested, whole = _logarithms(aligner, encoded, (place.before, place.tested, place.after))
-    heard, written = _logarithms(aligner, encoded, (place.before, place.heard, place.after))
-    if not tested or not heard:
-        return None
-    return Fit(
-        mean=sum(tested) / len(tested),
-        least=min(tested),
-        heard_mean=sum(heard) / len(heard),
-        heard_least=min(heard),
-        gain=sum(whole) - sum(written),
-    )
+    def __init__(self, aligner: Aligner, samples: Samples) -> None:
+        """`samples`: the whole channel, mono [samples] at 16 kHz."""
+        self._aligner, self._samples = aligner, samples
+        self._encoded: dict[tuple[Seconds, Seconds], Any] = {}
+        self._known: dict[tuple[Seconds, Seconds, str, str, str], _Logarithms] = {}
 
+    def fit(self, place: Place) -> Fit | None:
+        """How the tested wording fits; None where the sound is too long or holds nothing."""
+        begin, end = max(0.0, place.start - MARGIN), place.end + MARGIN
+        if not 0 < min(end, len(self._samples) / SAMPLE_RATE) - begin <= LONGEST:
+            return None
+        tested, whole = self._logarithms((begin, end), place.before, place.tested, place.after)
+        heard, written = self._logarithms((begin, end), place.before, place.heard, place.after)
+        if not tested or not heard:
+            return None
+        return Fit(
+            mean=sum(tested) / len(tested),
+            least=min(tested),
+            heard_mean=sum(heard) / len(heard),
+            heard_least=min(heard),
+            gain=sum(whole) - sum(written),
+        )
 
-def _logarithms(aligner: Aligner, encoded: Any, texts: tuple[str, str, str]) -> tuple[list[float], list[float]]:
-    """Of the tokens of the middle text, and of all: the tokens of each text by itself, so that none is half in it."""
-    before, middle, after = (aligner.tokens(as_recognised(text)) for text in texts)
-    found = aligner.align(encoded, [*before, *middle, *after])
-    logs = [math.log(max(_LEAST, float(p))) for p in found.text_token_probs]
-    return logs[len(before) : len(before) + len(middle)], logs
+    def _logarithms(self, clip: tuple[Seconds, Seconds], before: str, middle: str, after: str) -> _Logarithms:
+        """Of the tokens of `middle`, and of all: the tokens of each text by itself, so that none is half in it."""
+        key = (*clip, before, middle, after)
+        if key not in self._known:
+            texts = [self._aligner.tokens(as_recognised(text)) for text in (before, middle, after)]
+            found = self._aligner.align(self._encode(clip), [token for text in texts for token in text])
+            logs = [math.log(max(_LEAST, float(p))) for p in found.text_token_probs]
+            self._known[key] = logs[len(texts[0]) : len(texts[0]) + len(texts[1])], logs
+        return self._known[key]
+
+    def _encode(self, clip: tuple[Seconds, Seconds]) -> Any:
+        if clip not in self._encoded:
+            begin, end = (round(moment * SAMPLE_RATE) for moment in clip)
+            (self._encoded[clip],) = self._aligner.encode([self._aligner.stretch(self._samples[begin:end])])
+        return self._encoded[clip]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from qa.asr.second import Aligner, Place, listen
+from qa.asr.second import Aligner, Ear, Place
 from qa.audio.signal import Audio
 from qa.rubric.model import Rubric
 from qa.scoring import confidence
@@ -26,12 +26,13 @@ def heard_again(call: Call, rubric: Rubric, audio: Audio, aligner: Aligner) -> t
 
 def _answers(call: Call, rubric: Rubric, audio: Audio, aligner: Aligner) -> Iterator[HeardAgain]:
     channels = {utterance.party: utterance.channel for utterance in call.transcript.utterances}
+    ears = {party: Ear(aligner, audio.samples[channel]) for party, channel in channels.items()}
     for doubt in doubts(call, sought_by(rubric)):
-        fit = listen(aligner, audio.samples[channels[doubt.party]], place_of(doubt))
+        fit = ears[doubt.party].fit(place_of(doubt))
         if fit is None:
             continue
         sure = round(probability(doubt, fit), 4)
-        if sure >= NOTHING or confidence.probability(doubt.cost, doubt.length, doubt.words) > 0:
+        if sure >= NOTHING or confidence.probability(doubt.cost, doubt.length, doubt.words, doubt.distinct) > 0:
             yield HeardAgain(doubt.phrase, doubt.party, doubt.start, doubt.end, sure)
 
 

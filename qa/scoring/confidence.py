@@ -1,7 +1,8 @@
 """How sure a match is by the words alone: from its alignment, its length and what the recogniser thought of the words.
 
 A logistic regression, fitted with scikit-learn and tested on labelled calls (`models/second-listen`). A short phrase
-must be heard exactly, a long one may lose a syllable or two, and what was clearly heard as something else counts less.
+and one near common speech must be heard exactly, a long one may lose a syllable or two, and what was clearly heard as
+something else counts less.
 """
 
 from __future__ import annotations
@@ -41,24 +42,26 @@ FEATURES: Final = (
     "cost_of_short",  # over the square of the length: one wrong syllable of three is worse than two of six
     "shortness",  # 1 / length
     "clear_words_wrong",  # cost where the words were clear: something else was said
+    "distinct",  # bits: ordinary speech does not come near it by chance
 )
 
 
-def features(cost: float, length: int, word_probability: float) -> tuple[float, ...]:
+def features(cost: float, length: int, word_probability: float, distinct: float) -> tuple[float, ...]:
     """The columns of `FEATURES`.
 
     Args:
         cost: of the alignment.
         length: syllables of the phrase.
         word_probability: mean of the words of the place.
+        distinct: `qa.phonetics.distinctiveness` of the phrase.
     """
-    return (float(cost <= _ROUNDED), cost / length**2, 1 / length, cost * word_probability)
+    return (float(cost <= _ROUNDED), cost / length**2, 1 / length, cost * word_probability, distinct)
 
 
-def probability(cost: float, length: int, word_probability: float) -> float:
+def probability(cost: float, length: int, word_probability: float, distinct: float) -> float:
     """Probability that the phrase, or what a person takes for it, was said: 0 to 1; 0 beyond the budget."""
     if cost > BUDGET[min(length, 255)] + _ROUNDED:
         return 0.0
-    columns = features(cost, max(1, length), word_probability)
+    columns = features(cost, max(1, length), word_probability, distinct)
     fitted = 1 / (1 + math.exp(-INTERCEPT - sum(c * f for c, f in zip(COEFFICIENTS, columns, strict=True))))
     return fitted * (_LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * min(1.0, word_probability / _UNSURE_WORDS))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from qa.phonetics.alignment import Match, allowed, find_all
+from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse_text
 from qa.phonetics.wording import wording
 from qa.recording import Seconds
 from qa.scoring.confidence import CERTAIN, probability
 from qa.scoring.heard import Call, Voice
 from qa.scoring.sought import Sought
-from qa.transcript import Party
+from qa.transcript import Party, Word
 
 _SHORT: Final = (0.0, 0.15, 0.35, 0.65)
 _EACH: Final = 0.25
@@ -22,10 +23,13 @@ WIDE: Final = allowed(_SHORT[n] if n < len(_SHORT) else n * _EACH for n in range
 """Cost by number of syllables up to which a place is worth listening to; the judge alone allows two thirds of it."""
 BEFORE: Final[Seconds] = 1.6
 AFTER: Final[Seconds] = 1.2
-"""Words of the same turn this near are heard along: a recogniser needs them as much as a person."""
+"""Words of the same turn this near are heard along: a recogniser needs them as much as a person …"""
+PAUSE: Final[Seconds] = 0.25
+FURTHEST: Final[Seconds] = 5.0
+"""… and on to the next pause, but no further than this; so places of one breath share their sound."""
 SHORTEST: Final = 3
 """Syllables. The sound of two tells nothing that their words do not."""
-MOST: Final = 40
+MOST: Final = 100
 """Places of one call at most, the likeliest ones."""
 
 
@@ -52,6 +56,10 @@ class Doubt:
     """Syllables of the phrase."""
     words: float
     """Mean probability of the words of the place."""
+    distinct: float
+    """Bits: how rarely ordinary speech sounds like the phrase (`qa.phonetics.distinctiveness`)."""
+    speaks: bool
+    """Whether the phrase is what a criterion asks or forbids; an occasion or an excuse is said far less often."""
 
 
 def doubts(call: Call, sought: Mapping[Party | None, Sought]) -> tuple[Doubt, ...]:
@@ -72,17 +80,18 @@ def _of_voice(voice: Voice, phrases: Sought) -> Iterator[Doubt]:
         return
     for phrase, matches in zip(phrases.phrases, find_all(phrases.book, speech, WIDE), strict=True):
         for match in matches:
-            doubt = _doubt(voice, phrase, match, places)
+            doubt = _doubt(voice, phrase, match, places, speaks=phrase in phrases.speaking)
             if doubt is not None:
                 yield doubt
 
 
-def _doubt(voice: Voice, phrase: str, match: Match, places: list[tuple[int, int]]) -> Doubt | None:
+def _doubt(voice: Voice, phrase: str, match: Match, places: list[tuple[int, int]], *, speaks: bool) -> Doubt | None:
     (number, first), (_, last) = places[match.start], places[match.end - 1]
     turn = voice.turns[number]
     said = turn.words[first : last + 1]
     words = sum(word.probability for word in said) / len(said)
-    if match.length < SHORTEST or probability(match.cost, match.length, words) >= CERTAIN:
+    distinct = distinctiveness(phrase)
+    if match.length < SHORTEST or probability(match.cost, match.length, words, distinct) >= CERTAIN:
         return None
     offset = bisect_left(places, (number, -1))
     heard = voice.syllables(number)[match.start - offset : match.end - offset]
@@ -90,11 +99,7 @@ def _doubt(voice: Voice, phrase: str, match: Match, places: list[tuple[int, int]
     tested = wording(parse_text(phrase), text, heard)
     if not tested:
         return None
-    begin, end = first, last
-    while begin > 0 and said[0].start - turn.words[begin - 1].start < BEFORE:
-        begin -= 1
-    while end + 1 < len(turn.words) and turn.words[end + 1].end - said[-1].end < AFTER:
-        end += 1
+    begin, end = _clip(turn.words, first, last)
     context = sum(len(word.text) for word in turn.words[:begin])
     rest = sum(len(word.text) for word in turn.words[: end + 1])
     return Doubt(
@@ -111,4 +116,22 @@ def _doubt(voice: Voice, phrase: str, match: Match, places: list[tuple[int, int]
         cost=match.cost,
         length=match.length,
         words=words,
+        distinct=distinct,
+        speaks=speaks,
     )
+
+
+def _clip(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
+    """The first and the last of the words that are heard along with these."""
+    begin, end = first, last
+    while begin > 0:
+        before = words[first].start - words[begin - 1].start
+        if before >= FURTHEST or (before >= BEFORE and words[begin].start - words[begin - 1].end >= PAUSE):
+            break
+        begin -= 1
+    while end + 1 < len(words):
+        after = words[end + 1].end - words[last].end
+        if after >= FURTHEST or (after >= AFTER and words[end + 1].start - words[end].end >= PAUSE):
+            break
+        end += 1
+    return begin, end

@@ -10,6 +10,7 @@ from typing import Final
 
 from qa.measures.shape import Measures
 from qa.phonetics.alignment import Match, Speech, find, find_all
+from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.syllables import Syllable
 from qa.recording import CallMetadata, Seconds
@@ -24,8 +25,8 @@ from qa.transcript import HeardAgain, Party, Transcript
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
 _NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
-_NO_NEGATIONS: Final = ("是不", "啊不", "阿不", "呃不", "哦不")
-"""是不(是), and with what a speaker mends what he said."""
+_NO_NEGATIONS: Final = ("是不", "有没有", "能不能", "会不会", "啊不", "阿不", "呃不", "哦不")
+"""A question, and with what a speaker mends what he said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ class Voice:
         settled = [one.probability for one in again if one.start < words[-1].end and words[0].start < one.end]
         if settled:
             return self._hit_at(phrase, number, first, last, max(settled))
-        sure = probability(match.cost, match.length, sum([word.probability for word in words]) / len(words))
+        clear = sum([word.probability for word in words]) / len(words)
+        sure = probability(match.cost, match.length, clear, distinctiveness(phrase))
         if match.length <= 2 and not set("".join(word.text for word in words)) & set(phrase):
             sure = min(sure, DOUBTFUL)
         return self._hit_at(phrase, number, first, last, sure)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.rubric.condition import Condition
@@ -16,11 +15,11 @@ from qa.scoring.unheard import SETTLED
 from qa.transcript import Party
 
 DOUBT = 0.4
-"""Under this nothing speaks for a condition."""
+"""Under this nothing speaks for an occasion."""
+SUSPECTED = 0.5
+"""From here on a person is asked whether something forbidden was said."""
 UNHEARD = "没有听到，但语音不清，无法断定没有说"
 """Why a required phrase that nothing was found of is not called missed."""
-TOGETHER = "每一处都不足以认定，几处合在一起才认定"
-"""Why a violation rests on several findings of which none would do alone; what is fatal takes one that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thre
         name=criterion.name,
         section=section.name,
         outcome=outcome,
-        points=_points(criterion, outcome, [f for f in findings if f.probability >= thresholds.accuse]),
+        points=_points(criterion, outcome, findings),
         max_points=criterion.points,
         fatal=bool(criterion.fatal),
         reason=reason,
@@ -93,7 +92,7 @@ def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, 
         return _required(criterion.require, call, t)
     if criterion.forbid is None:
         raise AssertionError("a criterion has require or forbid")
-    return _forbidden(criterion.forbid, call, t, fatal=bool(criterion.fatal))
+    return _forbidden(criterion.forbid, call, t)
 
 
 def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
@@ -110,33 +109,29 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
     return Outcome.MISSED, (), verdict.reason
 
 
-def _forbidden(
-    condition: Condition, call: Call, t: Thresholds, *, fatal: bool
-) -> tuple[Outcome, tuple[Finding, ...], str]:
+def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
     verdict = judge(condition, call)
     if not verdict.asked:
         return Outcome.NOT_APPLICABLE, (), verdict.reason
     if verdict.probability is None:
         return Outcome.CANNOT_JUDGE, (), verdict.reason
-    if verdict.probability < DOUBT:
-        return Outcome.CLEAR, (), ""
-    sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
-    if verdict.probability >= t.accuse and (sure or not verdict.hits):
+    if verdict.probability >= t.accuse:
+        sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
         return Outcome.VIOLATED, sure, verdict.reason
-    if verdict.probability >= t.accuse and not fatal:
-        return Outcome.VIOLATED, verdict.hits, TOGETHER
-    return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到禁语，待人工确认"
+    if verdict.probability >= SUSPECTED:
+        return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到禁语，待人工确认"
+    return Outcome.CLEAR, (), ""
 
 
-def _points(criterion: Criterion, outcome: Outcome, sure: Sequence[Finding]) -> float:
+def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...]) -> float:
     if outcome in (Outcome.MET, Outcome.CLEAR):
         return criterion.points
     if outcome is Outcome.VIOLATED and criterion.deduct is not None:
-        return criterion.points - min(criterion.deduct.each * _sayings(sure), criterion.deduct.at_most)
+        return criterion.points - min(criterion.deduct.each * _sayings(findings), criterion.deduct.at_most)
     return 0.0
 
 
-def _sayings(findings: Sequence[Finding]) -> int:
+def _sayings(findings: tuple[Finding, ...]) -> int:
     """How often something was said: findings that overlap are one saying, and a silence is none."""
     count, end = 0, -1.0
     for finding in sorted((f for f in findings if f.party is not Party.UNKNOWN), key=lambda f: (f.start, f.end)):

@@ -25,6 +25,8 @@ FEATURES: Final = (
     "shortness",  # 1 / length
     "words",  # logit of the mean probability of the words
     "clear_words_wrong",  # cost where the words were clear: something else was said
+    "distinct",  # bits: ordinary speech does not come near it by chance
+    "speaks",  # it is what a criterion asks or forbids, not an occasion or an excuse
     "mean",  # of a token of the phrase, given the sound
     "least",  # of the least probable one
     "heard_mean",  # of what was written down
@@ -45,6 +47,8 @@ def features(doubt: Doubt, fit: Fit) -> tuple[float, ...]:
         1 / length,
         math.log(sure / (1 - sure)),
         cost * doubt.words,
+        doubt.distinct,
+        float(doubt.speaks),
         fit.mean,
         fit.least,
         fit.heard_mean,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pydantic import BaseModel
 
 from qa.phonetics.book import Book
 from qa.phonetics.pattern import Sequence, parse
 from qa.phonetics.programs import book_of
-from qa.rubric.model import Rubric
+from qa.rubric.model import Criterion, Rubric
 from qa.rubric.operators.said import Said
 from qa.transcript import Party
 
 _MOST_KEPT = 100
+BESIDE: Final = frozenset(("unless", "unless_after", "trigger", "before", "after", "around"))
+"""Parts of a condition that say when it counts, not what it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,13 +29,15 @@ class Sought:
     patterns: tuple[Sequence, ...]
     """As read; `qa.phonetics.pattern.parse` gives the same one for the same phrase."""
     book: Book
+    speaking: frozenset[str]
+    """Those that a criterion asks or forbids; the others are occasions and excuses."""
 
     @classmethod
-    def of(cls, phrases: Iterable[str]) -> Sought:
+    def of(cls, phrases: Iterable[str], speaking: Iterable[str]) -> Sought:
         """These phrases, each once."""
         different = tuple(dict.fromkeys(phrases))
         patterns = tuple(map(parse, different))
-        return cls(different, patterns, book_of(patterns))
+        return cls(different, patterns, book_of(patterns), frozenset(speaking))
 
 
 _kept: dict[int, tuple[Rubric, Mapping[Party | None, Sought]]] = {}
@@ -48,18 +53,26 @@ def sought_by(rubric: Rubric) -> Mapping[Party | None, Sought]:
     by_party: dict[Party | None, list[str]] = {}
     for said in _sayings(rubric):
         by_party.setdefault(said.by, []).extend(said.said)
-    sought = {party: Sought.of(phrases) for party, phrases in by_party.items()}
+    speaking = frozenset[str]().union(*(speaks_for(criterion) for _, criterion in rubric.criteria()))
+    sought = {party: Sought.of(phrases, speaking.intersection(phrases)) for party, phrases in by_party.items()}
     _kept[id(rubric)] = (rubric, sought)
     return sought
 
 
-def _sayings(part: object) -> Iterator[Said]:
-    """Every `said` in a part of a rubric: excuses, neighbours and conditions within conditions included."""
+def speaks_for(criterion: Criterion) -> frozenset[str]:
+    """The phrases that are what a criterion asks or forbids: no occasion for it and no excuse."""
+    conditions = (criterion.require, criterion.forbid)
+    return frozenset(phrase for part in conditions for said in _sayings(part, BESIDE) for phrase in said.said)
+
+
+def _sayings(part: object, passing_over: Collection[str] = ()) -> Iterator[Said]:
+    """Every `said` in a part of a rubric; conditions within conditions included, but for those under these names."""
     if isinstance(part, Said):
         yield part
     if isinstance(part, BaseModel):
-        for _, inner in part:
-            yield from _sayings(inner)
+        for name, inner in part:
+            if name not in passing_over:
+                yield from _sayings(inner, passing_over)
     elif isinstance(part, tuple):
         for inner in part:
-            yield from _sayings(inner)
+            yield from _sayings(inner, passing_over)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from qa.asr.second import MARGIN, Place, listen
+from qa.asr.second import MARGIN, Ear, Fit, Place
 from qa.asr.stretch import Stretch
 from qa.audio.samples import SAMPLE_RATE, Samples
 
 
 @dataclass
-class Ear:
+class Model:
     """Takes every character for a token, and finds only `spoken` probable."""
 
     spoken: str
@@ -41,13 +41,20 @@ class Ear:
 
 
 SOUND = np.ones(SAMPLE_RATE * 60, np.float32)
+
+
+def listen(model: Model, *places: Place) -> list[Fit | None]:
+    ear = Ear(model, SOUND)
+    return [ear.fit(place) for place in places]
+
+
 PLACE = Place(2.0, 5.0, before="好的", heard="请少等", tested="请稍等", after="啊")
 
 
 def test_the_phrase_is_asked_about_in_its_sentence_and_beside_what_was_written_down() -> None:
-    ear = Ear("好的请稍等啊")
-    fit = listen(ear, SOUND, PLACE)
-    assert ear.asked == ["好的请稍等啊", "好的请少等啊"]
+    model = Model("好的请稍等啊")
+    (fit,) = listen(model, PLACE)
+    assert model.asked == ["好的请稍等啊", "好的请少等啊"]
     assert fit is not None
     assert fit.mean == pytest.approx(math.log(0.9))
     assert fit.heard_least < fit.least
@@ -55,18 +62,26 @@ def test_the_phrase_is_asked_about_in_its_sentence_and_beside_what_was_written_d
 
 
 def test_what_was_not_said_fits_worse() -> None:
-    fit = listen(Ear("好的请少等啊"), SOUND, PLACE)
+    (fit,) = listen(Model("好的请少等啊"), PLACE)
     assert fit is not None
     assert fit.mean < fit.heard_mean
     assert fit.gain < -10
 
 
 def test_only_the_place_is_heard() -> None:
-    ear = Ear("好的请稍等啊")
-    listen(ear, SOUND, PLACE)
-    assert ear.heard == [round((PLACE.end - PLACE.start + 2 * MARGIN) * SAMPLE_RATE)]
+    model = Model("好的请稍等啊")
+    listen(model, PLACE)
+    assert model.heard == [round((PLACE.end - PLACE.start + 2 * MARGIN) * SAMPLE_RATE)]
+
+
+def test_what_places_share_is_asked_once_and_answers_the_same() -> None:
+    model, other = Model("好的请稍等啊"), replace(PLACE, tested="请您等")
+    together = listen(model, PLACE, other)
+    assert len(model.heard) == 1
+    assert model.asked == ["好的请稍等啊", "好的请少等啊", "好的请您等啊"]
+    assert together == [*listen(Model("好的请稍等啊"), PLACE), *listen(Model("好的请稍等啊"), other)]
 
 
 @pytest.mark.parametrize("place", [Place(70.0, 72.0, "", "甲", "乙", ""), Place(0.0, 40.0, "", "甲", "乙", "")])
 def test_no_answer_where_there_is_no_sound_or_too_much(place: Place) -> None:
-    assert listen(Ear("乙"), SOUND, place) is None
+    assert listen(Model("乙"), place) == [None]

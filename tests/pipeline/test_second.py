@@ -14,7 +14,7 @@ from qa.rubric.source import parse_rubric
 from qa.scoring.heard import Call
 from qa.transcript import Party
 from tests import builders
-from tests.asr.test_second import Ear
+from tests.asr.test_second import Model
 
 RUBRIC = parse_rubric(
     """\
@@ -34,8 +34,8 @@ DOUBTFUL = (Party.AGENT, "请您到邓片课")
 
 
 @dataclass
-class ChannelEar(Ear):
-    """Also remembers which channel it heard."""
+class ChannelModel(Model):
+    """Also remembers which channel was played to it."""
 
     channels: set[float] = field(default_factory=set)
 
@@ -54,14 +54,15 @@ AUDIO = Audio(np.stack([np.full(SAMPLE_RATE * 30, level, np.float32) for level i
 
 @pytest.mark.parametrize(("spoken", "likely"), [("请您稍等片刻", True), ("请您到邓片课", False)])
 def test_what_the_sound_says_decides(spoken: str, likely: bool) -> None:
-    ear = ChannelEar(spoken)
-    (again,) = heard_again(call(DOUBTFUL), RUBRIC, AUDIO, ear)
+    model = ChannelModel(spoken)
+    (again,) = heard_again(call(DOUBTFUL), RUBRIC, AUDIO, model)
     assert (again.phrase, again.party) == ("请您稍等片刻", Party.AGENT)
     assert (again.probability > 0.6) == likely
-    assert ear.channels == {0.25}
+    assert model.channels == {0.25}
 
 
 def test_nothing_is_listened_to_where_nothing_is_in_doubt() -> None:
-    ear = ChannelEar("")
-    assert heard_again(call((Party.AGENT, "请您稍等片刻"), (Party.CUSTOMER, "请您到邓片课")), RUBRIC, AUDIO, ear) == ()
-    assert ear.heard == []
+    model = ChannelModel("")
+    clear = call((Party.AGENT, "请您稍等片刻"), (Party.CUSTOMER, "请您到邓片课"))
+    assert heard_again(clear, RUBRIC, AUDIO, model) == ()
+    assert model.heard == []

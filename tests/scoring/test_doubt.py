@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.phonetics.pattern import parse
-from qa.scoring.doubt import Doubt, doubts
+from qa.scoring.doubt import FURTHEST, Doubt, doubts
 from qa.scoring.heard import Call, Hit
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
@@ -20,7 +22,7 @@ def call(*lines: tuple[Party, str], again: tuple[HeardAgain, ...] = ()) -> Call:
 
 
 def of(phrase: str, *lines: tuple[Party, str]) -> tuple[Doubt, ...]:
-    return doubts(call(*lines), {A: Sought.of([phrase])})
+    return doubts(call(*lines), {A: Sought.of([phrase], [phrase])})
 
 
 def test_what_was_written_down_clearly_needs_no_second_listening() -> None:
@@ -89,3 +91,24 @@ def test_behind_a_negation_a_person_decides_whatever_was_heard() -> None:
 def test_a_garbled_question_and_a_slip_mended_are_no_negation(before: str) -> None:
     (hit,) = hits("已经处理好了", (A, before + "已经处理好了"), again=())
     assert hit.finding.probability > 0.9
+
+
+def test_places_of_one_breath_share_their_sound() -> None:
+    words = "好的请宁到邓片课我查一下您的话费"
+    first, second = (doubts(call((A, words)), {A: Sought.of([p], [p])}) for p in ("请您稍等片刻", "查意下宁的画肥"))
+    assert [(d.clip_start, d.clip_end) for d in first] == [(d.clip_start, d.clip_end) for d in second]
+
+
+def test_the_sound_ends_with_a_pause_and_never_far_away() -> None:
+    spoken = builders.turn("请宁到邓片课", start=10)
+    far, near, behind = (
+        builders.turn("喂喂", start=1),
+        builders.turn("好的", start=9),
+        builders.turn("啊" * 60, start=11.6),
+    )
+    turn = replace(spoken, start=1.0, end=behind.end, words=far.words + near.words + spoken.words + behind.words)
+    transcript = builders.transcript(turns=(turn,))
+    phrase = "请您稍等片刻"
+    (doubt,) = doubts(Call(transcript, builders.measures(), builders.metadata()), {A: Sought.of([phrase], [phrase])})
+    assert doubt.clip_start == near.words[0].start
+    assert doubt.end < doubt.clip_end <= doubt.end + FURTHEST

@@ -94,19 +94,6 @@ def line(evaluation: Evaluation, criterion: str) -> CriterionResult:
 GREETING = (A, "您好很高兴为您服务")
 
 
-def judge_again(rubric: str, phrase: str, again: tuple[float, ...]) -> Evaluation:
-    """A turn for every probability, where a second listening gave the phrase that much."""
-    starts = [10.0 * (n + 1) for n in range(len(again))]
-    turns = (builders.turn("您好很高兴为您服务"), *(builders.turn("那个查话费", start=start) for start in starts))
-    heard_again = tuple(
-        HeardAgain(phrase, A, turn.words[0].start, turn.words[2].end, probability)
-        for turn, probability in zip(turns[1:], again, strict=True)
-    )
-    transcript = replace(builders.transcript(turns=turns), again=heard_again)
-    call = Call(transcript, builders.measures(silences=()), builders.metadata())
-    return evaluate(parse_rubric(rubric, "small.yaml"), call, Stamp("r", "m"), Thresholds())
-
-
 @pytest.mark.parametrize(
     ("lines", "criterion", "outcome"),
     [
@@ -174,27 +161,6 @@ def test_mumbled_speech_is_no_proof_that_something_was_not_said() -> None:
 def test_a_doubtful_forbidden_phrase_goes_to_a_person() -> None:
     doubtful = (builders.turn("您好很高兴为您服务"), builders.turn("你必须", start=10, probability=0.1))
     assert line(judge(turns=doubtful), "must").outcome is Outcome.CANNOT_JUDGE
-
-
-@pytest.mark.parametrize(
-    ("again", "outcome", "points"),
-    [
-        ((0.6,), Outcome.CANNOT_JUDGE, 0.0),
-        ((0.6, 0.6), Outcome.VIOLATED, 10.0),
-        ((0.6, 0.4), Outcome.CANNOT_JUDGE, 0.0),
-    ],
-)
-def test_several_likely_places_make_one_violation(again: tuple[float, ...], outcome: Outcome, points: float) -> None:
-    text = RUBRIC_TEXT.replace(
-        "forbid: {said: 你必须,", "deduct: {each: 5, at_most: 15}\n        forbid: {said: 你必须,"
-    )
-    told = judge_again(text, "你必须", again)
-    assert (line(told, "must").outcome, line(told, "must").points) == (outcome, points)
-
-
-def test_what_is_fatal_takes_one_place_that_is_sure() -> None:
-    assert line(judge_again(RUBRIC_TEXT, "神经病", (0.7, 0.7)), "insult").outcome is Outcome.CANNOT_JUDGE
-    assert line(judge_again(RUBRIC_TEXT, "神经病", (0.9, 0.7)), "insult").outcome is Outcome.VIOLATED
 
 
 @pytest.mark.parametrize(
@@ -280,7 +246,7 @@ def test_a_suspected_fatal_violation_waits_for_a_person(clarity: float, fatal: b
 def test_a_condition_that_must_not_hold() -> None:
     not_said = Not.model_validate({"not": {"said": ["再见"], "by": "agent"}})
     said_it = judge_condition(not_said, heard((A, "好的再见")))
-    assert said_it.probability == pytest.approx(0.0, abs=0.03)
+    assert said_it.probability == pytest.approx(0.0, abs=0.06)
     assert judge_condition(not_said, heard((A, "好的就这样"))).probability == 1
 
 

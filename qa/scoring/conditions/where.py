@@ -8,7 +8,6 @@ words with an excusing phrase does not count, and an excusing condition of anoth
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +29,7 @@ TOUCHING: Seconds = 1.0
 EXCUSED = 0.6
 """How probable an excuse must be to settle it; as for points, since it works for the agent."""
 LIKELY = 0.5
-"""More likely than not. A less likely excuse excuses nothing; a less likely finding adds nothing to others."""
+"""More likely than not; a less likely excuse excuses nothing."""
 NAMES = {Party.AGENT: "坐席", Party.CUSTOMER: "客户"}
 
 
@@ -77,16 +76,11 @@ def within(condition: Where, places: Iterable[Place], call: Call) -> list[Place]
 
 
 def often_enough(findings: Sequence[Finding], times: Times) -> Verdict:
-    """Whether there are as many findings as asked: as probable as the least of those that it takes.
-
-    Where one is enough, several that are each likely make it surer: that all of them are mistaken is less likely.
-    """
+    """Whether there are as many findings as asked: as probable as the least of those that it takes."""
     if not findings and times.at_most is None:
         return Verdict.of(False, reason="未听到")
     sure = sorted((finding.probability for finding in findings), reverse=True)
     probability = sure[times.at_least - 1] if len(sure) >= times.at_least else 0.0
-    if times.at_least == 1:
-        probability = max(probability, 1 - math.prod(1 - likely for likely in sure if likely >= LIKELY))
     reason = f"共 {len(sure)} 次，要求至少 {times.at_least} 次" if probability == 0 else ""
     if times.at_most is not None and len(sure) > times.at_most:
         probability = min(probability, 1 - sure[times.at_most])
