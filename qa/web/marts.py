@@ -11,7 +11,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from qa.warehouse.errors import DamagedMart, NoMart
 from qa.warehouse.mart import Mart, Sort, current
@@ -25,8 +25,8 @@ _PREPARED = 64
 
 Rows = list[dict[str, Any]]
 Answer = TypeVar("Answer", bound=Sized)
-Question = tuple[str, Sort | None, tuple[tuple[str, Any], ...]]
-"""A query's name, its order, and its parameters."""
+Question: TypeAlias = "tuple[Hashable, Callable[[LentMart], Any]]"
+"""What an answer is remembered by, and how a mart finds it."""
 
 
 class LentMart:
@@ -39,16 +39,23 @@ class LentMart:
         self.lent = 0
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._asking: dict[Hashable, threading.Lock] = {}
-        self._asked: Counter[Question] = Counter()
+        self._asked: Counter[Hashable] = Counter()
+        self._questions: dict[Hashable, Callable[[LentMart], Any]] = {}
         self._guard = threading.Lock()
 
     def rows(self, name: str, sort: Sort | None = None, **params: Any) -> Rows:
         """As `Mart.rows`, remembered. The rows are shared: do not change them."""
         values = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in params.items()))
-        question: Question = (name, sort, values)
+        return self.asked((name, sort, values), lambda mart: mart._mart.rows(name, sort=sort, **params))
+
+    def asked(self, key: Hashable, find: Callable[[LentMart], Answer]) -> Answer:
+        """As `remembered`, and a new mart is asked the same before it serves; `find` outlives the request."""
+        answer = self.remembered(key, lambda: find(self))
         with self._guard:
-            self._asked[question] += 1
-        return self.remembered(question, lambda: self._mart.rows(name, sort=sort, **params))
+            if key in self._answers:
+                self._asked[key] += 1
+                self._questions[key] = find
+        return answer
 
     def usually_asked(self) -> list[Question]:
         """What was asked more than once, the most frequent first, and then the latest of the others.
@@ -58,12 +65,12 @@ class LentMart:
         asked, remembered = self._asked, self.remembers()
         often = sorted((q for q in remembered if asked[q] > 1), key=asked.__getitem__, reverse=True)[:_PREPARED]
         others = [q for q in reversed(remembered) if asked[q] == 1][:_PREPARED]
-        return often + others if often else []
+        return [(key, self._questions[key]) for key in often + others] if often else []
 
     def prepare(self, questions: list[Question]) -> None:
         """Find the answers to what will be asked."""
-        for name, sort, values in questions:
-            self.rows(name, sort, **{key: list(v) if isinstance(v, tuple) else v for key, v in values})
+        for key, find in questions:
+            self.asked(key, find)
 
     def remembered(self, key: Hashable, find: Callable[[], Answer]) -> Answer:
         """What `find` gives, found once for as long as the mart is in use; longer answers are found each time."""
@@ -84,13 +91,14 @@ class LentMart:
                     self._answers[key] = answer
                     if len(self._answers) > _REMEMBERED:
                         forgotten, _ = self._answers.popitem(last=False)
-                        self._asked.pop(forgotten, None)  # type: ignore[call-overload]
+                        self._asked.pop(forgotten, None)
+                        self._questions.pop(forgotten, None)
         return answer
 
-    def remembers(self) -> list[Question]:
+    def remembers(self) -> list[Hashable]:
         """The questions whose answers are at hand, the latest last."""
         with self._guard:
-            return [cast("Question", question) for question in self._answers if question in self._asked]
+            return [key for key in self._answers if key in self._questions]
 
     def one(self, name: str, **params: Any) -> dict[str, Any]:
         """The only row of an answer."""

@@ -97,13 +97,17 @@ def test_a_new_mart_is_asked_first_what_the_old_one_is_asked_and_nobody_waits(ce
             found = before.rows("web_criteria")
             assert before.rows("web_criteria") is found
             before.rows("bench_real_calls")
+            assert before.asked("own", lambda mart: [mart.name]) == [before.name]
         (folder / "CURRENT").write_text(f"{copy.name}\n", encoding="utf-8")
         until = time.monotonic() + 10
         while (name_now := _name(marts)) != copy.name and time.monotonic() < until:
             assert name_now == before.name
         with marts.lend() as after:
             assert after.name == copy.name
-            assert [name for name, _, _ in after.remembers()] == ["web_criteria", "bench_real_calls"]
+            questions = after.remembers()
+            assert [key[0] for key in questions if isinstance(key, tuple)] == ["web_criteria", "bench_real_calls"]
+            assert "own" in questions
+            assert after.asked("own", lambda _: ["not asked again"]) == [after.name]
             assert after.rows("web_criteria") == found
     finally:
         (folder / "CURRENT").write_text(name, encoding="utf-8")

@@ -27,6 +27,7 @@ from qa.report.listening_board import AgentHearing, Board, board
 from qa.report.listening_sheet import HEADER, listening_rows
 from qa.warehouse.mart import Sort, open_mart
 from qa.web.errors import NothingHere, WrongInput
+from qa.web.marts import LentMart
 from qa.web.table import PAGE_SIZE, Column, TableState
 from qa.web.views.calls import TYPES, calls_found, search_state
 from qa.web.visit import Form, Posted, SignedIn, Visit
@@ -97,7 +98,7 @@ def show(visit: SignedIn) -> Response:
         drawn = kept.drawn_plans(db, month)
         content = {kind: (_quotas(visit, db, plan), listening.counts(db, plan.id)) for kind, plan in drawn.items()}
         names = users.names(db)
-        sample = _sample(visit, db, drawn.get(EvaluatorKind.ANALYST), roster)
+        sample = _sample(visit, drawn.get(EvaluatorKind.ANALYST), roster)
     found = board(content, only=roster) if drawn else None
     shown = [one for one in (found.agents if found else ()) if _wanted(state, one, roster[one.agent]["team"])]
     order = state.sort
@@ -228,25 +229,32 @@ def _wanted(state: TableState, one: AgentHearing, team: str) -> bool:
     )
 
 
-def _sample(visit: Visit, db: sa.Connection, plan: ListeningPlan | None, roster: Collection[str]) -> SampleMean | None:
+def _sample(visit: Visit, plan: ListeningPlan | None, roster: Collection[str]) -> SampleMean | None:
     if plan is None:
         return None
+    people, scope = visit.viewer.people, visit.scope
 
-    def find() -> tuple[SampleMean, ...]:
-        drawn = [i for i in listening.items(db, plan.id) if i.probability is not None and i.agent in roster]
-        rows = visit.mart.rows("web_some_calls", recordings=[i.recording_id for i in drawn], **visit.scope)
+    def find(mart: LentMart) -> tuple[SampleMean, ...]:
+        with people.reading() as db:
+            drawn = [i for i in listening.items(db, plan.id) if i.probability is not None and i.agent in roster]
+        rows = mart.rows("web_some_calls", recordings=[i.recording_id for i in drawn], **scope)
         return (sample_mean(drawn, rows),)
 
     # What was drawn stays: another week, another mart or other eyes make another sample.
     key = "sample", plan.id, plan.drawn_until, visit.user.scope
-    (sample,) = visit.mart.remembered(key, find)
+    (sample,) = visit.mart.asked(key, find)
     return sample if sample.calls else None
 
 
 def _quotas(visit: Visit, db: sa.Connection, plan: ListeningPlan) -> tuple[Quota, ...]:
+    people = visit.viewer.people
+
+    def find(_: LentMart) -> tuple[Quota, ...]:
+        with people.reading() as again:
+            return kept.quotas(again, plan.id)
+
     # A quota is never changed, only added: a row for every agent of the centre is read once.
-    key = "quotas", plan.id, kept.count_quotas(db, plan.id)
-    return visit.mart.remembered(key, lambda: kept.quotas(db, plan.id))
+    return visit.mart.asked(("quotas", plan.id, kept.count_quotas(db, plan.id)), find)
 
 
 @lru_cache(maxsize=4096)
