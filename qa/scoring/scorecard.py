@@ -26,7 +26,7 @@ UNHEARD = "没有听到，但语音不清，无法断定没有说"
 class Thresholds:
     """How probable a finding must be to earn points, and to cost points; accusing asks for more."""
 
-    credit: float = 0.6
+    credit: float = 0.65
     accuse: float = 0.75
 
 
