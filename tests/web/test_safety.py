@@ -196,3 +196,11 @@ def test_no_path_leads_out_of_the_static_files(centre: Centre, path: str) -> Non
     answer = centre.client("analyst").get(path)
     assert answer.status_code in (404, 405)
     assert "create_app" not in answer.text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "There is no such page"), ("zh", "没有这一页")])
+def test_a_page_that_is_not_there_says_so_in_a_sentence(centre: Centre, language: str, said: str) -> None:
+    client = centre.client("analyst")
+    client.cookies.set("language", language)
+    answer = client.get("/calls/0000000000000000")
+    assert (answer.status_code, f"<p>{said}" in answer.text) == (404, True)
