@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qa.accuracy.inbox import send_over
+from qa.accuracy.inbox import arrived
 from qa.accuracy.labels import LabelledCall, read_labels
 from qa.accuracy.transcribed import read_transcripts
 from qa.accuracy.trial import trial_settings
@@ -98,11 +98,7 @@ def heard_calls(folder: Path, line: TelephoneLine | None, kept: Path) -> Iterato
     """A labelled folder, over a line; what was heard of it is kept for the next time."""
     settings = load_settings(ROOT / "qa.toml")
     place = kept / f"{folder.resolve().name}-{'bad' if line else 'clean'}"
-    source = folder
-    if line is not None:
-        source = place / "inbox"
-        if not source.exists():
-            send_over(line, folder / "manifest.csv", folder, source, settings.limits)
+    source = arrived(line, folder, place / "inbox", settings.limits)
     trial = trial_settings(settings, source, "manifest.csv", place / "data")
     run_night(trial)
     labels = read_labels(folder)

@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from qa.accuracy.inbox import send_over
+from qa.accuracy.inbox import arrived
 from qa.accuracy.labels import read_labels
 from qa.accuracy.trial import trial_settings
 from qa.audio.line import TelephoneLine
@@ -56,11 +56,8 @@ class Miss:
 def misses(folder: Path, name: str, kept: Path) -> Iterator[Miss]:
     """Every labelled criterion of a folder, over a line, for which nothing was found; what was heard is kept."""
     settings, line = load_settings(ROOT / "qa.toml"), LINES[name]
-    place, source = kept / f"{folder.resolve().name} {name}", folder
-    if line is not None:
-        source = place / "inbox"
-        if not source.exists():
-            send_over(line, folder / "manifest.csv", folder, source, settings.limits)
+    place = kept / f"{folder.resolve().name} {name}"
+    source = arrived(line, folder, place / "inbox", settings.limits)
     trial = trial_settings(settings, source, "manifest.csv", place / "data")
     run_night(trial)
     rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(settings.scoring.rubrics)}

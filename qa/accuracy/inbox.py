@@ -59,6 +59,15 @@ def send_over(
     return names
 
 
+def arrived(line: TelephoneLine | None, folder: Path, inbox: Path, limits: LimitSettings) -> Path:
+    """Where the recordings of a folder are as they come over a line: `inbox`, filled once; without a line `folder`."""
+    if line is None:
+        return folder
+    if not (inbox / "manifest.csv").exists():  # written last
+        send_over(line, folder / "manifest.csv", folder, inbox, limits)
+    return inbox
+
+
 def _write(manifest: Path, rows: Sequence[Mapping[str, str]]) -> None:
     with manifest.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]) if rows else ["file"])

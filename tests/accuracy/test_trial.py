@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.accuracy.inbox import send_over
+from qa.accuracy.inbox import arrived, send_over
 from qa.accuracy.sentences import by_corpus, compare_files
 from qa.accuracy.transcribed import TranscribedFile, find_manifest, read_transcripts
 from qa.accuracy.trial import with_values
@@ -70,9 +70,21 @@ def test_recordings_go_over_the_line_and_what_is_none_stays_for_the_night_to_ref
     with (inbox / "manifest.csv").open() as stream:
         assert [row["file"] for row in csv.DictReader(stream)] == ["calls/a.wav.wav", "calls/b.wav"]
     with DecodeWorker() as decoder:
-        arrived = decoder.decode(inbox / "calls/a.wav.wav", LimitSettings(), file="a").samples
-    assert arrived.shape == (2, 16_000)
+        samples = decoder.decode(inbox / "calls/a.wav.wav", LimitSettings(), file="a").samples
+    assert samples.shape == (2, 16_000)
     assert (inbox / "calls/b.wav").read_bytes() == b"no sound at all"
+
+
+def test_a_folder_goes_over_a_line_once_and_one_that_broke_off_goes_again(tmp_path: Path) -> None:
+    write_audio(tmp_path / "a.wav", voice(0.5)[None], "pcm_mulaw")
+    (tmp_path / "manifest.csv").write_text("call_id,file\n1,a.wav\n")
+    inbox, limits = tmp_path / "inbox", LimitSettings()
+    inbox.mkdir()
+    assert arrived(None, tmp_path, inbox, limits) == tmp_path
+    assert arrived(TelephoneLine(), tmp_path, inbox, limits) == inbox
+    heard = (inbox / "a.wav.wav").stat().st_mtime_ns
+    assert arrived(TelephoneLine(), tmp_path, inbox, limits) == inbox
+    assert (inbox / "a.wav.wav").stat().st_mtime_ns == heard
 
 
 def test_values_are_tried_out() -> None:
