@@ -25,7 +25,7 @@ from qa.audio.samples import Samples
 from qa.audio.signal import examine
 from qa.audio.speech import spans_by_channel
 from qa.measures.measure import measure
-from qa.phonetics.alignment import allowed, find, find_all
+from qa.phonetics.alignment import allowed, find
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse
 from qa.pipeline import run_night
@@ -35,7 +35,8 @@ from qa.recording import CallMetadata
 from qa.roles.turns import merge_turns
 from qa.rubric.model import Rubric
 from qa.rubric.source import load_rubrics
-from qa.scoring.confidence import ALLOWED, BUDGET, probability
+from qa.scoring.candidates import candidates, in_question
+from qa.scoring.confidence import ALLOWED, BUDGET, CERTAIN, probability
 from qa.scoring.confidence import features as of_words
 from qa.scoring.doubt import doubts
 from qa.scoring.heard import Call, Voice
@@ -167,18 +168,15 @@ def by_words(recordings: Iterable[Heard]) -> Iterator[Example]:
 
 
 def _of_voice(heard: Heard, kind: str, voice: Voice, phrases: Sought) -> Iterator[Example]:
-    if not voice.turns:
-        return
-    speech, places = voice.laid_out
-    for phrase, matches in zip(phrases.phrases, find_all(phrases.book, speech, ALLOWED), strict=True):
-        for match in matches:
-            (number, first), (_, last) = places[match.start], places[match.end - 1]
-            words = voice.turns[number].words[first : last + 1]
-            clear = sum(word.probability for word in words) / len(words)
-            spot = Spot(phrase, voice.party, words[0].start, words[-1].end)
-            columns = match.cost, match.length, clear, distinctiveness(phrase)
-            alone, row = probability(*columns), of_words(*columns)
-            yield Example(heard.call_id, kind, row, alone, _is_true(heard, kind, spot))
+    places = candidates(voice, phrases, ALLOWED)
+    open_ = set(in_question(places, phrases))
+    for place in places:
+        if place.probability < CERTAIN and place not in open_:
+            continue
+        words = voice.turns[place.turn].words
+        spot = Spot(place.phrase, voice.party, words[place.first].start, words[place.last].end)
+        row = of_words(place.match.cost, place.match.length, place.words, distinctiveness(place.phrase))
+        yield Example(heard.call_id, kind, row, place.probability, _is_true(heard, kind, spot))
 
 
 def _asked(heard: Heard) -> Iterator[tuple[str, Mapping[Party | None, Sought]]]:
@@ -188,9 +186,9 @@ def _asked(heard: Heard) -> Iterator[tuple[str, Mapping[Party | None, Sought]]]:
     if heard.rubric:
         yield "standard", sought_by(heard.rubric)
     if own:
-        yield "own", {Party.AGENT: Sought.of(own, own)}
+        yield "own", {Party.AGENT: Sought.of(own, [[phrase] for phrase in own])}
         changed = [_changed(phrase, chance) for phrase in own]
-        yield "near-miss", {Party.AGENT: Sought.of(changed, changed)}
+        yield "near-miss", {Party.AGENT: Sought.of(changed, [[phrase] for phrase in changed])}
 
 
 def _is_true(heard: Heard, kind: str, spot: Spot) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from qa.phonetics.alignment import Match, allowed, find_all
+from qa.phonetics.alignment import allowed
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse_text
 from qa.phonetics.wording import wording
 from qa.recording import Seconds
-from qa.scoring.confidence import CERTAIN, probability
+from qa.scoring.candidates import Candidate, candidates, in_question
 from qa.scoring.heard import Call, Voice
 from qa.scoring.sought import Sought
 from qa.transcript import Party, Word
@@ -75,35 +75,28 @@ def doubts(call: Call, sought: Mapping[Party | None, Sought]) -> tuple[Doubt, ..
 
 
 def _of_voice(voice: Voice, phrases: Sought) -> Iterator[Doubt]:
-    speech, places = voice.laid_out
-    if not voice.turns:
-        return
-    for phrase, matches in zip(phrases.phrases, find_all(phrases.book, speech, WIDE), strict=True):
-        for match in matches:
-            doubt = _doubt(voice, phrase, match, places, speaks=phrase in phrases.speaking)
-            if doubt is not None:
-                yield doubt
+    for place in in_question(candidates(voice, phrases, WIDE), phrases):
+        doubt = _doubt(voice, place, speaks=place.phrase in phrases.demands)
+        if doubt is not None:
+            yield doubt
 
 
-def _doubt(voice: Voice, phrase: str, match: Match, places: list[tuple[int, int]], *, speaks: bool) -> Doubt | None:
-    (number, first), (_, last) = places[match.start], places[match.end - 1]
-    turn = voice.turns[number]
-    said = turn.words[first : last + 1]
-    words = sum(word.probability for word in said) / len(said)
-    distinct = distinctiveness(phrase)
-    if match.length < SHORTEST or probability(match.cost, match.length, words, distinct) >= CERTAIN:
+def _doubt(voice: Voice, place: Candidate, *, speaks: bool) -> Doubt | None:
+    match, turn = place.match, voice.turns[place.turn]
+    if match.length < SHORTEST:
         return None
-    offset = bisect_left(places, (number, -1))
-    heard = voice.syllables(number)[match.start - offset : match.end - offset]
+    said = turn.words[place.first : place.last + 1]
+    offset = bisect_left(voice.laid_out[1], (place.turn, -1))
+    heard = voice.syllables(place.turn)[match.start - offset : match.end - offset]
     text = turn.text
-    tested = wording(parse_text(phrase), text, heard)
+    tested = wording(parse_text(place.phrase), text, heard)
     if not tested:
         return None
-    begin, end = _clip(turn.words, first, last)
+    begin, end = _clip(turn.words, place.first, place.last)
     context = sum(len(word.text) for word in turn.words[:begin])
     rest = sum(len(word.text) for word in turn.words[: end + 1])
     return Doubt(
-        phrase=phrase,
+        phrase=place.phrase,
         party=voice.party,
         start=said[0].start,
         end=said[-1].end,
@@ -115,8 +108,8 @@ def _doubt(voice: Voice, phrase: str, match: Match, places: list[tuple[int, int]
         after=text[heard[-1].end : rest],
         cost=match.cost,
         length=match.length,
-        words=words,
-        distinct=distinct,
+        words=place.words,
+        distinct=distinctiveness(place.phrase),
         speaks=speaks,
     )
 

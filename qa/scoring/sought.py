@@ -29,15 +29,20 @@ class Sought:
     patterns: tuple[Sequence, ...]
     """As read; `qa.phonetics.pattern.parse` gives the same one for the same phrase."""
     book: Book
-    speaking: frozenset[str]
-    """Those that a criterion asks or forbids; the others are occasions and excuses."""
+    demands: Mapping[str, frozenset[int]]
+    """What is asked or forbidden, by number: for each phrase those that it answers by itself. Occasions and excuses
+    are not among them."""
 
     @classmethod
-    def of(cls, phrases: Iterable[str], speaking: Iterable[str]) -> Sought:
-        """These phrases, each once."""
+    def of(cls, phrases: Iterable[str], demands: Iterable[Collection[str]]) -> Sought:
+        """These phrases, each once; each demand is the phrases of which one is enough."""
         different = tuple(dict.fromkeys(phrases))
         patterns = tuple(map(parse, different))
-        return cls(different, patterns, book_of(patterns), frozenset(speaking))
+        answered: dict[str, set[int]] = {}
+        for number, alternatives in enumerate(demands):
+            for phrase in set(different).intersection(alternatives):
+                answered.setdefault(phrase, set()).add(number)
+        return cls(different, patterns, book_of(patterns), {p: frozenset(n) for p, n in answered.items()})
 
 
 _kept: dict[int, tuple[Rubric, Mapping[Party | None, Sought]]] = {}
@@ -53,16 +58,25 @@ def sought_by(rubric: Rubric) -> Mapping[Party | None, Sought]:
     by_party: dict[Party | None, list[str]] = {}
     for said in _sayings(rubric):
         by_party.setdefault(said.by, []).extend(said.said)
-    speaking = frozenset[str]().union(*(speaks_for(criterion) for _, criterion in rubric.criteria()))
-    sought = {party: Sought.of(phrases, speaking.intersection(phrases)) for party, phrases in by_party.items()}
+    demands = [one for _, criterion in rubric.criteria() for one in _demands(criterion)]
+    sought = {party: Sought.of(phrases, demands) for party, phrases in by_party.items()}
     _kept[id(rubric)] = (rubric, sought)
     return sought
 
 
 def speaks_for(criterion: Criterion) -> frozenset[str]:
     """The phrases that are what a criterion asks or forbids: no occasion for it and no excuse."""
-    conditions = (criterion.require, criterion.forbid)
-    return frozenset(phrase for part in conditions for said in _sayings(part, BESIDE) for phrase in said.said)
+    return frozenset[str]().union(*_demands(criterion))
+
+
+def _demands(criterion: Criterion) -> Iterator[Collection[str]]:
+    """The phrases of each of its conditions; where several different ones are asked, each is a demand of its own."""
+    for part in (criterion.require, criterion.forbid):
+        for said in _sayings(part, BESIDE):
+            if said.different == 1:
+                yield said.said
+            else:
+                yield from ((phrase,) for phrase in said.said)
 
 
 def _sayings(part: object, passing_over: Collection[str] = ()) -> Iterator[Said]:

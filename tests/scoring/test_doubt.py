@@ -22,7 +22,7 @@ def call(*lines: tuple[Party, str], again: tuple[HeardAgain, ...] = ()) -> Call:
 
 
 def of(phrase: str, *lines: tuple[Party, str]) -> tuple[Doubt, ...]:
-    return doubts(call(*lines), {A: Sought.of([phrase], [phrase])})
+    return doubts(call(*lines), {A: Sought.of([phrase], [[phrase]])})
 
 
 def test_what_was_written_down_clearly_needs_no_second_listening() -> None:
@@ -48,6 +48,19 @@ def test_nothing_is_asked_where_nothing_is_like_it(line: tuple[Party, str]) -> N
 
 def test_two_syllables_are_not_asked_about() -> None:
     assert of("您的", (A, "民的")) == ()
+
+
+def test_where_one_wording_was_said_the_others_are_not_asked_about() -> None:
+    spoken = call((A, "您好很高兴为您服务，请宁到邓片课"))
+    wordings = ["很高兴为您服务", "很高兴替您服务", "请您稍等片刻"]
+
+    def asked(*demands: list[str]) -> list[str]:
+        return [doubt.phrase for doubt in doubts(spoken, {A: Sought.of(wordings, demands)})]
+
+    assert asked(wordings) == ["请您稍等片刻"]
+    assert asked(wordings[:1], wordings[1:]) == ["很高兴替您服务", "请您稍等片刻"]
+    assert asked(wordings[:2], wordings[1:]) == ["很高兴替您服务", "请您稍等片刻"]
+    assert asked(wordings[:1], wordings[2:]) == ["很高兴替您服务", "请您稍等片刻"]
 
 
 def hits(phrase: str, *lines: tuple[Party, str], again: tuple[HeardAgain, ...]) -> list[Hit]:
@@ -95,7 +108,7 @@ def test_a_garbled_question_and_a_slip_mended_are_no_negation(before: str) -> No
 
 def test_places_of_one_breath_share_their_sound() -> None:
     words = "好的请宁到邓片课我查一下您的话费"
-    first, second = (doubts(call((A, words)), {A: Sought.of([p], [p])}) for p in ("请您稍等片刻", "查意下宁的画肥"))
+    first, second = (doubts(call((A, words)), {A: Sought.of([p], [[p]])}) for p in ("请您稍等片刻", "查意下宁的画肥"))
     assert [(d.clip_start, d.clip_end) for d in first] == [(d.clip_start, d.clip_end) for d in second]
 
 
@@ -109,6 +122,6 @@ def test_the_sound_ends_with_a_pause_and_never_far_away() -> None:
     turn = replace(spoken, start=1.0, end=behind.end, words=far.words + near.words + spoken.words + behind.words)
     transcript = builders.transcript(turns=(turn,))
     phrase = "请您稍等片刻"
-    (doubt,) = doubts(Call(transcript, builders.measures(), builders.metadata()), {A: Sought.of([phrase], [phrase])})
+    (doubt,) = doubts(Call(transcript, builders.measures(), builders.metadata()), {A: Sought.of([phrase], [[phrase]])})
     assert doubt.clip_start == near.words[0].start
     assert doubt.end < doubt.clip_end <= doubt.end + FURTHEST

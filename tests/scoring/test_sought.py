@@ -39,6 +39,18 @@ sections:
 def test_occasions_and_excuses_are_looked_for_but_speak_for_nothing() -> None:
     sought = sought_by(parse_rubric(TEXT, "small.yaml"))
     speaking = {"您好", "早上好", "请问", "贵姓", "抱歉", "请稍等", "不知道"}
-    assert sought[A].speaking == speaking
+    assert set(sought[A].demands) == speaking
     assert set(sought[A].phrases) == speaking | {"久等了", "不知道我是否"}
-    assert (set(sought[C].phrases), sought[C].speaking) == ({"有人吗", "投诉"}, frozenset())
+    assert (set(sought[C].phrases), sought[C].demands) == ({"有人吗", "投诉"}, {})
+
+
+def test_wordings_of_which_one_is_enough_answer_the_same_demand() -> None:
+    demands = sought_by(parse_rubric(TEXT, "small.yaml"))[A].demands
+    assert demands["您好"] == demands["早上好"] != demands["请问"]
+    assert demands["请问"] != demands["贵姓"]
+
+
+def test_where_several_wordings_are_asked_each_is_a_demand_of_its_own() -> None:
+    text = TEXT.replace("said: [您好, 早上好], by: agent", "said: [您好, 早上好], different: 2, by: agent")
+    demands = sought_by(parse_rubric(text, "small.yaml"))[A].demands
+    assert demands["您好"] != demands["早上好"]

@@ -1,0 +1,81 @@
+"""Where words are like a phrase, how probable it is by the words alone, and which places leave a question. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qa.phonetics.alignment import Match, find_all
+from qa.phonetics.distinctiveness import distinctiveness
+from qa.phonetics.layout import Ints
+from qa.scoring.confidence import CERTAIN, probability
+from qa.scoring.heard import Voice
+from qa.scoring.sought import Sought
+
+_NONE: Final = frozenset[int]()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words of one turn that are like a phrase."""
+
+    phrase: str
+    match: Match
+    turn: int
+    first: int
+    last: int
+    """Word indices in the turn, `last` included."""
+    words: float
+    """Mean probability of these."""
+    probability: float
+    """That they are the phrase, by the words alone."""
+
+    def shares_words(self, other: Candidate) -> bool:
+        """Whether both rest on some of the same syllables of one voice."""
+        return self.match.start < other.match.end and other.match.start < self.match.end
+
+
+def candidates(voice: Voice, phrases: Sought, budget: Ints) -> list[Candidate]:
+    """Every place of these phrases within `budget` (`qa.phonetics.alignment.allowed`)."""
+    if not voice.turns:
+        return []
+    speech, _ = voice.laid_out
+    found = zip(phrases.phrases, find_all(phrases.book, speech, budget), strict=True)
+    return [_candidate(voice, phrase, match) for phrase, matches in found for match in matches]
+
+
+def in_question(places: Sequence[Candidate], phrases: Sought) -> list[Candidate]:
+    """Those of a voice's places that the words do not settle.
+
+    Where one phrase of a demand was said for certain, whatever else sounds like another of its phrases is no question.
+    """
+    settled = _settled(places, phrases)
+    return [
+        place
+        for place in places
+        if place.probability < CERTAIN and not _idle(place, phrases.demands.get(place.phrase, _NONE), settled)
+    ]
+
+
+def _idle(place: Candidate, demands: frozenset[int], settled: Mapping[int, Sequence[Candidate]]) -> bool:
+    return bool(demands) and all(any(map(place.shares_words, settled.get(demand, ()))) for demand in demands)
+
+
+def _settled(places: Iterable[Candidate], phrases: Sought) -> Mapping[int, Sequence[Candidate]]:
+    """By demand, the places that leave it in no doubt."""
+    settled: dict[int, list[Candidate]] = {}
+    for place in places:
+        if place.probability >= CERTAIN:
+            for demand in phrases.demands.get(place.phrase, _NONE):
+                settled.setdefault(demand, []).append(place)
+    return settled
+
+
+def _candidate(voice: Voice, phrase: str, match: Match) -> Candidate:
+    _, places = voice.laid_out
+    (turn, first), (_, last) = places[match.start], places[match.end - 1]
+    said = voice.turns[turn].words[first : last + 1]
+    words = sum(word.probability for word in said) / len(said)
+    sure = probability(match.cost, match.length, words, distinctiveness(phrase))
+    return Candidate(phrase, match, turn, first, last, words, sure)
