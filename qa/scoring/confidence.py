@@ -8,6 +8,7 @@ something else counts less.
 from __future__ import annotations
 
 import math
+from operator import mul
 from typing import Final
 
 import numpy as np
@@ -36,6 +37,7 @@ _LEAST_WEIGHT = 0.6
 in the labelled calls to be fitted, and nobody is accused by what the recogniser itself hardly believes."""
 _ROUNDED = 0.0005
 """The search counts in thousandths."""
+_MOST: Final = [float(cost) + _ROUNDED for cost in BUDGET]
 
 FEATURES: Final = (
     "exact",  # nothing differs
@@ -60,8 +62,8 @@ def features(cost: float, length: int, word_probability: float, distinct: float)
 
 def probability(cost: float, length: int, word_probability: float, distinct: float) -> float:
     """Probability that the phrase, or what a person takes for it, was said: 0 to 1; 0 beyond the budget."""
-    if cost > BUDGET[min(length, 255)] + _ROUNDED:
+    if cost > _MOST[min(length, 255)]:
         return 0.0
     columns = features(cost, max(1, length), word_probability, distinct)
-    fitted = 1 / (1 + math.exp(-INTERCEPT - sum(c * f for c, f in zip(COEFFICIENTS, columns, strict=True))))
+    fitted = 1 / (1 + math.exp(-INTERCEPT - sum(map(mul, COEFFICIENTS, columns))))
     return fitted * (_LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * min(1.0, word_probability / _UNSURE_WORDS))

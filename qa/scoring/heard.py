@@ -27,6 +27,8 @@ MUMBLED = 0.4
 _NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
 _NO_NEGATIONS: Final = ("是不", "有没有", "能不能", "会不会", "啊不", "阿不", "呃不", "哦不")
 """A question, and with what a speaker mends what he said."""
+_REACH: Final = 6
+"""Words before a phrase that these may stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Voice:
 
     def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
         words, texts = self.turns[number].words, self.aloud.words[self.numbers[number]]
-        before = "".join(texts[:first])
+        before = "".join(texts[max(0, first - _REACH) : first])
         if before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS):
             sure = min(sure, DOUBTFUL)
         text = "".join(texts[first : last + 1])

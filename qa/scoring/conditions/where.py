@@ -65,7 +65,8 @@ def unless_unheard(verdict: Verdict, condition: Where, call: Call) -> Verdict:
     """A verdict that rests on words not found is no surer than the voice is clear."""
     if verdict.probability is None or condition.times.at_most is not None:
         return verdict
-    return replace(verdict, probability=max(verdict.probability, missing_in(call.voices[condition.by])))
+    missing = missing_in(call.voices[condition.by])
+    return replace(verdict, probability=missing) if missing > verdict.probability else verdict
 
 
 def within(condition: Where, places: Iterable[Place], call: Call) -> list[Place]:
@@ -143,8 +144,11 @@ def said_places(condition: Said, voice: Voice) -> list[Place]:
 
 def once(hits: Iterable[Hit]) -> list[Hit]:
     """Of hits that share words the most probable, in order of time."""
+    found = list(hits)
+    if len(found) <= 1:
+        return found
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-h.finding.probability, h.turn, h.first, h.finding.phrase)):
+    for hit in sorted(found, key=lambda h: (-h.finding.probability, h.turn, h.first, h.finding.phrase)):
         if not any(hit.shares_words(other) for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda h: (h.turn, h.first))
