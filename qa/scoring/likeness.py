@@ -1,7 +1,9 @@
 """How alike sentences are, in words and in sound: said in other words, with characters misheard.
 
 Cosine of features: jieba words, weighted by how rare they are, and neighbouring syllables, which a misheard
-character does not change. Many sentences are compared in one go. Pure.
+character does not change. It is what scikit-learn's `CountVectorizer` and `cosine_similarity` find with these features
+(tests/scoring/test_likeness.py); that would build a vocabulary for every call, where all syllables have numbers
+already and few sentences have so much sound in common that their words matter. Pure.
 """
 
 from __future__ import annotations
@@ -63,12 +65,18 @@ def _cosine(one: _Vector, other: _Vector) -> float:
 
 @lru_cache(maxsize=8192)
 def _words(sentence: str) -> _Vector:
-    words = Counter(w for w in jieba.cut(sentence, HMM=False) if w.isalnum() and w not in _EVERYWHERE)
-    weights = {word: count * _weight(word) for word, count in words.items()}
+    words = Counter(w for w in jieba.cut(sentence, HMM=False) if is_telling(w))
+    weights = {word: count * weight(word) for word, count in words.items()}
     length = math.hypot(*weights.values())
     return {word: weight / length for word, weight in weights.items()}
 
 
-def _weight(word: str) -> float:
+def is_telling(word: str) -> bool:
+    """Whether it says something about what a sentence is about."""
+    return word.isalnum() and word not in _EVERYWHERE
+
+
+def weight(word: str) -> float:
+    """How much a word counts: the rarer the more."""
     share = (jieba.dt.FREQ.get(word) or 1) / jieba.dt.total
     return max(0.1, min(2.0, -math.log10(share) / _USUAL))

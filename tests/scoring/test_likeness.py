@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from qa.scoring.likeness import alike
+import jieba
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.metrics.pairwise import cosine_similarity
+from sklearn.preprocessing import normalize
+
+from qa.phonetics.syllables import syllables
+from qa.scoring.likeness import alike, is_telling, weight
 
 ASKED = ("请问您还有其他问题吗", "您觉得我们还有哪些地方需要改进", "请您看一下光猫上的灯亮不亮")
 SAID = (
@@ -43,3 +51,21 @@ def test_the_same_words_are_alike_and_the_meaning_ranks() -> None:
     assert found.diagonal() == pytest.approx([1.0] * len(ASKED))
     assert [int(row[len(ASKED) :].argmax()) for row in found] == [1, 2, 3]
     assert alike(ASKED, ()).shape == (len(ASKED), 0)
+
+
+def test_it_is_what_scikit_learn_finds_with_the_same_features() -> None:
+    sound = CountVectorizer(analyzer=neighbours).fit((*ASKED, *SAID))
+    words = CountVectorizer(analyzer=telling).fit((*ASKED, *SAID))
+    weights = np.array([weight(word) for word in words.get_feature_names_out()])
+    by_sound = cosine_similarity(sound.transform(ASKED), sound.transform(SAID))
+    by_words = cosine_similarity(*(normalize(words.transform(s).multiply(weights)) for s in (ASKED, SAID)))
+    assert alike(ASKED, SAID) == pytest.approx(np.maximum(by_sound, (by_sound + by_words) / 2))
+
+
+def neighbours(sentence: str) -> list[str]:
+    readings = [syllable.reading for syllable in syllables(sentence)]
+    return [" ".join(pair) for pair in pairwise(readings)] or readings
+
+
+def telling(sentence: str) -> list[str]:
+    return [word for word in jieba.cut(sentence, HMM=False) if is_telling(word)]
