@@ -39,9 +39,10 @@ from qa.scoring.candidates import candidates, in_question
 from qa.scoring.confidence import ALLOWED, BUDGET, CERTAIN, probability
 from qa.scoring.confidence import features as of_words
 from qa.scoring.doubt import doubts
-from qa.scoring.heard import Call, Voice
+from qa.scoring.heard import Call
 from qa.scoring.second import features
 from qa.scoring.sought import Sought, sought_by, speaks_for
+from qa.scoring.voice import Voice
 from qa.settings import Settings, load_settings
 from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
 from qa.warehouse.parquet import done, read_calls

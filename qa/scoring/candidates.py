@@ -10,8 +10,8 @@ from qa.phonetics.alignment import Match, find_all
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.layout import Ints
 from qa.scoring.confidence import CERTAIN, probability
-from qa.scoring.heard import Voice
 from qa.scoring.sought import Sought
+from qa.scoring.voice import Voice
 
 _NONE: Final = frozenset[int]()
 

@@ -13,8 +13,9 @@ from qa.phonetics.pattern import parse_text
 from qa.phonetics.wording import wording
 from qa.recording import Seconds
 from qa.scoring.candidates import Candidate, candidates, in_question
-from qa.scoring.heard import Call, Voice
+from qa.scoring.heard import Call
 from qa.scoring.sought import Sought
+from qa.scoring.voice import Voice
 from qa.transcript import Party, Word
 
 _SHORT: Final = (0.0, 0.15, 0.35, 0.65)

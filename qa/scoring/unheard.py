@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from qa.scoring.heard import Voice
+from qa.scoring.voice import Voice
 
 INTERCEPT: Final = 3.92
 SLOPE: Final = -8.53

@@ -8,8 +8,9 @@ import pytest
 
 from qa.phonetics.pattern import parse
 from qa.scoring.doubt import FURTHEST, Doubt, doubts
-from qa.scoring.heard import Call, Hit
+from qa.scoring.heard import Call
 from qa.scoring.sought import Sought
+from qa.scoring.voice import Hit
 from qa.transcript import HeardAgain, Party
 from tests import builders
 

@@ -7,8 +7,9 @@ from qa.rubric.quantity import Quantity
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import TOUCHING, chosen
 from qa.scoring.evaluation import Finding
-from qa.scoring.heard import Call, Voice
+from qa.scoring.heard import Call
 from qa.scoring.unheard import missing_in
+from qa.scoring.voice import Voice
 
 TRIGGERED = 0.5
 """How probable a trigger must be to ask for an answer."""

@@ -12,7 +12,8 @@ from qa.rubric.operators.matches import Matches
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere, unless_unheard
 from qa.scoring.evaluation import Finding
-from qa.scoring.heard import Call, Hit, Voice
+from qa.scoring.heard import Call
+from qa.scoring.voice import Hit, Voice
 
 
 @operator(Matches)

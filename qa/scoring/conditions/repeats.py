@@ -12,8 +12,9 @@ from qa.recording import Seconds
 from qa.rubric.operators.repeats import Repeats
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import Place, lacking_evidence, somewhere
-from qa.scoring.heard import Call, Hit, Sentence, Voice
+from qa.scoring.heard import Call
 from qa.scoring.likeness import alike
+from qa.scoring.voice import Hit, Sentence, Voice
 from qa.transcript import Party
 
 _OTHER = {Party.AGENT: Party.CUSTOMER, Party.CUSTOMER: Party.AGENT}

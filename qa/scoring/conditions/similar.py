@@ -7,7 +7,8 @@ import math
 from qa.rubric.operators.similar import Similar
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere, unless_unheard
-from qa.scoring.heard import Call, Hit
+from qa.scoring.heard import Call
+from qa.scoring.voice import Hit
 
 _STEEP = 20.0
 """How fast doubt goes: a tenth above the asked likeness is .88, a tenth below it .12."""

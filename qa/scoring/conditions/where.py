@@ -20,8 +20,9 @@ from qa.rubric.quantity import Scope
 from qa.scoring.conditions.verdict import Judge, Verdict
 from qa.scoring.confidence import DOUBTFUL
 from qa.scoring.evaluation import Finding
-from qa.scoring.heard import Call, Hit, Voice
+from qa.scoring.heard import Call
 from qa.scoring.unheard import missing_in
+from qa.scoring.voice import Hit, Voice
 from qa.transcript import Party
 
 TOUCHING: Seconds = 1.0

@@ -1,0 +1,170 @@
+"""What one party said, laid out for the judge: its syllables in one row, every one knowing its turn, words and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from qa.phonetics.alignment import Match, Speech, find, find_all
+from qa.phonetics.distinctiveness import distinctiveness
+from qa.phonetics.pattern import Sequence
+from qa.phonetics.syllables import Syllable
+from qa.roles.back_channel import is_back_channel
+from qa.scoring.aloud import Aloud
+from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
+from qa.scoring.evaluation import Finding
+from qa.scoring.sought import Sought
+from qa.transcript import HeardAgain, Party
+
+MUMBLED = 0.4
+"""Mean word probability under which nobody can say that a phrase was *not* said."""
+_NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
+_NO_NEGATIONS: Final = ("是不", "有没有", "能不能", "会不会", "啊不", "阿不", "呃不", "哦不")
+"""A question, and with what a speaker mends what he said."""
+_REACH: Final = 6
+"""Words before a phrase that these may stand in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that was said: the finding, and which words of which of the party's turns it is."""
+
+    finding: Finding
+    turn: int
+    first: int
+    last: int
+    """Word indices in the turn, `last` included."""
+
+    def shares_words(self, other: Hit) -> bool:
+        """Whether both rest on some of the same words of one voice."""
+        return self.turn == other.turn and self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words of a turn up to a full stop or a pause."""
+
+    turn: int
+    first: int
+    last: int
+    """Word indices in the turn, `last` included."""
+    text: str
+    clarity: float
+    """Mean probability of the words."""
+
+    @property
+    def length(self) -> int:
+        """Characters that are said."""
+        return sum(map(str.isalnum, self.text))
+
+
+class Voice:
+    """Everything one party said."""
+
+    def __init__(
+        self, party: Party, aloud: Aloud, numbers: tuple[int, ...], again: tuple[HeardAgain, ...] = ()
+    ) -> None:
+        self.party = party
+        self.aloud = aloud
+        self.numbers = numbers
+        """Which of the call's turns are the party's."""
+        self.turns = tuple([aloud.turns[number] for number in numbers])
+        self.again = again
+        """What a second listening made of places of these turns."""
+        self._found: dict[int, list[Match]] = {}
+        """Where phrases are that were looked for together, by the identity of their pattern."""
+
+    @cached_property
+    def laid_out(self) -> tuple[Speech, list[tuple[int, int]]]:
+        """The syllables of all turns, and for each the index of its turn and of its word there."""
+        said, turns, words, _, _ = self.aloud.rows(self.numbers)
+        return Speech(said), list(zip(turns.tolist(), words.tolist(), strict=True))
+
+    def syllables(self, turn: int) -> list[Syllable]:
+        """The syllables of a turn as they stand in `laid_out`."""
+        return self.aloud.syllables(self.numbers[turn])
+
+    @cached_property
+    def clarity(self) -> float:
+        """Mean probability of the words, 0 where nothing was said."""
+        sure = [word.probability for turn in self.turns for word in turn.words]
+        return sum(sure) / len(sure) if sure else 0.0
+
+    @cached_property
+    def ordinals(self) -> tuple[int, ...]:
+        """For each turn how many turns that say something came before it; a mere 嗯 does not count."""
+        texts = [self.aloud.texts[number] for number in self.numbers]
+        return (0, *accumulate(int(not is_back_channel(text)) for text in texts))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What was said, sentence by sentence, in order."""
+        found = []
+        for turn, number in enumerate(self.numbers):
+            words, texts, first = self.turns[turn].words, self.aloud.words[number], 0
+            for last in self.aloud.sentences[number]:
+                sure = [word.probability for word in words[first : last + 1]]
+                found.append(Sentence(turn, first, last, "".join(texts[first : last + 1]), sum(sure) / len(sure)))
+                first = last + 1
+        return tuple(found)
+
+    def finding(self, phrase: str, sentence: Sentence, probability: float) -> Finding:
+        """A finding that is a whole sentence."""
+        words = self.turns[sentence.turn].words[sentence.first : sentence.last + 1]
+        return Finding(phrase, sentence.text, self.party, words[0].start, words[-1].end, round(probability, 4))
+
+    def find(self, phrase: str, pattern: Sequence) -> list[Hit]:
+        """Every place where the phrase was said, in order of time: by the words, or by a second listening."""
+        matches = self._found.get(id(pattern))
+        if matches is None:
+            matches = find(pattern, self.laid_out[0], ALLOWED)
+        if not matches and not self.again:
+            return []
+        again = [one for one in self.again if one.phrase == phrase]
+        hits = [self._hit(phrase, match, again) for match in matches]
+        if again:
+            hits += self._of_the_sound(again, hits)
+            hits.sort(key=lambda hit: (hit.turn, hit.first))
+        return hits
+
+    def look_for(self, phrases: Sought) -> None:
+        """Look for many phrases together, which is faster; `find` then knows them."""
+        speech, _ = self.laid_out
+        matches = find_all(phrases.book, speech, ALLOWED)
+        self._found.update((id(pattern), m) for pattern, m in zip(phrases.patterns, matches, strict=True))
+
+    def _hit(self, phrase: str, match: Match, again: list[HeardAgain]) -> Hit:
+        _, places = self.laid_out
+        (number, first), (_, last) = places[match.start], places[match.end - 1]
+        words = self.turns[number].words[first : last + 1]
+        settled = [one.probability for one in again if one.start < words[-1].end and words[0].start < one.end]
+        if settled:
+            return self._hit_at(phrase, number, first, last, max(settled))
+        clear = sum([word.probability for word in words]) / len(words)
+        sure = probability(match.cost, match.length, clear, distinctiveness(phrase))
+        if match.length <= 2 and not set("".join(word.text for word in words)) & set(phrase):
+            sure = min(sure, DOUBTFUL)
+        return self._hit_at(phrase, number, first, last, sure)
+
+    def _of_the_sound(self, again: list[HeardAgain], hits: list[Hit]) -> Iterator[Hit]:
+        """Places that the words alone would not have shown."""
+        known = [(hit.finding.start, hit.finding.end) for hit in hits]
+        for one in again:
+            if any(start < one.end and one.start < end for start, end in known):
+                continue
+            for number, turn in enumerate(self.turns):
+                inside = [i for i, w in enumerate(turn.words) if one.start <= w.start and w.end <= one.end]
+                if inside and turn.party is one.party:
+                    yield self._hit_at(one.phrase, number, inside[0], inside[-1], one.probability)
+
+    def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
+        words, texts = self.turns[number].words, self.aloud.words[self.numbers[number]]
+        before = "".join(texts[max(0, first - _REACH) : first])
+        if before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS):
+            sure = min(sure, DOUBTFUL)
+        text = "".join(texts[first : last + 1])
+        finding = Finding(phrase, text, self.party, words[first].start, words[last].end, round(sure, 4))
+        return Hit(finding, number, first, last)
