@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from prefect import flow, get_run_logger
 
-from qa import pipeline
-from qa.pipeline import MonthClose
+from qa.month.shape import MonthClose
+from qa.pipeline.close import close_month
 from qa.settings import load_settings
 
 
@@ -25,6 +25,6 @@ def month_close(config: str = "qa.toml", month: str | None = None) -> MonthClose
     settings = load_settings(Path(config))
     month = month or month_before(datetime.now(ZoneInfo(settings.inbox.time_zone)))
     logger.info("Month %s: closing", month)
-    closed = pipeline.close_month(month, settings)
+    closed = close_month(month, settings)
     logger.info("Month %s: closed", month)
     return closed

@@ -17,10 +17,13 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
-from qa import pipeline
 from qa.errors import TinghengError
 from qa.night import NightRecord
-from qa.pipeline import Shard, ShardOutcome, ShardPool
+from qa.pipeline.lock import night_lock
+from qa.pipeline.night import finish_night
+from qa.pipeline.plan import Shard, plan_night
+from qa.pipeline.pool import ShardPool
+from qa.pipeline.shard import ShardOutcome
 from qa.pipeline.unfinished import NightUnfinished
 from qa.settings import load_settings
 
@@ -79,13 +82,13 @@ def nightly(config: str = "qa.toml") -> NightRecord:
     """
     logger = get_run_logger()
     settings = load_settings(Path(config))
-    with pipeline.night_lock(settings):
-        plan = pipeline.plan_night(settings)
+    with night_lock(settings):
+        plan = plan_night(settings)
         recordings = sum(len(shard.recordings) for shard in plan.shards)
         logger.info("Night %s: %d recordings in %d shards", plan.night, recordings, len(plan.shards))
-        with pipeline.ShardPool(settings) as pool:
+        with ShardPool(settings) as pool:
             outcomes, failures = _work_through_all(plan.shards, pool, settings.night.workers)
-        record = pipeline.finish_night(plan, outcomes, settings)
+        record = finish_night(plan, outcomes, settings)
     logger.info(
         "Night %s: %d scored, %d done before, %d quarantined, %d shards failed",
         *(record.night, record.scored, record.already_done, len(record.quarantined), len(failures)),

@@ -28,7 +28,7 @@ from qa.measures.measure import measure
 from qa.phonetics.alignment import allowed, find
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse
-from qa.pipeline import run_night
+from qa.pipeline.night import run_night
 from qa.pipeline.second import place_of
 from qa.pipeline.shard import listener_of
 from qa.recording import CallMetadata

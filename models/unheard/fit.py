@@ -21,7 +21,7 @@ from qa.accuracy.inbox import arrived
 from qa.accuracy.labels import read_labels
 from qa.accuracy.trial import trial_settings
 from qa.audio.line import TelephoneLine
-from qa.pipeline import run_night
+from qa.pipeline.night import run_night
 from qa.rubric.source import load_rubrics
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call

@@ -2,7 +2,7 @@
 
     python models/word-confidence/fit.py --calls DEV --sentences dev-speech/manifest.tsv --report sample_audio
 
-See README.md beside this file. Writes model.skops, card.toml and reliability.svg here.
+See README.md beside this file. Writes model.toml, card.toml and reliability.svg here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
 from ruamel.yaml import YAML
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -204,6 +203,16 @@ def diagram(shown: Calibration) -> str:
     )
 
 
+def in_numbers(model: Any) -> str:
+    """The scaler and the regression as TOML, every number with all its digits."""
+    scaler, regression = model[0], model[1]
+    lines = [f"intercept = {float(regression.intercept_[0])!r}"]
+    for name, *numbers in zip(FEATURES, scaler.mean_, scaler.scale_, regression.coef_[0], strict=True):
+        parts = zip(("mean", "scale", "weight"), numbers, strict=True)
+        lines += ["", f"[features.{name}]", *(f"{part} = {float(number)!r}" for part, number in parts)]
+    return "\n".join([*lines, ""])
+
+
 def main() -> int:
     """Hear, split by voice, fit, write, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -238,11 +247,9 @@ def main() -> int:
     report("people not in the fit, all lines", held, model)
     shown = report("people and other voices not in the fit", held + others, model)
 
-    skops.io.dump(model, HERE / MODEL)
+    (HERE / MODEL).write_text(in_numbers(model), encoding="utf-8")
     card = {"sha256": hashlib.sha256((HERE / MODEL).read_bytes()).hexdigest(), "speech_model": ear.engine.model_hash}
-    lines = [f'{key} = "{value}"' for key, value in card.items()]
-    features = ", ".join(f'"{name}"' for name in FEATURES)
-    (HERE / CARD).write_text("\n".join([*lines, f"features = [{features}]", ""]), encoding="utf-8")
+    (HERE / CARD).write_text("".join(f'{key} = "{value}"\n' for key, value in card.items()), encoding="utf-8")
     (HERE / "reliability.svg").write_text(diagram(shown), encoding="utf-8")
     return 0
 

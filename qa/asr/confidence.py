@@ -1,9 +1,11 @@
 """Word probabilities that mean something: of the words with 0.8, four in five were really said.
 
 The recogniser's own probability is a feature, not the answer: Whisper is too sure of itself, and a word among doubtful
-neighbours, too short for its length or part of no dictionary word is wrong more often than it admits. A small
-scikit-learn model in `models/word-confidence/` puts these together. It was fitted to one speech model and is used with
-that one only; with another the recogniser's own probabilities stay.
+neighbours, too short for its length or part of no dictionary word is wrong more often than it admits. A logistic
+regression in `models/word-confidence/` puts these together. It was fitted to one speech model and is used with that one
+only; with another the recogniser's own probabilities stay.
+
+The model is 52 numbers in a text file: nothing that is read can run, and no worker loads what fitted it.
 """
 
 from __future__ import annotations
@@ -14,23 +16,23 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from skops.io import get_untrusted_types, loads  # type: ignore[import-untyped]
 
 from qa.asr.errors import BadConfidenceModel
 from qa.asr.guard import spoken
 from qa.asr.transcriber import Call, Transcriber
 from qa.asr.word_features import FEATURES, channel_noise, word_features
+from qa.asr.word_model import LogisticModel
 from qa.audio.signal import Audio
 from qa.audio.speech import Span
 from qa.transcript import Utterance
 
 FOLDER = "word-confidence"
 CARD = "card.toml"
-MODEL = "model.skops"
+MODEL = "model.toml"
 
 NOISE_CHARACTERS = 3
 """Different ones in an utterance that may be noise …"""
@@ -42,16 +44,16 @@ STUCK_PROBABILITY = 0.5
 """One character over and over (轻轻轻轻) needs more: repetition makes a recogniser sure of itself."""
 
 log = logging.getLogger(__name__)
+_Shape = TypeVar("_Shape", bound=BaseModel)
 
 
 class _Card(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """Of `model.skops`."""
+    """Of `model.toml`."""
     speech_model: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """The hash of the speech model that it was fitted to."""
-    features: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class WordConfidence:
 
     sha256: str
     speech_model: str
-    _model: Any
+    _model: LogisticModel
 
     def calibrated(self, utterances: Sequence[Utterance], audio: Audio) -> tuple[Utterance, ...]:
         """The same utterances, each word with the probability that it was said."""
@@ -68,7 +70,7 @@ class WordConfidence:
             return ()
         noise = [channel_noise(channel) for channel in audio.samples]
         rows = [word_features(u, audio.samples[u.channel], noise[u.channel]) for u in utterances]
-        right = self._model.predict_proba(np.concatenate(rows))[:, 1]
+        right = self._model.probabilities(np.concatenate(rows))
         edges = np.cumsum([len(u.words) for u in utterances])[:-1]
         return tuple(
             replace(
@@ -135,25 +137,28 @@ def with_confidence(transcriber: Transcriber, speech_model: str, models_dir: Pat
 def load_confidence(models_dir: Path) -> WordConfidence | None:
     """The model under `models_dir`; None where there is none.
 
-    Its bytes are compared with its card before anything reads them, and only types that skops trusts are made.
+    Its bytes are compared with its card before anything reads them.
 
     Raises:
         BadConfidenceModel: the card cannot be read, or the model is another one.
     """
     folder = models_dir / FOLDER
     try:
-        card = _Card.model_validate(tomllib.loads((folder / CARD).read_text(encoding="utf-8")))
-        content = (folder / MODEL).read_bytes()
+        described, content = ((folder / name).read_bytes() for name in (CARD, MODEL))
     except FileNotFoundError:
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        raise BadConfidenceModel(str(folder / CARD), problem=str(error).splitlines()[0]) from error
+    card = _read(_Card, described, folder / CARD)
     found = hashlib.sha256(content).hexdigest()
     if found != card.sha256:
         raise BadConfidenceModel(str(folder / MODEL), problem=f"SHA-256 {found}")
-    if card.features != FEATURES:
-        raise BadConfidenceModel(str(folder / CARD), problem="features")
-    untrusted = get_untrusted_types(data=content)
-    if untrusted:
-        raise BadConfidenceModel(str(folder / MODEL), problem=", ".join(untrusted))
-    return WordConfidence(card.sha256, card.speech_model, loads(content))
+    model = _read(LogisticModel, content, folder / MODEL)
+    if tuple(model.features) != FEATURES:
+        raise BadConfidenceModel(str(folder / MODEL), problem="features")
+    return WordConfidence(card.sha256, card.speech_model, model)
+
+
+def _read(kind: type[_Shape], content: bytes, path: Path) -> _Shape:
+    try:
+        return kind.model_validate(tomllib.loads(content.decode()))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        raise BadConfidenceModel(str(path), problem=str(error).splitlines()[0]) from error

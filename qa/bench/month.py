@@ -14,7 +14,7 @@ from qa.people.reviews import EvaluationKey, add_review
 from qa.people.roles import Role
 from qa.people.store import open_people
 from qa.people.users import add_user
-from qa.pipeline import close_month
+from qa.pipeline.close import close_month
 from qa.settings import Settings
 from qa.warehouse.simulated import build_simulated_mart
 

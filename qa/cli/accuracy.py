@@ -27,7 +27,7 @@ from qa.asr.error_rate import CharacterErrors
 from qa.audio.line import TelephoneLine
 from qa.audio.speech import Span
 from qa.cli.console import QA_TOML, Config, out, progress
-from qa.pipeline import run_night
+from qa.pipeline.night import run_night
 from qa.rubric.source import load_rubrics
 from qa.scoring.scorecard import Thresholds
 from qa.settings import Settings, load_settings

@@ -22,7 +22,7 @@ from qa.people import audit, users
 from qa.people.passwords import random_password
 from qa.people.roles import Role
 from qa.people.store import open_people
-from qa.pipeline import close_month
+from qa.pipeline.close import close_month
 from qa.settings import Settings, load_settings
 
 SAMPLE = Path(__file__).parents[2] / "sample_audio" / "qa.toml"

@@ -26,7 +26,7 @@ from qa.people.coaching import coached
 from qa.people.reviews import reviews_since
 from qa.people.store import open_people
 from qa.people.trust import CriterionTrust, criteria_trust
-from qa.pipeline import close_month
+from qa.pipeline.close import close_month
 from qa.report.month_focus import last_focus
 from qa.report.month_machine import machine_note, machine_rows
 from qa.report.month_places import place_rows

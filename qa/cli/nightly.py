@@ -8,7 +8,8 @@ import typer
 
 from qa.cli.console import QA_TOML, Config, err, out, progress
 from qa.night import NightRecord, Notice
-from qa.pipeline import NightUnfinished, run_night
+from qa.pipeline.night import run_night
+from qa.pipeline.unfinished import NightUnfinished
 from qa.settings import load_settings
 
 

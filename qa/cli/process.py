@@ -15,7 +15,7 @@ from rich.table import Table
 from qa.cli.console import QA_TOML, Config, err, out, progress, report_error
 from qa.errors import Text, TinghengError, UsageError
 from qa.intake.digest import sha256_of
-from qa.pipeline import Judge, hear_and_judge
+from qa.pipeline.call import Judge, hear_and_judge
 from qa.pipeline.shard import judge_of, listener_of
 from qa.recording import CallMetadata, Direction, Recording, recording_id
 from qa.rubric.model import Rubric

@@ -7,18 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import skops.io  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from qa.asr.confidence import CARD, FOLDER, MODEL, load_confidence, with_confidence
 from qa.asr.errors import BadConfidenceModel
 from qa.asr.manifest import read_manifest
 from qa.asr.transcriber import transcribe
 from qa.asr.word_features import FEATURES, channel_noise, word_features
+from qa.asr.word_model import LogisticModel
 from qa.audio.samples import SAMPLE_RATE, Samples
 from qa.audio.signal import Audio
 from qa.audio.speech import Span
@@ -43,16 +40,16 @@ class Heard(OneByOne):
         return self.utterances
 
 
-def fitted(folder: Path, *, speech_model: str = SPEECH_MODEL, features: tuple[str, ...] = FEATURES) -> Path:
+def fitted(folder: Path, *, features: tuple[str, ...] = FEATURES, scale: str = "1.0") -> Path:
     """A model that believes a word the more, the surer the recogniser is, written as the real one is."""
-    random = np.random.default_rng(0)
-    rows = random.normal(size=(400, len(FEATURES)))
-    model = make_pipeline(StandardScaler(), LogisticRegression()).fit(rows, rows[:, 0] > 0)
+    parts = [
+        f"[features.{name}]\nmean = 0.0\nscale = {scale}\nweight = {float(name == 'logit')}\n" for name in features
+    ]
     (folder / FOLDER).mkdir(parents=True)
-    skops.io.dump(model, folder / FOLDER / MODEL)
-    digest = hashlib.sha256((folder / FOLDER / MODEL).read_bytes()).hexdigest()
-    card = f'sha256 = "{digest}"\nspeech_model = "{speech_model}"\nfeatures = {list(features)}\n'.replace("'", '"')
-    (folder / FOLDER / CARD).write_text(card)
+    model = folder / FOLDER / MODEL
+    model.write_text("\n".join(["intercept = 0.0\n", *parts]))
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()
+    (folder / FOLDER / CARD).write_text(f'sha256 = "{digest}"\nspeech_model = "{SPEECH_MODEL}"\n')
     return folder
 
 
@@ -100,30 +97,34 @@ def test_a_call_without_words_stays_empty(tmp_path: Path) -> None:
 def test_a_model_that_is_not_the_described_one_is_never_read(tmp_path: Path) -> None:
     model = fitted(tmp_path) / FOLDER / MODEL
     model.write_bytes(model.read_bytes() + b"\0")
-    with pytest.raises(BadConfidenceModel, match=r"\[M009\] .*model.skops: .*SHA-256"):
+    with pytest.raises(BadConfidenceModel, match=r"\[M009\] .*model.toml: .*SHA-256"):
         load_confidence(tmp_path)
 
 
-def test_types_that_are_not_trusted_are_refused(tmp_path: Path) -> None:
-    folder = fitted(tmp_path) / FOLDER
-    skops.io.dump(Path("/etc"), folder / MODEL)
-    digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
-    card = (folder / CARD).read_text().splitlines()
-    (folder / CARD).write_text("\n".join([f'sha256 = "{digest}"', *card[1:]]))
-    with pytest.raises(BadConfidenceModel, match="PosixPath"):
-        load_confidence(tmp_path)
+@pytest.mark.parametrize("scale", ["0.0", "nan", "inf", '"1.0"', "[1.0]", "1.0\nextra = 1"])
+def test_numbers_that_cannot_be_are_refused(tmp_path: Path, scale: str) -> None:
+    with pytest.raises(BadConfidenceModel, match=MODEL):
+        load_confidence(fitted(tmp_path, scale=scale))
 
 
-@pytest.mark.parametrize("card", ["", "sha256 = ", 'sha256 = "x"\nspeech_model = "y"\nfeatures = []'])
+@pytest.mark.parametrize("card", ["", "sha256 = ", 'sha256 = "x"\nspeech_model = "y"'])
 def test_a_card_that_cannot_be_read_is_told(tmp_path: Path, card: str) -> None:
     (fitted(tmp_path) / FOLDER / CARD).write_text(card)
     with pytest.raises(BadConfidenceModel, match=CARD):
         load_confidence(tmp_path)
 
 
-def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("features", [FEATURES[::-1], FEATURES[1:], (*FEATURES, "more")])
+def test_a_model_of_other_features_is_refused(tmp_path: Path, features: tuple[str, ...]) -> None:
     with pytest.raises(BadConfidenceModel, match="features"):
-        load_confidence(fitted(tmp_path, features=FEATURES[::-1]))
+        load_confidence(fitted(tmp_path, features=features))
+
+
+def test_the_probability_is_the_logistic_function_of_the_weighed_features() -> None:
+    parts = {"a": {"mean": 1.0, "scale": 2.0, "weight": 0.5}, "b": {"mean": 0.0, "scale": 1.0, "weight": -2.0}}
+    model = LogisticModel.model_validate({"intercept": 0.1, "features": parts})
+    rows = np.array([[3.0, 0.0], [1.0, 0.25], [0.0, 1e6], [0.0, -1e6]])
+    assert model.probabilities(rows) == pytest.approx([1 / (1 + np.exp(-0.6)), 1 / (1 + np.exp(0.4)), 0.0, 1.0])
 
 
 def test_the_model_of_the_repository_is_whole_and_belongs_to_its_speech_model() -> None:

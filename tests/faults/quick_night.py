@@ -14,7 +14,11 @@ from pathlib import Path
 from qa.audio.decode import DecodeWorker
 from qa.audio.signal import Audio
 from qa.audio.speech import Span
-from qa.pipeline import Listener, Shard, ShardOutcome, run_night, run_shard, shard
+from qa.pipeline import shard
+from qa.pipeline.call import Listener
+from qa.pipeline.night import run_night
+from qa.pipeline.plan import Shard
+from qa.pipeline.shard import ShardOutcome, run_shard
 from qa.settings import Settings, load_settings
 from qa.transcript import Utterance, Word
 from tests.asr.stand_in import OneByOne

@@ -97,12 +97,11 @@ class _Pool:
 @pytest.fixture
 def account(server: PrivateServer, monkeypatch: pytest.MonkeyPatch) -> Account:
     from flows import nightly
-    from qa import pipeline
 
     account = Account(["a", "b", "c", "d"])
-    monkeypatch.setattr(pipeline, "plan_night", account.plan_night)
-    monkeypatch.setattr(pipeline, "finish_night", account.finish_night)
-    monkeypatch.setattr(pipeline, "ShardPool", account.shard_pool)
+    monkeypatch.setattr(nightly, "plan_night", account.plan_night)
+    monkeypatch.setattr(nightly, "finish_night", account.finish_night)
+    monkeypatch.setattr(nightly, "ShardPool", account.shard_pool)
     monkeypatch.setattr(nightly, "work_through", nightly.work_through.with_options(retry_delay_seconds=0))
     return account
 

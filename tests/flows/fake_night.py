@@ -65,19 +65,20 @@ class SleepingPool(ProcessPoolExecutor):
 
 def _main(config: Path, seconds: float) -> None:
     from flows.local import run_nightly
-    from qa import pipeline
+    from qa.pipeline import night, plan, pool
 
     # Where the tests themselves run in the background, a shell may have told them to ignore Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     SleepingPool.seconds = seconds
-    plan = FakePlan("2026-11-21", tuple(FakeShard(f"shard-{number}") for number in range(4)))
+    planned = FakePlan("2026-11-21", tuple(FakeShard(f"shard-{number}") for number in range(4)))
     fakes = {
-        "plan_night": lambda _settings: plan,
-        "finish_night": lambda plan, outcomes, _settings: night_record(plan, outcomes),
-        "ShardPool": SleepingPool,
+        (plan, "plan_night"): lambda _settings: planned,
+        (night, "finish_night"): lambda plan, outcomes, _settings: night_record(plan, outcomes),
+        (pool, "ShardPool"): SleepingPool,
     }
-    for name, fake in fakes.items():
-        setattr(pipeline, name, fake)
+    # The flow takes its functions from these modules when it is imported, and `run_nightly` imports it.
+    for (module, name), fake in fakes.items():
+        setattr(module, name, fake)
     try:
         record = run_nightly(config, lambda done, total: _say(f"{done} {total}"))
     except KeyboardInterrupt:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.server import PrivateServer
-from qa import pipeline
 from qa.settings import Settings
 
 
@@ -28,7 +27,7 @@ def test_month_before(now: datetime, before: str, server: PrivateServer) -> None
 def test_the_month_given_or_the_one_before_now(
     config: Path, server: PrivateServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows.month_close import month_before, month_close
+    from flows import month_close as flow
 
     closed: list[str] = []
 
@@ -36,7 +35,7 @@ def test_the_month_given_or_the_one_before_now(
         closed.append(month)
         return month
 
-    monkeypatch.setattr(pipeline, "close_month", close_month)
-    month_close(str(config), "2026-07")
-    month_close(str(config))
-    assert closed == ["2026-07", month_before(datetime.now(ZoneInfo("Asia/Shanghai")))]
+    monkeypatch.setattr(flow, "close_month", close_month)
+    flow.month_close(str(config), "2026-07")
+    flow.month_close(str(config))
+    assert closed == ["2026-07", flow.month_before(datetime.now(ZoneInfo("Asia/Shanghai")))]

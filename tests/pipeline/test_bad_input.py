@@ -11,7 +11,7 @@ import pytest
 from qa.errors import TinghengError
 from qa.intake import quarantine
 from qa.night import NightRecord
-from qa.pipeline import run_night
+from qa.pipeline.night import run_night
 from qa.settings import load_settings
 from qa.warehouse.parquet import read_calls
 from tests.faults.inbox import row, write_config, write_manifest, write_wav

@@ -12,9 +12,12 @@ from unittest import mock
 
 import pytest
 
-from qa.pipeline import NightUnfinished, Shard, ShardOutcome, ShardPool, night_lock, plan_night, run_night
-from qa.pipeline.lock import NightUnderWay
-from qa.pipeline.plan import cut, named
+from qa.pipeline.lock import NightUnderWay, night_lock
+from qa.pipeline.night import run_night
+from qa.pipeline.plan import Shard, cut, named, plan_night
+from qa.pipeline.pool import ShardPool
+from qa.pipeline.shard import ShardOutcome
+from qa.pipeline.unfinished import NightUnfinished
 from qa.pipeline.worker import worker_number
 from qa.settings import NightSettings, Settings, SpeechSettings, load_settings
 from tests import builders

@@ -142,7 +142,7 @@ def show(visit: SignedIn) -> Response:
 def close_it(visit: SignedIn, form: Form) -> Response:
     """Close a month, or close it again where calls came later: then it is another revision."""
     # Loads the judge, which no page needs.
-    from qa.pipeline import close_month  # noqa: PLC0415
+    from qa.pipeline.close import close_month  # noqa: PLC0415
 
     visit.need(Permission.CLOSE_MONTH)
     month = form["month"]
