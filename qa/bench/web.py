@@ -23,7 +23,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from qa.month.close import close_month, read_close
+from qa.month.close import close_month
+from qa.month.closes import read_close
 from qa.month.listening import plan_listening
 from qa.month.proposal import next_month
 from qa.month.shape import MonthClose

@@ -13,9 +13,9 @@ from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text, UsageError
-from qa.month.close import QUOTES, list_closes, read_close
+from qa.month.closes import list_closes, read_close
 from qa.month.errors import NoClose
-from qa.month.shape import MonthClose, Quote
+from qa.month.shape import QUOTES, MonthClose, Quote
 from qa.month.stars import OwnCalls
 from qa.people import audit
 from qa.people.heard import own_calls

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, err, out, progress
-from qa.month.close import check_month
+from qa.month.closes import check_month
 from qa.rubric.source import load_rubric
 from qa.settings import Settings, load_settings
 

@@ -16,7 +16,7 @@ from qa.cli import month_overlay, month_sample
 from qa.cli.console import QA_TOML, Config, err, out
 from qa.errors import Text
 from qa.month import gate
-from qa.month.close import check_month, list_closes, read_close
+from qa.month.closes import check_month, list_closes, read_close
 from qa.month.effect import sentence
 from qa.month.fairness import POSSIBLE
 from qa.month.presence import SPARED

@@ -13,7 +13,7 @@ from rich.table import Table
 from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text, UsageError
 from qa.month import overlays
-from qa.month.close import read_close
+from qa.month.closes import read_close
 from qa.month.overlays import Proposal
 from qa.month.shape import MonthClose
 from qa.people.kinds import Decision

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text, UsageError
-from qa.month.close import check_month, list_closes, read_close
+from qa.month.closes import check_month, list_closes, read_close
 from qa.month.listening import KIND_NAME
 from qa.month.listening_account import ListeningAccount
 from qa.month.proposal import next_month

@@ -1,46 +1,29 @@
-"""Closing a month: the mart's rows in, `<months>/2026-10/close-<revision>.json` out, never changed once written.
-
-The files are canonical: keys sorted, floats with six decimals, nothing that depends on the clock or the machine.
-"""
+"""Closing a month: the mart's rows in, a close out."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from qa.errors import Text, UsageError
+from qa.month.closes import check_month, close_before, keep_close, read_close, revisions_of
 from qa.month.effect import did_it_help, lots_followed
-from qa.month.errors import DamagedClose, NoClose
 from qa.month.fairness import Ranking
 from qa.month.figures import MonthRows, counts, figures, machine_groups, ranking
 from qa.month.gate import standings
 from qa.month.heard_calls import scored_twice
 from qa.month.machine_bias import machine_biases
 from qa.month.naming import groups, homes
-from qa.month.shape import Help, MonthClose
+from qa.month.shape import QUOTES, Help, MonthClose
 from qa.month.waiting import draw_lots, keep_lots
 from qa.people.heard import HeardByLot
 from qa.people.reviews import Review
 from qa.settings import MonthSettings
-from qa.storage import write_atomically
 from qa.warehouse.mart import Mart
 
-QUOTES = 5
-"""Quotes a focus agent, at most."""
-
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_NO_MONTH = Text("不是月份。", "not a month.")
-_MONTH_FORM = Text("请写年和月，例如 2026-10。", "Write year and month, such as 2026-10.")
-_FILE = re.compile(r"close-([1-9]\d*)\.json")
-_CLOSE = TypeAdapter(MonthClose)
-_DECIMALS = 6
 _QUERIES = ("agents", "criteria", "bands", "histogram", "attendance")
 """The fields of `MonthRows`, in their order."""
 
@@ -109,14 +92,7 @@ def close_month(
         criteria=criteria,
         machine=machine,
     )
-    return _save(replace(close, lot_seed=seed, helped=_helped(before, close, coached)), months)
-
-
-def close_before(months: Path, month: str) -> MonthClose | None:
-    """The latest close of the month before `month`; None where it was not closed."""
-    year, number = int(month[:4]), int(month[5:])
-    name = f"{year - (number == 1)}-{(number - 2) % 12 + 1:02d}"
-    return read_close(months, name) if _revisions(months, name) else None
+    return keep_close(replace(close, lot_seed=seed, helped=_helped(before, close, coached)), months)
 
 
 def _named(  # noqa: PLR0917
@@ -128,7 +104,7 @@ def _named(  # noqa: PLR0917
     before: MonthClose | None,
 ) -> tuple[Ranking, int | None]:
     """The ranking with lots, where the centre draws them, and their seed. Lots that were drawn once stand."""
-    earlier = (read_close(months, month, revision) for revision in _revisions(months, month))
+    earlier = (read_close(months, month, revision) for revision in revisions_of(months, month))
     drawn = next((close for close in earlier if close.lot_seed is not None), None)
     if drawn is not None:
         return keep_lots(ranked, drawn), drawn.lot_seed
@@ -154,74 +130,6 @@ def _lots(before: MonthClose | None, coached: Collection[str]) -> list[list[obje
         return []
     lots = [agent for agent in before.agents if agent.lot is not None]
     return [[a.agent, a.lot, a.mean_score, a.expected_mean, a.agent in coached] for a in lots]
-
-
-def _save(close: MonthClose, months: Path) -> MonthClose:
-    revisions = _revisions(months, close.month)
-    latest = revisions[-1] if revisions else 0
-    if latest and _encoded(replace(close, revision=latest)) == _path(months, close.month, latest).read_bytes():
-        return read_close(months, close.month, latest)
-    path = _path(months, close.month, latest + 1)
-    write_atomically(path, _encoded(replace(close, revision=latest + 1)))
-    return read_close(months, close.month, latest + 1)
-
-
-def read_close(months: Path, month: str, revision: int | None = None) -> MonthClose:
-    """A closed month; without `revision` the latest.
-
-    Raises:
-        UsageError: `month` is not a month.
-        NoClose: the month was not closed, or has no such revision.
-        DamagedClose: the file cannot be read.
-    """
-    revisions = _revisions(months, month)
-    if not revisions or (revision is not None and revision not in revisions):
-        raise NoClose(str(months / month), month=month)
-    path = _path(months, month, revision or revisions[-1])
-    try:
-        return _CLOSE.validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise DamagedClose(str(path), reason=str(error).splitlines()[0]) from error
-
-
-def list_closes(months: Path) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Every closed month with its revisions, oldest first."""
-    names = sorted(folder.name for folder in months.glob("*") if _MONTH.fullmatch(folder.name))
-    return tuple((month, revisions) for month in names if (revisions := _revisions(months, month)))
-
-
-def _encoded(close: MonthClose) -> bytes:
-    """The canonical JSON of a close."""
-    plain = _rounded(_CLOSE.dump_python(close, mode="json"))
-    return (json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
-
-
-def _rounded(value: Any) -> Any:
-    match value:
-        case float():
-            # Adding zero turns -0.0 into 0.0.
-            return round(value, _DECIMALS) + 0.0
-        case dict():
-            return {key: _rounded(item) for key, item in value.items()}
-        case list():
-            return [_rounded(item) for item in value]
-    return value
-
-
-def _path(months: Path, month: str, revision: int) -> Path:
-    return months / month / f"close-{revision}.json"
-
-
-def _revisions(months: Path, month: str) -> tuple[int, ...]:
-    check_month(month)
-    files = (_FILE.fullmatch(path.name) for path in (months / month).glob("close-*.json"))
-    return tuple(sorted(int(file.group(1)) for file in files if file))
-
-
-def check_month(month: str) -> None:
-    """Raise UsageError where `month` is not written like 2026-10."""
-    if not _MONTH.fullmatch(month):
-        raise UsageError(month, problem=_NO_MONTH, fix=_MONTH_FORM)
 
 
 def _hash(inputs: dict[str, Any]) -> str:

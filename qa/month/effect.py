@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from qa.errors import Text
 from qa.month.shape import CoachingEffect, Help, Lot, MonthClose
@@ -74,7 +74,7 @@ def ancova(followed: Sequence[Followed]) -> CoachingEffect | None:
     residual = after - design @ estimate
     freedom = n - int(np.linalg.matrix_rank(design))
     error = float(np.sqrt(max(0.0, residual @ residual / freedom * inverse[2, 2])))
-    reach = float(student.ppf((1 + CONFIDENCE) / 2, freedom)) * error
+    reach = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * error
     points = float(estimate[2])
     return CoachingEffect(points, points - reach, points + reach, coached, n - coached)
 

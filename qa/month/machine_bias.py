@@ -17,8 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from scipy.stats import chi2
-from scipy.stats import t as student
+from scipy.special import chdtrc, stdtrit
 
 from qa.month.shape import Level, MachineBias
 from qa.month.spread import Floats
@@ -106,7 +105,7 @@ def _bias(group: GroupCalls, calls: Sequence[ScoredTwice], least: float) -> Mach
     bias, away, share = _mean(ordered)
     # A group where the few calls heard happen to show no error at all is not surer than the centre's errors make it.
     variance = max(float(share**2 @ away**2) * n / (n - 1), least * float(share @ share))
-    reach = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * math.sqrt(variance)
+    reach = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * math.sqrt(variance)
     corrected = group.mean - bias
     return MachineBias(
         level=group.level,
@@ -144,7 +143,7 @@ def _with_corrections(found: Iterable[MachineBias]) -> tuple[MachineBias, ...]:
     bias, weight = np.array([biases[i].bias for i in sites]), 1 / variance
     mean = float(weight @ bias / weight.sum())
     spread, freedom = float(weight @ (bias - mean) ** 2), len(sites) - 1
-    if chi2.sf(spread, freedom) >= SIGNIFICANT:
+    if chdtrc(freedom, spread) >= SIGNIFICANT:
         return tuple(biases)
     between = (spread - freedom) / float(weight.sum() - weight @ weight / weight.sum())
     reliability = between / (between + variance)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from qa.month.naming import Home
 from qa.month.shape import AgentMonth, Level, PlaceIndicator, PlaceMonth, SiteMonth, Standing
@@ -120,7 +120,7 @@ def _against_others(criteria: Sequence[tuple[tuple[str, str], _Criterion]], plac
         rate, variance = _rate(one.judged[here], one.passed[here])
         others, others_variance = _rate(one.judged[~here], one.passed[~here])
         freedom = min(int(here.sum()), int((~here).sum())) - 1
-        limit = float(student.ppf((1 + LIMIT) / 2, freedom)) * math.sqrt(variance + others_variance)
+        limit = float(stdtrit(freedom, (1 + LIMIT) / 2)) * math.sqrt(variance + others_variance)
         if abs(rate - others) > max(limit, 1e-9):
             indicator = PlaceIndicator(rubric, name, one.name, int(one.judged[here].sum()), rate, others)
             found.append((-round(abs(rate - others) * one.stake, 9), rubric, name, indicator))

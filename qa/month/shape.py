@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from qa.recording import Seconds
 
+QUOTES = 5
+"""Quotes a focus agent, at most."""
+
 
 class Standing(StrEnum):
     """How sure the month is that an agent is among the weakest."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from qa.month.close import close_before, list_closes
+from qa.month.closes import close_before, list_closes
 from qa.month.listening import draw_listening, keep_drawn, plan_listening
 from qa.month.listening_account import ListeningAccount, listening_account
 from qa.month.listening_frame import month_frame

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from qa.month.indicators import wilson
 from qa.report import charts, figures
@@ -95,7 +95,7 @@ def mean_of(n: int, total: float | None, squares: float | None) -> Mean | None:
     if n == 1:
         return Mean(value, 0.0, 100.0, 1)
     variance = max(0.0, squares - n * value**2) / (n - 1)
-    reach = float(student.ppf((1 + CONFIDENCE) / 2, n - 1)) * math.sqrt(variance / n)
+    reach = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * math.sqrt(variance / n)
     return Mean(value, max(0.0, value - reach), min(100.0, value + reach), n)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.parser import Parser
 from ruamel.yaml.reader import ReaderError
 
 from qa.errors import Text
@@ -25,14 +26,15 @@ def compose(text: str, file: str) -> tuple[Node, object]:
     """
     yaml = _yaml()
     try:
-        _check_events(yaml.parse(text), text, file)
         node = yaml.compose(text)
         if node is None:
             raise refused(file, "R012", Text("文件是空的。", "is empty."), text, remedy=_BEGIN)
         found = tuple(_defects(node, text, file))
         if found:
             raise RubricError(file, found)
-        return node, yaml.load(text)
+        return node, yaml.constructor.construct_document(node)
+    except _Refused as error:
+        raise _refusal(error, text, file) from error
     except MarkedYAMLError as error:
         found = traps(text, file)
         raise (RubricError(file, found) if found else _marked(file, text, error)) from error
@@ -54,36 +56,49 @@ _BEGIN = Text("从 rubrics/README.md 的骨架开始写。", "Begin with the out
 def _yaml() -> YAML:
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
+    yaml.Parser = _PlainParser
     yaml.allow_duplicate_keys = True  # told with all others, by `_defects`
     return yaml
 
 
-def _check_events(events: Iterable[Event], text: str, file: str) -> None:
-    """Refuse aliases, tags and depth before anything is built of them."""
-    depth = 0
-    for event in events:
+class _Refused(Exception):
+    """YAML of a kind that no rubric needs."""
+
+    def __init__(self, code: str, what: Text, mark: StreamMark) -> None:
+        super().__init__(code)
+        self.code, self.what, self.mark = code, what, mark
+
+
+class _PlainParser(Parser):
+    """Refuses aliases, tags and depth before anything is built of them."""
+
+    _depth = 0
+
+    def get_event(self) -> Event:
+        event: Event = super().get_event()
         if isinstance(event, AliasEvent):
-            raise _unquoted(
-                text, file, event.start_mark, "R011", Text("不允许使用别名（*）。", "aliases (*) are not allowed.")
-            )
+            raise _Refused("R011", _NO_ALIAS, event.start_mark)
         if isinstance(event, NodeEvent) and getattr(event, "tag", None):
-            raise _unquoted(
-                text, file, event.start_mark, "R014", Text("不允许使用标签（!）。", "tags (!) are not allowed.")
-            )
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > DEEPEST:
-            raise RubricError(file, (_at(event.start_mark, "R012", _DEEP, text, file, remedy=_FLATTER),))
+            raise _Refused("R014", _NO_TAG, event.start_mark)
+        self._depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if self._depth > DEEPEST:
+            raise _Refused("R012", _DEEP, event.start_mark)
+        return event
 
 
+_NO_ALIAS = Text("不允许使用别名（*）。", "aliases (*) are not allowed.")
+_NO_TAG = Text("不允许使用标签（!）。", "tags (!) are not allowed.")
 _DEEP = Text("嵌套过深。", "is nested too deeply.")
 _FLATTER = Text(f"最多 {DEEPEST} 层。", f"At most {DEEPEST} levels.")
 _WRITE_OUT = Text("请把内容照写一遍。", "Write out what it stands for.")
 
 
-def _unquoted(text: str, file: str, mark: StreamMark, code: str, what: Text) -> RubricError:
-    """A sign that YAML takes for its own: mostly a phrase that begins with it."""
+def _refusal(error: _Refused, text: str, file: str) -> RubricError:
+    if error.what is _DEEP:
+        return RubricError(file, (_at(error.mark, error.code, error.what, text, file, remedy=_FLATTER),))
+    # A sign that YAML takes for its own: mostly a phrase that begins with it.
     found = traps(text, file)
-    return RubricError(file, found or (_at(mark, code, what, text, file, remedy=_WRITE_OUT),))
+    return RubricError(file, found or (_at(error.mark, error.code, error.what, text, file, remedy=_WRITE_OUT),))
 
 
 def _defects(node: Node, text: str, file: str) -> Iterator[Diagnostic]:
@@ -126,11 +141,9 @@ def _can_be(node: ScalarNode) -> bool:
     try:
         node.value.encode()
         if not str(node.tag).endswith(":str"):
-            _yaml().load(node.value)
+            _yaml().constructor.construct_document(node)
     except ValueError:
         return False
-    except YAMLError:
-        return True  # read alone it is not what it is in its place
     return True
 
 

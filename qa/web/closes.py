@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from qa.month.close import list_closes, read_close
+from qa.month.closes import list_closes, read_close
 from qa.month.shape import MonthClose
 
 

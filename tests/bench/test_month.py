@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qa.bench.month import MONTH, close, measure_closes
-from qa.month.close import read_close
+from qa.month.closes import read_close
 from qa.settings import Settings
 from qa.warehouse.simulated import build_simulated_mart
 

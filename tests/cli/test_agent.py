@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from qa.bench.month import doubt_a_criterion
 from qa.cli import app
 from qa.errors import UsageError
-from qa.month.close import read_close
+from qa.month.closes import read_close
 from qa.month.errors import NoClose
 from qa.people import audit
 from qa.people.store import open_people

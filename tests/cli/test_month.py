@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from qa.bench.month import doubt_a_criterion
 from qa.cli import app
 from qa.errors import UsageError
-from qa.month import close as closing
+from qa.month import closes
 from qa.month.errors import NoClose
 from qa.month.shape import Level, Presence
 from qa.people import audit, coaching, users
@@ -68,7 +68,7 @@ def test_the_machines_error_at_a_site_is_told_and_taken_out(tmp_path: Path) -> N
     said = qa("month", "close", "2026-08", *config)
     assert "机器比人偏低" in said
     assert "排名已按站点校正" in said
-    closed = closing.read_close(tmp_path / "made" / "months", "2026-08")
+    closed = closes.read_close(tmp_path / "made" / "months", "2026-08")
     first, second = (one for one in closed.machine if one.level is Level.SITE)
     assert first.bias == 0
     assert second.low < second.mean + 8 < second.high
@@ -80,7 +80,7 @@ def test_a_manager_accepts_other_points_than_proposed(tmp_path: Path) -> None:
     (tmp_path / "rubrics" / "small.yaml").write_text(rubric_text([10, 10, 10, 10]), encoding="utf-8")
     settings = tmp_path / "qa.toml"
     settings.write_text(f'data = "{tmp_path}/data"\n[scoring]\nrubrics = "{tmp_path}/rubrics"\n', encoding="utf-8")
-    closing._save(MONTH, tmp_path / "data" / "months")
+    closes.keep_close(MONTH, tmp_path / "data" / "months")
     with open_people(load_settings(settings)) as people, people.writing() as db:
         users.add_user(db, "zhang", Role.MANAGER, "correct horse battery", now=NOW)
     amend = ("month", "overlay", "amend", "2026-10", "--by", "zhang", "--reason", "先加一半", "--config", str(settings))
@@ -105,7 +105,7 @@ def test_a_manager_accepts_what_a_month_proposes(tmp_path: Path) -> None:
     (tmp_path / "rubrics" / "small.yaml").write_text(rubric_text([10, 10, 10, 10]), encoding="utf-8")
     settings = tmp_path / "qa.toml"
     settings.write_text(f'data = "{tmp_path}/data"\n[scoring]\nrubrics = "{tmp_path}/rubrics"\n', encoding="utf-8")
-    closing._save(MONTH, tmp_path / "data" / "months")
+    closes.keep_close(MONTH, tmp_path / "data" / "months")
     with open_people(load_settings(settings)) as people, people.writing() as db:
         users.add_user(db, "zhang", Role.MANAGER, "correct horse battery", now=NOW)
     config = ("--config", str(settings))
@@ -146,7 +146,7 @@ def test_the_listening_of_a_month_that_is_not_closed_is_refused_with_the_way_out
     (tmp_path / "qa.toml").write_text(f'data = "{tmp_path}/data"\n', encoding="utf-8")
     with pytest.raises(NoClose, match="Run qa month close 2026-10 first"):
         CliRunner().invoke(app, ("month", "sample", "2026-10", *config), catch_exceptions=False)
-    closing._save(MONTH, tmp_path / "data" / "months")
+    closes.keep_close(MONTH, tmp_path / "data" / "months")
     with pytest.raises(UsageError, match="qa month sample 2026-10"):
         CliRunner().invoke(app, ("month", "sample", "2026-11", *config), catch_exceptions=False)
     with pytest.raises(UsageError, match="can be written"):
@@ -159,7 +159,7 @@ def test_who_is_weak_and_by_rule_not_named_is_told(tmp_path: Path) -> None:
     weak, here = builders.agent_month(agent="1011"), builders.agent_month(agent="1004")
     away = replace(weak, presence=Presence.ABSENT, focus=False, adjusted_score=53.96, p_weakest=0.97)
     fresh = replace(weak, agent="1013", presence=Presence.NEW, focus=False, p_weakest=0.4)
-    closing._save(builders.month_close(month="2026-08", agents=[here, away, fresh]), tmp_path / "made" / "months")
+    closes.keep_close(builders.month_close(month="2026-08", agents=[here, away, fresh]), tmp_path / "made" / "months")
     shown = qa("month", "show", "2026-08", "--config", str(config))
     assert "按规则不点名" in shown
     assert "1011 长期缺勤 absent 54.0" in shown
@@ -187,7 +187,7 @@ def test_who_waits_by_lot_is_named_and_what_came_of_it_is_said(tmp_path: Path) -
     assert "候补对照，下月暂不辅导" in first
     assert "与候补的" not in first
     assert "说不上辅导有没有用" in qa("month", "close", "2026-09", "--config", str(config))
-    talked = [agent.agent for agent in closing.read_close(tmp_path / "made" / "months", "2026-08").focus[:3]]
+    talked = [agent.agent for agent in closes.read_close(tmp_path / "made" / "months", "2026-08").focus[:3]]
     with open_people(load_settings(config)) as people, people.writing() as db:
         boss = users.add_user(db, "zhang", Role.MANAGER, "correct horse battery", now=NOW).id
         for agent in talked:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa.errors import TinghengError, UsageError
-from qa.month.close import close_month, list_closes, read_close
+from qa.month.close import close_month
+from qa.month.closes import list_closes, read_close
 from qa.month.errors import DamagedClose, NoClose
 from qa.month.shape import MonthClose
 from qa.recording import Flag

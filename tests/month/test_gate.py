@@ -9,7 +9,8 @@ from typing import Literal
 
 import pytest
 
-from qa.month.close import close_month, read_close
+from qa.month.close import close_month
+from qa.month.closes import read_close
 from qa.month.gate import standings, trust_of
 from qa.month.indicators import CriterionCount
 from qa.month.shape import MonthClose, Trust

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from qa.month import close as closing
+from qa.month import closes
 from qa.people.store import FILE
 from qa.pipeline.listening import draw_after_night, draw_month, shares_heard
 from qa.rubric.overlay import Overlay, overlay_text
@@ -24,7 +24,7 @@ def test_a_night_draws_for_the_plans_that_are_made(tmp_path: Path) -> None:
     assert draw_after_night(settings, now=NOW) == 0
     assert not (tmp_path / FILE).exists()
     # A closed month alone plans nothing: a person asks for the plan.
-    close = closing._save(CLOSE, tmp_path / "months")
+    close = closes.keep_close(CLOSE, tmp_path / "months")
     assert draw_after_night(settings, now=NOW) == 0
     assert draw_month(settings, close, now=datetime(2026, 11, 1, 1, 0, tzinfo=UTC)).added == 0
     write_shard(settings.truth, date(2026, 11, 30), "s1", november())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.month.close import read_close
+from qa.month.closes import read_close
 from qa.month.listening import plan_listening
 from qa.people import audit, listening, users
 from qa.people import quotas as kept

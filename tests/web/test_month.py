@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from qa.month.close import list_closes, read_close
+from qa.month.closes import list_closes, read_close
 from qa.month.overlays import proposals
 from qa.month.shape import IndicatorMonth, MonthClose, SiteMonth
 from qa.people import audit, coaching

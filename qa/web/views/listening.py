@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from qa.month.close import list_closes, read_close
+from qa.month.closes import list_closes, read_close
 from qa.month.listening import KIND_NAME, live_weeks
 from qa.month.listening_account import SampleMean, sample_mean
 from qa.month.proposal import next_month

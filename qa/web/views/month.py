@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from qa.month import overlays
-from qa.month.close import list_closes, read_close
+from qa.month.closes import list_closes, read_close
 from qa.month.overlays import Proposal
 from qa.month.shape import AgentMonth, Level, MonthClose
 from qa.people import coaching, projects, users

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from qa.month import overlays
-from qa.month.close import list_closes, read_close
+from qa.month.closes import list_closes, read_close
 from qa.month.overlays import Draft
 from qa.month.shape import MonthClose
 from qa.people.kinds import Decision

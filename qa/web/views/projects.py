@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from qa.month.close import list_closes, read_close
+from qa.month.closes import list_closes, read_close
 from qa.month.proposal import next_month
 from qa.month.shape import IndicatorMonth
 from qa.people import audit, projects, users
