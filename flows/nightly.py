@@ -21,9 +21,9 @@ from qa.errors import TinghengError
 from qa.night import NightRecord
 from qa.pipeline.lock import night_lock
 from qa.pipeline.night import finish_night
-from qa.pipeline.plan import Shard, plan_night
+from qa.pipeline.plan import plan_night
 from qa.pipeline.pool import ShardPool
-from qa.pipeline.shard import ShardOutcome
+from qa.pipeline.shards import Shard, ShardOutcome
 from qa.pipeline.unfinished import NightUnfinished
 from qa.settings import load_settings
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from qa.month.closes import close_before, list_closes
+from qa.month.closes import close_before
 from qa.month.listening import draw_listening, keep_drawn, plan_listening
 from qa.month.listening_account import ListeningAccount, listening_account
 from qa.month.listening_frame import month_frame
@@ -73,8 +73,6 @@ def shares_heard(rubrics: Path, month: str, close: MonthClose | None) -> Mapping
 
 def draw_after_night(settings: Settings, *, now: datetime) -> int:
     """Draw for every plan that is made and not drawn to its end; how many calls were added."""
-    if not list_closes(settings.data / "months"):
-        return 0
     today = now.astimezone(ZoneInfo(settings.inbox.time_zone)).date()
     with open_people(settings) as people:
         with people.reading() as db:

@@ -11,11 +11,13 @@ from typing import TypeAlias
 
 from qa.errors import printable
 from qa.intake import quarantine
+from qa.month.closes import list_closes
 from qa.night import NightRecord
 from qa.pipeline.lock import night_lock
 from qa.pipeline.plan import NightPlan, begun_note, plan_night
 from qa.pipeline.pool import ShardPool, Work
-from qa.pipeline.shard import ShardOutcome, run_shard
+from qa.pipeline.shard import run_shard
+from qa.pipeline.shards import ShardOutcome
 from qa.pipeline.unfinished import NightUnfinished
 from qa.report.rendering import render_night, write_report
 from qa.settings import Settings
@@ -44,10 +46,11 @@ def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Se
     if record.scored or record.quarantined or not (reports / "night.html").exists():
         write_report(reports / "night.html", html)
     begun_note(settings).unlink(missing_ok=True)
-    # The database of people loads slowly, and the night's workers need none.
-    from qa.pipeline.listening import draw_after_night  # noqa: PLC0415
+    if list_closes(settings.data / "months"):
+        # The database of people loads slowly, and nobody plans before a month is closed.
+        from qa.pipeline.listening import draw_after_night  # noqa: PLC0415
 
-    draw_after_night(settings, now=datetime.now(UTC))
+        draw_after_night(settings, now=datetime.now(UTC))
     return record
 
 

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from qa.asr.models import locate, verify
 from qa.intake.scan import Scan, scan
-from qa.recording import Recording
+from qa.pipeline.shards import Shard, cut
 from qa.rubric.overlay import load_month_rubrics
 from qa.settings import Settings
 from qa.storage import write_atomically
 from qa.warehouse.parquet import done, sweep
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """The unit of work, of retry and of scale-out: recordings of one day, named by their content."""
-
-    name: str
-    day: date
-    recordings: tuple[Recording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +71,3 @@ def _begun(settings: Settings) -> frozenset[str]:
 
 def _note_begun(settings: Settings, ids: Iterable[str]) -> None:
     write_atomically(begun_note(settings), "".join(f"{recording_id}\n" for recording_id in ids).encode())
-
-
-def cut(recordings: Iterable[Recording], size: int) -> tuple[Shard, ...]:
-    """Shards of at most `size` recordings of one calendar day, in order; the same recordings give the same names."""
-    by_day: dict[date, list[Recording]] = defaultdict(list)
-    for recording in recordings:
-        by_day[recording.metadata.start.date()].append(recording)
-    return tuple(
-        named(day, tuple(ordered[i : i + size]))
-        for day, of_day in sorted(by_day.items())
-        for ordered in [sorted(of_day, key=lambda r: r.recording_id)]
-        for i in range(0, len(ordered), size)
-    )
-
-
-def named(day: date, recordings: tuple[Recording, ...]) -> Shard:
-    """A shard of these recordings, its name made from their content."""
-    ids = " ".join(recording.recording_id for recording in recordings)
-    return Shard(hashlib.sha256(ids.encode()).hexdigest()[:16], day, recordings)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
-import os
 import queue
-import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self, TypeAlias
 
 from qa.errors import Text, UnusableRecording
 from qa.intake.notices import notice_of
-from qa.pipeline.plan import Shard, named
-from qa.pipeline.shard import ShardOutcome, run_shard
+from qa.pipeline.shard import run_shard
+from qa.pipeline.shards import Shard, ShardOutcome, named
 from qa.pipeline.worker import begin_as
 from qa.settings import Settings
 
@@ -101,7 +96,7 @@ class ShardPool:
         number, executor = self._idle.get()
         try:
             executor = executor or ProcessPoolExecutor(
-                1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(number,)
+                1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_as, initargs=(number,)
             )
             return executor.submit(self._work, shard, self._settings).result()
         except (BrokenProcessPool, MemoryError) as error:
@@ -112,19 +107,3 @@ class ShardPool:
             raise BrokenProcessPool(str(error)) from error
         finally:
             self._idle.put((number, executor))
-
-
-def _begin(number: int) -> None:
-    """In the child: quiet, and gone with the parent, so that a killed night leaves nobody who still writes."""
-    # Ctrl-C reaches the whole terminal; the parent decides what it means for us.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    begin_as(number)
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _leave_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)

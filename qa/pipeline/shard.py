@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
@@ -19,7 +18,7 @@ from qa.intake.notices import notice_of
 from qa.night import Notice
 from qa.pipeline.ahead import ahead, portions
 from qa.pipeline.call import Judge, Listener, PreparedCall, judge_heard, prepare
-from qa.pipeline.plan import Shard
+from qa.pipeline.shards import Shard, ShardOutcome
 from qa.pipeline.worker import worker_number
 from qa.recording import Recording, Seconds
 from qa.roles.diarization.encoder import VoiceEncoder
@@ -48,25 +47,6 @@ class ProcessingFailed(UnusableRecording):
     remedy = Text(
         "下次运行会再试；若仍失败，请附上日志报告。", "The next night tries again; if it stays, report it with the log."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ShardOutcome:
-    """What became of a shard's recordings."""
-
-    scored: tuple[str, ...]
-    """Ids of the recordings now in the warehouse."""
-    quarantined: tuple[tuple[Recording, Notice], ...]
-    warnings: tuple[Notice, ...]
-    audio_seconds: Seconds
-
-    def __add__(self, other: ShardOutcome) -> ShardOutcome:
-        return ShardOutcome(
-            self.scored + other.scored,
-            self.quarantined + other.quarantined,
-            self.warnings + other.warnings,
-            self.audio_seconds + other.audio_seconds,
-        )
 
 
 def run_shard(shard: Shard, settings: Settings) -> ShardOutcome:

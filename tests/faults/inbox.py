@@ -11,6 +11,8 @@ import numpy as np
 
 ROOT = Path(__file__).parents[2]
 RATE = 8000
+RUBRICS = Path(__file__).with_name("rubrics")
+"""One small rubric: a night that is killed eleven times does not read the large ones each time."""
 
 
 def write_wav(path: Path, *, seconds: float = 8.0, seed: int = 0) -> Path:
@@ -41,20 +43,20 @@ def write_manifest(inbox: Path, rows: Iterable[Mapping[str, str]], *, encoding: 
     return path
 
 
-def write_config(folder: Path, *, shard_size: int = 3, more: str = "") -> Path:
+def write_config(folder: Path, *, shard_size: int = 3, workers: int = 1, more: str = "") -> Path:
     """qa.toml for an inbox at `folder/inbox`."""
     path = folder / "qa.toml"
     path.write_text(
         f'data = "data"\nmodels = "{ROOT / "models"}"\n'
         '[inbox]\nfolder = "inbox"\nmanifest = "manifest.csv"\nsettle_seconds = 0\nagent_channel = "left"\n'
-        f"[night]\nshard_size = {shard_size}\nworkers = 2\n"
-        f'[scoring]\nrubrics = "{ROOT / "rubrics"}"\n{more}',
+        f"[night]\nshard_size = {shard_size}\nworkers = {workers}\n"
+        f'[scoring]\nrubrics = "{RUBRICS}"\n{more}',
         encoding="utf-8",
     )
     return path
 
 
-def centre(folder: Path, *, calls: int = 12, days: int = 3) -> Path:
+def centre(folder: Path, *, calls: int = 12, days: int = 3, workers: int = 1) -> Path:
     """An inbox of synthetic calls over several days; returns its qa.toml."""
     inbox = folder / "inbox"
     inbox.mkdir(parents=True)
@@ -64,4 +66,4 @@ def centre(folder: Path, *, calls: int = 12, days: int = 3) -> Path:
         start = f"2026-10-{1 + i % days:02}T09:{i:02}:00+08:00"
         rows.append(row(f"call-{i:02}.wav", agent=str(1001 + i % 4), start=start))
     write_manifest(inbox, rows)
-    return write_config(folder)
+    return write_config(folder, workers=workers)

@@ -17,8 +17,8 @@ from qa.audio.speech import Span
 from qa.pipeline import shard
 from qa.pipeline.call import Listener
 from qa.pipeline.night import run_night
-from qa.pipeline.plan import Shard
-from qa.pipeline.shard import ShardOutcome, run_shard
+from qa.pipeline.shard import run_shard
+from qa.pipeline.shards import Shard, ShardOutcome
 from qa.settings import Settings, load_settings
 from qa.transcript import Utterance, Word
 from tests.asr.stand_in import OneByOne

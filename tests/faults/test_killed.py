@@ -19,7 +19,7 @@ from qa.warehouse.result import CallResult
 from tests.faults.inbox import ROOT, centre
 
 CALLS = 24
-KILLS = 8
+KILLS = 6
 
 
 def start(config: Path) -> subprocess.Popen[bytes]:
@@ -56,7 +56,7 @@ def ids_in(file: Path) -> list[str]:
 @pytest.mark.night
 @pytest.mark.timeout(400)
 def test_a_night_killed_at_random_moments_ends_like_an_undisturbed_one(tmp_path: Path) -> None:
-    undisturbed, disturbed = (centre(tmp_path / name, calls=CALLS) for name in ("a", "b"))
+    undisturbed, disturbed = (centre(tmp_path / name, calls=CALLS, workers=2) for name in ("a", "b"))
     finish(undisturbed)
     moments = random.Random(10060)
     half_way = 0
@@ -65,7 +65,7 @@ def test_a_night_killed_at_random_moments_ends_like_an_undisturbed_one(tmp_path:
         # Every other one meets the night at work, however slow the machine is; the others come at any time.
         if kill % 2 == 0:
             await_work(process, disturbed)
-        time.sleep(moments.uniform(0.0, 0.5) if kill % 2 == 0 else moments.uniform(0.0, 6.0))
+        time.sleep(moments.uniform(0.0, 0.5) if kill % 2 == 0 else moments.uniform(0.0, 4.0))
         process.send_signal(signal.SIGKILL)
         process.communicate()
         half_way += 0 < len(done(load_settings(disturbed).truth)) < CALLS

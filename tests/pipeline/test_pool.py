@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from unittest import mock
 
 import pytest
 
+from qa.people.store import FILE
 from qa.pipeline.lock import NightUnderWay, night_lock
 from qa.pipeline.night import run_night
-from qa.pipeline.plan import Shard, cut, named, plan_night
+from qa.pipeline.plan import plan_night
 from qa.pipeline.pool import ShardPool
-from qa.pipeline.shard import ShardOutcome
+from qa.pipeline.shards import cut, named
 from qa.pipeline.unfinished import NightUnfinished
-from qa.pipeline.worker import worker_number
 from qa.settings import NightSettings, Settings, SpeechSettings, load_settings
 from tests import builders
 from tests.faults.inbox import centre
 from tests.faults.quick_night import quick_shard
+from tests.pipeline.children import dies_over_c3, fails_over_c3, no_room_for_c2, tells_its_card
 
 DAY = date(2026, 10, 12)
-
-
-def dies_over_c3(shard: Shard, settings: Settings) -> ShardOutcome:
-    """A child that crashes over one recording, whatever shard that is in."""
-    del settings
-    if any(recording.metadata.call_id == "C3" for recording in shard.recordings):
-        os._exit(139)
-    return ShardOutcome(tuple(r.recording_id for r in shard.recordings), (), (), 1.0)
 
 
 def test_only_the_recording_that_kills_its_process_is_set_aside() -> None:
@@ -46,12 +35,6 @@ def test_only_the_recording_that_kills_its_process_is_set_aside() -> None:
     assert notice.code == "P002"
 
 
-def tells_its_card(shard: Shard, settings: Settings) -> ShardOutcome:
-    """A child that says which graphics card it would load the model on."""
-    time.sleep(0.3)  # so that every worker gets a shard
-    return ShardOutcome((str(settings.speech.device_of(worker_number())),), (), (), 0.0)
-
-
 def test_workers_are_dealt_to_the_graphics_cards_in_turn() -> None:
     speech = SpeechSettings(device="cuda", device_index=(0, 3))
     settings = Settings(speech=speech, night=NightSettings(workers=4))
@@ -61,27 +44,12 @@ def test_workers_are_dealt_to_the_graphics_cards_in_turn() -> None:
     assert sorted(cards) == ["0", "0", "3", "3"]
 
 
-def fails_over_c3(shard: Shard, settings: Settings) -> ShardOutcome:
-    """The stand-in, with a defect that one recording brings to light."""
-    if any(recording.metadata.call_id == "call-02" for recording in shard.recordings):
-        raise ZeroDivisionError
-    return quick_shard(shard, settings)
-
-
 def test_a_shard_that_fails_leaves_the_others_done_and_is_taken_up_again(tmp_path: Path) -> None:
     settings = load_settings(centre(tmp_path, calls=6))
     with pytest.raises(NightUnfinished) as unfinished:
         run_night(settings, work=fails_over_c3)
     assert unfinished.value.record.scored == 4
     assert run_night(settings, work=quick_shard).scored == 2
-
-
-def no_room_for_c2(shard: Shard, settings: Settings) -> ShardOutcome:
-    """The stand-in on a disk that is full while the results of one recording's shard are written."""
-    if not any(recording.metadata.call_id == "call-02" for recording in shard.recordings):
-        return quick_shard(shard, settings)
-    with mock.patch("os.fsync", side_effect=OSError(errno.ENOSPC, "No space left on device")):
-        return quick_shard(shard, settings)
 
 
 def test_a_full_disk_is_told_with_its_remedy_and_the_next_night_finishes(tmp_path: Path) -> None:
@@ -113,6 +81,7 @@ def test_the_night_after_a_killed_one_tells_of_all_its_calls(tmp_path: Path) -> 
     assert all(f"call-{i:02}" in report for i in range(6))
     again = run_night(settings, work=quick_shard)
     assert (again.scored, again.already_done) == (0, 6)
+    assert not (settings.data / FILE).exists(), "no month is closed: the database of people is not opened"
 
 
 def test_a_second_night_on_the_same_data_waits_its_turn(tmp_path: Path) -> None:
