@@ -14,6 +14,7 @@ from qa.asr.error_rate import CharacterErrors, character_errors
 from qa.asr.models import install
 from qa.asr.transcriber import ChannelTranscriber, transcribe
 from qa.audio.decode import DecodeWorker
+from qa.audio.samples import SAMPLE_RATE
 from qa.audio.signal import examine
 from qa.audio.speech import spans_by_channel
 from qa.recording import Direction
@@ -94,10 +95,12 @@ def test_hearing_again_gives_the_same_words() -> None:
 def test_a_call_is_heard_the_same_alone_and_among_others() -> None:
     ear = transcriber()
     calls = []
-    for call_id in ("T20261002-01", "T20261014-01"):
+    # Of different lengths and longer than a window, so that windows of both meet in one batch.
+    for call_id, seconds in (("T20261002-01", 30), ("T20261014-01", 22)):
         file = label(call_id)["file"]
         with DecodeWorker() as worker:
-            signal = examine(worker.decode(SAMPLES / file, LimitSettings(), file=file).samples)
+            decoded = worker.decode(SAMPLES / file, LimitSettings(), file=file)
+        signal = examine(decoded.samples[:, : seconds * SAMPLE_RATE])
         calls.append(ear.prepare(signal.audio, spans_by_channel(signal.audio, signal.cross_talk)))
     together = ear.transcribe_all(calls)
     for call, own in zip(calls, together, strict=True):

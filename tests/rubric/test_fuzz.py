@@ -18,6 +18,7 @@ FORMS = sorted(name for name in TEXTS if not name.endswith(".cases.yaml"))
 SIGNS = "： ， “ ” ｛ \t \u3000 \u00a0 \x00 \ud800 # - { } [ ] ' \" * & ! | > % @ ` ? ( ) (( ~ null yes 否 1e999 \ufeff"
 WORDS = "2026-13-01 12:30 {any:0-99} {any:3-1} {number} &a <<:"
 BROKEN = (": ", "- ", "---\n", "...\n", "\n", "  ", "fatal: 是\n", "points: -1\n")
+RUBRIC = parse_rubric(TEXTS["outbound.yaml"], "outbound.yaml")
 TYPED = st.sampled_from((*SIGNS.split(" "), *WORDS.split(), *BROKEN))
 
 
@@ -68,10 +69,9 @@ def test_a_rubric_is_read_or_refused(name: str, data: st.DataObject) -> None:
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_cases_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    rubric = parse_rubric(TEXTS["outbound.yaml"], "outbound.yaml")
     path = tmp_path_factory.mktemp("cases") / "outbound.cases.yaml"
     path.write_bytes(data.draw(mutated(TEXTS["outbound.cases.yaml"])).encode("utf-8", errors="surrogatepass"))
     try:
-        load_cases(path, rubric)
+        load_cases(path, RUBRIC)
     except RubricError as refusal:
         assert refusal.diagnostics
