@@ -23,7 +23,7 @@ def test_the_points_of_all_criteria_make_a_hundred() -> None:
 @pytest.mark.parametrize("spread", [0.0, 4.0, 7.0])
 @pytest.mark.parametrize("noise", [12.0, 14.0, 17.0])
 def test_agents_and_calls_spread_as_asked(spread: float, noise: float) -> None:
-    centre = Centre(agents=600, calls=100, spread=spread, noise=noise)
+    centre = Centre(agents=600, calls=40, spread=spread, noise=noise)
     agents = hire(centre, random())
     calls = draw_month(centre, agents, agents.level, random(1))
     within = np.sqrt(np.mean([calls.score[calls.agent == a].var(ddof=1) for a in range(centre.agents)]))
