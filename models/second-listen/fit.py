@@ -30,6 +30,7 @@ from qa.audio.line import TelephoneLine
 from qa.scoring.confidence import FEATURES as OF_WORDS
 from qa.scoring.second import FEATURES, Node
 from qa.settings import load_settings
+from qa.transcript import Party
 
 CALL_LINES = {"as recorded": None, "bad line": TelephoneLine(signal_to_noise_db=12, lost=0.03)}
 SENTENCE_LINES = {**CALL_LINES, "telephone": TelephoneLine()}
@@ -138,7 +139,10 @@ def kept_examples(path: Path, make: Callable[[], Iterable[Example]]) -> list[Exa
         path.parent.mkdir(parents=True, exist_ok=True)
         made = [asdict(e) for e in make()]
         path.write_text(json.dumps(made), encoding="utf-8")
-    return [Example(**{**e, "row": tuple(e["row"])}) for e in json.loads(path.read_text(encoding="utf-8"))]
+    return [
+        Example(**{**e, "party": Party(e["party"]), "row": tuple(e["row"])})
+        for e in json.loads(path.read_text(encoding="utf-8"))
+    ]
 
 
 def main() -> int:

@@ -31,7 +31,7 @@ from qa.phonetics.pattern import parse
 from qa.pipeline.night import run_night
 from qa.pipeline.second import place_of
 from qa.pipeline.shard import listener_of
-from qa.recording import CallMetadata
+from qa.recording import CallMetadata, Seconds
 from qa.roles.turns import merge_turns
 from qa.rubric.model import Rubric
 from qa.rubric.source import load_rubrics
@@ -66,6 +66,10 @@ class Example:
     """A place that was listened to again."""
 
     call: str
+    phrase: str
+    party: Party
+    start: Seconds
+    end: Seconds
     kind: str
     """standard: of the call's rubric; own: words of this call; near-miss: these with one character changed."""
     row: tuple[float, ...]
@@ -80,8 +84,8 @@ class Spot(NamedTuple):
 
     phrase: str
     party: Party
-    start: float
-    end: float
+    start: Seconds
+    end: Seconds
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ def examples(recordings: Iterable[Heard], aligner: Aligner) -> Iterator[Example]
                     continue
                 spot = Spot(doubt.phrase, doubt.party, doubt.start, doubt.end)
                 alone = probability(doubt.cost, doubt.length, doubt.words, doubt.distinct)
-                yield Example(heard.call_id, kind, features(doubt, fit), alone, _is_true(heard, kind, spot))
+                yield Example(heard.call_id, *spot, kind, features(doubt, fit), alone, _is_true(heard, kind, spot))
 
 
 def by_words(recordings: Iterable[Heard]) -> Iterator[Example]:
@@ -177,7 +181,7 @@ def _of_voice(heard: Heard, kind: str, voice: Voice, phrases: Sought) -> Iterato
         words = voice.turns[place.turn].words
         spot = Spot(place.phrase, voice.party, words[place.first].start, words[place.last].end)
         row = of_words(place.match.cost, place.match.length, place.words, distinctiveness(place.phrase))
-        yield Example(heard.call_id, kind, row, place.probability, _is_true(heard, kind, spot))
+        yield Example(heard.call_id, *spot, kind, row, place.probability, _is_true(heard, kind, spot))
 
 
 def _asked(heard: Heard) -> Iterator[tuple[str, Mapping[Party | None, Sought]]]:

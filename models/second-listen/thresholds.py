@@ -1,0 +1,103 @@
+"""What each threshold would find and accuse of: development calls judged by a second listening that has not met them.
+
+    python models/second-listen/thresholds.py --calls DEV --kept DIR
+
+Run fit.py with the same folders first: it keeps the places. Prints, for each line, precision and recall of what is
+required (credited from the threshold on) and of what is forbidden (accused from the threshold on), and how far scores
+are from the labels' at the thresholds in use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import fmean
+
+from fit import CALL_LINES, kept_examples, left_out, of_sound
+from places import Example, Heard, heard_calls
+
+from qa.accuracy.detection import Detection, detected
+from qa.accuracy.truth import labelled_score, score_where_labelled
+from qa.pipeline.second import NOTHING
+from qa.scoring.evaluation import Evaluation
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.transcript import HeardAgain
+
+TRIED = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+
+
+def listened(heard: Heard, answers: Sequence[HeardAgain]) -> Heard:
+    """The same recording with these answers of a second listening."""
+    again = replace(heard.call.transcript, again=tuple(answers))
+    return replace(heard, call=Call(again, heard.call.measures, heard.call.metadata), samples={})
+
+
+def answers_of(by_line: Mapping[str, Sequence[Example]]) -> Mapping[tuple[str, str], list[HeardAgain]]:
+    """By line and call what models that have not met the call, over whatever line, say of its rubric's places."""
+    material = [(line, one) for line, places in by_line.items() for one in places]
+    probabilities = left_out(of_sound, [one for _, one in material])
+    found: dict[tuple[str, str], list[HeardAgain]] = defaultdict(list)
+    for (line, one), sure in zip(material, probabilities.tolist(), strict=True):
+        if one.kind == "standard" and (sure >= NOTHING or one.alone > 0):
+            found[line, one.call].append(HeardAgain(one.phrase, one.party, one.start, one.end, round(sure, 4)))
+    return found
+
+
+def judged(heard: Heard, thresholds: Thresholds) -> Evaluation:
+    """Its scorecard."""
+    if heard.rubric is None:
+        raise AssertionError("a labelled call has a rubric")
+    return evaluate(heard.rubric, heard.call, Stamp("", ""), thresholds)
+
+
+def found_at(calls: Sequence[Heard], threshold: float) -> tuple[Detection, Detection]:
+    """Required and forbidden, at one threshold for both."""
+    required = forbidden = Detection()
+    for heard in calls:
+        if heard.label and heard.rubric:
+            one, other = detected(judged(heard, Thresholds(threshold, threshold)), heard.label, heard.rubric)
+            required, forbidden = required + one, forbidden + other
+    return required, forbidden
+
+
+def score_error(calls: Sequence[Heard]) -> float:
+    """Mean distance from the labels' scores, in points."""
+    errors = []
+    for heard in calls:
+        if heard.label and heard.rubric:
+            ours = score_where_labelled(judged(heard, Thresholds()), heard.label, heard.rubric)
+            true = labelled_score(heard.label, heard.rubric)
+            if ours is not None and true is not None:
+                errors.append(abs(ours - true))
+    return fmean(errors)
+
+
+def main() -> int:
+    """Answer for calls left out, judge at every threshold, report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--calls", type=Path, required=True, help="the labelled calls that fit.py was given")
+    parser.add_argument("--kept", type=Path, required=True, help="its folder for what was heard")
+    given = parser.parse_args()
+    kept = given.kept / "examples"
+    by_line = {name: kept_examples(kept / f"{given.calls.resolve().name} {name}.json", tuple) for name in CALL_LINES}
+    answers = answers_of(by_line)
+    calls: dict[str, list[Heard]] = {}
+    for name, line in CALL_LINES.items():
+        heard = heard_calls(given.calls, line, given.kept)
+        calls[name] = [listened(one, answers.get((name, one.call_id), [])) for one in heard]
+        sys.stdout.write(f"{name}: {len(calls[name])} calls, scores off by {score_error(calls[name]):.2f}\n")
+    for threshold in TRIED:
+        for name, some in calls.items():
+            required, forbidden = found_at(some, threshold)
+            parts = [f"{k} P {d.precision:.3f} R {d.recall:.3f}" for k, d in (("R", required), ("F", forbidden))]
+            sys.stdout.write(f"{threshold:.2f} {name}: {', '.join(parts)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
