@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import Final
 
 from qa.phonetics.alignment import Match, Speech, find, find_all
 from qa.phonetics.distinctiveness import distinctiveness
@@ -16,16 +15,12 @@ from qa.roles.back_channel import is_back_channel
 from qa.scoring.aloud import Aloud
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
+from qa.scoring.framing import REACH, is_negated, is_reported
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
 
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
-_NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
-_NO_NEGATIONS: Final = ("是不", "有没有", "能不能", "会不会", "啊不", "阿不", "呃不", "哦不")
-"""A question, and with what a speaker mends what he said."""
-_REACH: Final = 6
-"""Words before a phrase that these may stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +32,12 @@ class Hit:
     first: int
     last: int
     """Word indices in the turn, `last` included."""
+    reported: bool = False
+    """Whether the speaker only tells that somebody said it, or that nobody did."""
+
+    def in_doubt(self) -> Hit:
+        """The same, for a person to decide."""
+        return replace(self, finding=self.finding.at_most(DOUBTFUL))
 
     def shares_words(self, other: Hit) -> bool:
         """Whether both rest on some of the same words of one voice."""
@@ -162,9 +163,9 @@ class Voice:
 
     def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
         words, texts = self.turns[number].words, self.aloud.words[self.numbers[number]]
-        before = "".join(texts[max(0, first - _REACH) : first])
-        if before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS):
+        before = "".join(texts[max(0, first - REACH) : first])
+        if is_negated(before):
             sure = min(sure, DOUBTFUL)
         text = "".join(texts[first : last + 1])
         finding = Finding(phrase, text, self.party, words[first].start, words[last].end, round(sure, 4))
-        return Hit(finding, number, first, last)
+        return Hit(finding, number, first, last, is_reported(before))
