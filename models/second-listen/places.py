@@ -35,8 +35,8 @@ from qa.recording import CallMetadata, Seconds
 from qa.roles.turns import merge_turns
 from qa.rubric.model import Rubric
 from qa.rubric.source import load_rubrics
-from qa.scoring.candidates import candidates, in_question
-from qa.scoring.confidence import ALLOWED, BUDGET, CERTAIN, probability
+from qa.scoring.candidates import candidates
+from qa.scoring.confidence import ALLOWED, BUDGET, probability
 from qa.scoring.confidence import features as of_words
 from qa.scoring.doubt import doubts
 from qa.scoring.heard import Call
@@ -173,11 +173,7 @@ def by_words(recordings: Iterable[Heard]) -> Iterator[Example]:
 
 
 def _of_voice(heard: Heard, kind: str, voice: Voice, phrases: Sought) -> Iterator[Example]:
-    places = candidates(voice, phrases, ALLOWED)
-    open_ = set(in_question(places, phrases))
-    for place in places:
-        if place.probability < CERTAIN and place not in open_:
-            continue
+    for place in candidates(voice, phrases, ALLOWED):
         words = voice.turns[place.turn].words
         spot = Spot(place.phrase, voice.party, words[place.first].start, words[place.last].end)
         row = of_words(place.match.cost, place.match.length, place.words, distinctiveness(place.phrase))
