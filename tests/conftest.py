@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import settings
+
+# As many processes as cores run tests: threads of NumPy itself would wait for each other, up to twenty times as long.
+# NumPy reads this when it is first imported, which is after this.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Speed is measured in benchmarks: how long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
