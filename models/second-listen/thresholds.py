@@ -83,8 +83,10 @@ def main() -> int:
     parser.add_argument("--calls", type=Path, required=True, help="the labelled calls that fit.py was given")
     parser.add_argument("--kept", type=Path, required=True, help="its folder for what was heard")
     given = parser.parse_args()
-    kept = given.kept / "examples"
-    by_line = {name: kept_examples(kept / f"{given.calls.resolve().name} {name}.json", tuple) for name in CALL_LINES}
+    files = {n: given.kept / "examples" / f"{given.calls.resolve().name} {n}.json" for n in CALL_LINES}
+    if missing := [str(file) for file in files.values() if not file.exists()]:
+        parser.error(f"run fit.py with the same folders first; missing: {', '.join(missing)}")
+    by_line = {name: kept_examples(file, tuple) for name, file in files.items()}
     answers = answers_of(by_line)
     calls: dict[str, list[Heard]] = {}
     for name, line in CALL_LINES.items():

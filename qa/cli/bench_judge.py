@@ -29,7 +29,7 @@ def judge(
 
     Example: qa bench judge sample_audio
     """
-    from qa.bench.judge import MINUTES, PHRASES, measure_judge  # noqa: PLC0415  loads scikit-learn
+    from qa.bench.judge import MINUTES, PHRASES, measure_judge  # noqa: PLC0415  loads the compiled loops
 
     sizes = [(MINUTES, PHRASES), *((MINUTES * length, round(PHRASES * many)) for length, many in _GROWTH)]
     found = list(measure_judge(folder, load_settings(config).scoring.rubrics, sizes, calls))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from qa.recording import Seconds
@@ -41,10 +41,6 @@ class Finding:
     start: Seconds
     end: Seconds
     probability: float
-
-    def at_most(self, probability: float) -> Finding:
-        """The same, no more probable than this."""
-        return self if self.probability <= probability else replace(self, probability=probability)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Words right before a phrase that turn it round: it is denied, or somebody else is told to have said it. Pure.
 
-«我没有说您不讲理» and «师傅怎么能跟您说不归他管» accuse nobody who says them. The words are read as they were heard, so
-a person decides; only what stands right before the phrase counts, in the same sentence.
+«我没有说您不讲理» and «师傅怎么能跟您说不归他管» accuse nobody who says them, while «我跟您说，这个不归我管» and
+«师傅说的我不清楚» are the speaker's own. The words are read as they were heard, so a person decides.
 """
 
 from __future__ import annotations
@@ -12,21 +12,32 @@ from typing import Final
 REACH: Final = 14
 """Words before a phrase that these may stand in."""
 _NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
-_NO_NEGATIONS: Final = ("是不", "有没有", "能不能", "会不会", "啊不", "阿不", "呃不", "哦不")
-"""A question, and with what a speaker mends what he said."""
-_OTHERS: Final = "他|她|师傅|同事|人员|客服|坐席|话务员|人家|别人|有人|谁|对方|领导|经理|物业|营业厅|抄表员"
-_SAYS: Final = "说|讲|骂|告诉|回复|答复|回|写"
-_THEN: Final = "(?:了|过|的|成)?[您你是，：“‘]{0,3}$"
-"""Between a verb of saying and what was said."""
+_NO_NEGATIONS: Final = (
+    *("是不", "有没有", "能不能", "会不会"),  # a question
+    *("啊不", "阿不", "呃不", "哦不"),  # a speaker mends what he said
+    *("要不", "特别", "分别", "区别", "听见没", "听到没", "听懂没", "明白没", "知道没"),
+)
+_OTHERS: Final = (
+    "(?<![去找跟和问其给])(?:他|她|师傅|同事|人员|客服|坐席|话务员|人家|别人|有人|对方|领导|经理|物业|营业厅|抄表员"
+    "|公司|那边|后台|银行|总部|先生|女士|邻居|老公|老婆)"
+)
+_BETWEEN: Final = "(?:[跟对和给向]我|[^我，。？！])"
+"""Between who speaks and his verb: in one clause, and it is not the agent who speaks."""
+_SAYS: Final = "(?<!怎么)(?<!咋)(?:说|讲|骂|告诉|回我说|回您说)"
+_THEN: Final = "(?:了|过|的是|成)?(?:[您你我]|他|她|这个|我们|你们|是)?[，：“‘]?$"
+"""Between a verb of saying and what was said. «他说的» without 是 is a matter, not a quotation."""
+_BEFORE_NOW: Final = "(?:刚才|刚刚|反映|上次|之前|昨天|是|来电)"
 _NOT_SAID: Final = re.compile(
     "|".join(
         (
-            rf"(?:{_OTHERS})[^我。？！]{{0,10}}?(?:{_SAYS}){_THEN}",
-            # «您刚才说…», but not «我跟您说…», «您就说…» or «你说…».
-            rf"(?<![跟对给和诉向为帮])[您你][^我就请再先听别。？！]{{1,10}}?(?:{_SAYS}){_THEN}",
-            rf"原话{_THEN}",
-            rf"(?:{_OTHERS})[^我。？！]{{0,6}}?(?:让|叫|喊)[您你]?$",
-            rf"(?:没|不是|不能|不许|不该|不得|不准|不可以|不会|别)[^。？！]{{0,6}}?(?:{_SAYS})[您你是，：“‘]{{0,3}}$",
+            rf"{_OTHERS}{_BETWEEN}{{0,10}}?{_SAYS}{_THEN}",
+            rf"[您你][^我就，。？！]{{0,4}}?{_BEFORE_NOW}{_BETWEEN}{{0,6}}?{_SAYS}{_THEN}",
+            r"[您你](?:说|反映)(?:我们|他们?|她|师傅|客服|同事|公司|物业)$",
+            r"原话(?:就)?是?[，：“‘]?$",
+            rf"{_OTHERS}[^我，。？！]{{0,6}}?(?:让|叫|喊)[您你]?$",
+            r"我[们可也又真并绝对从来压根本]{0,3}(?:没有?|不会|不可能|怎么会|怎么可能|哪会)[^我，。？！]{0,4}?[说讲骂]过?[您你是：“‘]{0,2}$",
+            r"我[们可也又真并]{0,2}不是[要在想故意有]{0,2}[说讲骂][您你]?[：“‘]?$",
+            r"(?:不能|不许|不得|不准|不可以|不应该|不该|禁止)(?:[对跟向和](?:客户|用户|您|人家|别人|人))?[^我，。？！]{0,2}[说讲骂][：“‘]?$",
         )
     )
 )

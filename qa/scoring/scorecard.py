@@ -9,6 +9,7 @@ from qa.rubric.model import Criterion, Rubric, Section
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
+from qa.scoring.own_words import are_own_words
 from qa.scoring.sought import sought_by
 from qa.scoring.totals import critical_parts, sections_lost, total
 from qa.scoring.unheard import SETTLED
@@ -20,6 +21,9 @@ SUSPECTED = 0.5
 """From here on a person is asked whether something forbidden was said."""
 UNHEARD = "没有听到，但语音不清，无法断定没有说"
 """Why a required phrase that nothing was found of is not called missed."""
+
+RETOLD = "像是转述别人的话，或否认说过，待人工确认"
+"""Why a forbidden phrase that was heard clearly accuses nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,10 @@ def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.accuse:
         sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
-        return Outcome.VIOLATED, sure, verdict.reason
+        own = tuple(hit for hit in sure if are_own_words(hit, call.transcript.turns))
+        if sure and not own:
+            return Outcome.CANNOT_JUDGE, sure, RETOLD
+        return Outcome.VIOLATED, own, verdict.reason
     if verdict.probability >= SUSPECTED:
         return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到禁语，待人工确认"
     return Outcome.CLEAR, (), ""

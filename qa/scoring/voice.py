@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
@@ -15,7 +15,7 @@ from qa.roles.back_channel import is_back_channel
 from qa.scoring.aloud import Aloud
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
-from qa.scoring.framing import REACH, is_negated, is_reported
+from qa.scoring.framing import REACH, is_negated
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
 
@@ -32,12 +32,6 @@ class Hit:
     first: int
     last: int
     """Word indices in the turn, `last` included."""
-    reported: bool = False
-    """Whether the speaker only tells that somebody said it, or that nobody did."""
-
-    def in_doubt(self) -> Hit:
-        """The same, for a person to decide."""
-        return replace(self, finding=self.finding.at_most(DOUBTFUL))
 
     def shares_words(self, other: Hit) -> bool:
         """Whether both rest on some of the same words of one voice."""
@@ -163,9 +157,8 @@ class Voice:
 
     def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
         words, texts = self.turns[number].words, self.aloud.words[self.numbers[number]]
-        before = "".join(texts[max(0, first - REACH) : first])
-        if is_negated(before):
+        if is_negated("".join(texts[max(0, first - REACH) : first])):
             sure = min(sure, DOUBTFUL)
         text = "".join(texts[first : last + 1])
         finding = Finding(phrase, text, self.party, words[first].start, words[last].end, round(sure, 4))
-        return Hit(finding, number, first, last, is_reported(before))
+        return Hit(finding, number, first, last)

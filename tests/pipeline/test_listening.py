@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from qa.month import closes
+from qa.pipeline import listening
 from qa.pipeline.listening import draw_after_night, draw_month, shares_heard
+from qa.pipeline.night import run_night
 from qa.rubric.overlay import Overlay, overlay_text
-from qa.settings import Settings
+from qa.settings import Settings, load_settings
 from qa.warehouse.build import build_mart
 from qa.warehouse.parquet import write_shard
 from tests import builders
+from tests.faults.inbox import centre
+from tests.faults.quick_night import quick_shard
 from tests.month.test_listening import CLOSE, november
 
 NOW = datetime(2026, 12, 5, 1, 0, tzinfo=UTC)
@@ -28,6 +34,14 @@ def test_a_night_draws_for_the_plans_that_are_made(tmp_path: Path) -> None:
     build_mart(settings.truth, tmp_path / "mart")
     assert draw_after_night(settings, now=NOW) > 0
     assert draw_after_night(settings, now=NOW) == 0
+
+
+def test_a_night_ends_with_the_draw_once_a_month_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, drawn = load_settings(centre(tmp_path, calls=1)), []
+    monkeypatch.setattr(listening, "draw_after_night", lambda settings, **_: drawn.append(settings))
+    closes.keep_close(CLOSE, settings.data / "months")
+    run_night(settings, work=quick_shard)
+    assert drawn == [settings]
 
 
 def test_key_indicators_are_heard_as_proposed_until_the_months_overlay_says_otherwise(tmp_path: Path) -> None:

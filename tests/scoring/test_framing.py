@@ -1,60 +1,122 @@
-"""What stands right before a phrase says whether it is the speaker's own."""
+"""What stands right before a phrase says whether it is the agent's own."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 from qa.scoring.evaluation import Outcome
-from qa.scoring.framing import is_reported
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.framing import is_negated, is_reported
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import RETOLD, Stamp, Thresholds, evaluate
 from qa.transcript import Party
+from tests import builders
 from tests.scoring.test_operators import call_of, rubric_of
 
+A, C = Party.AGENT, Party.CUSTOMER
 RUDE = "你去投诉好了"
 REPORTED = (
     "他跟您说",
     "师傅当时是不是说了",
+    "师傅跟我说",
+    "同事告诉我",
+    "师傅说他",
+    "后台说",
+    "您先生说",
     "您刚才反映说",
     "您是说他讲的是",
+    "您说我们",
     "上次那位客服对您讲，",
+    "他怎么能跟您说",
     "原话是“",
     "师傅让您",
     "我没有说",
+    "我没说过",
+    "我怎么可能说",
     "我不是说",
-    "按规定不能对客户说",
+    "不能对客户说",
 )
-SAID = (
+OWN = (
     "",
     "我跟您说",
     "我告诉你，",
     "我都说了",
     "你听我说，",
     "你别说了，",
+    "你别跟我说，",
     "他说了算，",
     "您先听我说完，",
     "师傅说他来不了。",
     "我不是说了吗，",
+    "我不是跟你说",
+    "不是，我跟您说，",
+    "没办法，我跟您说，",
+    "不能退我跟您说",
+    "特别跟您说",
+    "你要这么说，",
+    "随你怎么说，",
+    "你有什么话快说，",
+    "您直接说，",
+    "我就是客服，你说，",
+    "师傅跟您说的",
+    "他说的",
+    "您刚才说的",
+    "工作人员会给您回复，",
+    "同事那边还没有回复，",
+    "你去找物业说，",
+    "谁让你",
+    "您还有其他要说的",
+    "看他怎么说",
 )
 
 
 @pytest.mark.parametrize("before", REPORTED)
 def test_what_others_said_or_nobody_goes_to_a_person(before: str) -> None:
     assert is_reported(before)
-    assert judged(before, Party.AGENT, "forbid") is Outcome.CANNOT_JUDGE
+    assert judged((A, before + RUDE)) == (Outcome.CANNOT_JUDGE, RETOLD)
 
 
-@pytest.mark.parametrize("before", SAID)
+@pytest.mark.parametrize("before", OWN)
 def test_what_the_agent_says_is_the_agents_own(before: str) -> None:
     assert not is_reported(before)
-    assert judged(before, Party.AGENT, "forbid") is Outcome.VIOLATED
+    assert judged((A, before + RUDE))[0] is Outcome.VIOLATED
 
 
-@pytest.mark.parametrize("before", (*REPORTED, *SAID))
+@pytest.mark.parametrize("before", REPORTED)
 def test_what_a_customer_tells_of_others_is_what_the_call_is_about(before: str) -> None:
-    assert judged(before, Party.CUSTOMER, "require") is Outcome.MET
+    assert judged((C, before + RUDE), by="customer", demand="require")[0] is Outcome.MET
+    assert judged((C, before + RUDE), by="customer")[0] is Outcome.VIOLATED
 
 
-def judged(before: str, party: Party, demand: str) -> Outcome:
-    rubric = rubric_of(f"{{said: {RUDE}, by: {party.value}}}", demand)
-    call = call_of([(Party.AGENT, "您好"), (Party.CUSTOMER, "你好"), (party, before + RUDE)])
-    return evaluate(rubric, call, Stamp("", ""), Thresholds()).criteria[0].outcome
+def test_points_are_earned_by_what_was_told_too() -> None:
+    assert judged((A, "师傅说" + RUDE), demand="require")[0] is Outcome.MET
+
+
+def test_one_saying_of_his_own_is_enough() -> None:
+    outcome, _ = judged((A, "他跟您说" + RUDE), (C, "对"), (A, "那" + RUDE))
+    assert outcome is Outcome.VIOLATED
+
+
+def test_a_pause_ends_what_others_said() -> None:
+    told, own = builders.turn("看看他跟您说", party=A, start=1.0), builders.turn(RUDE, party=A, start=9.0)
+    turn = builders.turn(told.text + own.text, party=A, start=1.0)
+    words = (*told.words, *own.words)
+    long = replace(turn, words=words, end=own.end)
+    call = Call(builders.transcript(turns=(long,)), builders.measures(), builders.metadata())
+    assert outcome_of(call, f"{{said: {RUDE}, by: agent}}", "forbid")[0] is Outcome.VIOLATED
+
+
+@pytest.mark.parametrize(("before", "negated"), [("我不能", True), ("千万别", True), ("要不", False), ("特别", False)])
+def test_a_negation_is_no_part_of_another_word(before: str, negated: bool) -> None:
+    assert is_negated(before) is negated
+
+
+def judged(*lines: tuple[Party, str], by: str = "agent", demand: str = "forbid") -> tuple[Outcome, str]:
+    call = call_of([(A, "您好"), (C, "你好"), *lines])
+    return outcome_of(call, f"{{said: {RUDE}, by: {by}}}", demand)
+
+
+def outcome_of(call: Call, condition: str, demand: str) -> tuple[Outcome, str]:
+    (line,) = evaluate(rubric_of(condition, demand), call, Stamp("", ""), Thresholds()).criteria
+    return line.outcome, line.reason

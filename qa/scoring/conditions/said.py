@@ -6,7 +6,7 @@ from qa.rubric.operators.said import Said
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import NAMES, Place, lacking_evidence, said_places, somewhere, unless_unheard, within
 from qa.scoring.heard import Call
-from qa.scoring.voice import MUMBLED, Hit
+from qa.scoring.voice import MUMBLED
 from qa.transcript import Party
 
 
@@ -16,7 +16,7 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
     if (lacking := lacking_evidence(condition, call)) is not None:
         return lacking
     voice = call.voices[condition.by]
-    places = said_places(condition, voice, _is_only_told)
+    places = said_places(condition, voice)
     verdict = somewhere(condition, places, call, judge)
     if condition.different > 1:
         verdict = _different(condition, places, call, verdict)
@@ -25,11 +25,6 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
     if verdict.probability == 0 and condition.by is not None and _by_nobody_known(condition, call):
         return Verdict.unknown("听到了，但分不清是谁说的")
     return unless_unheard(verdict, condition, call)
-
-
-def _is_only_told(hit: Hit) -> bool:
-    """Whether an agent tells what others said; what a customer tells of others is what the call is about."""
-    return hit.reported and hit.finding.party is not Party.CUSTOMER
 
 
 def _by_nobody_known(condition: Said, call: Call) -> bool:

@@ -41,10 +41,6 @@ class Place:
     finding: Finding
     hit: Hit | None = None
 
-    def in_doubt(self) -> Place:
-        """The same, for a person to decide."""
-        return replace(self, finding=self.finding.at_most(DOUBTFUL))
-
 
 def lacking_evidence(condition: Where, call: Call) -> Verdict | None:
     """Why nothing can be said about a condition on what somebody says or does; None where it can."""
@@ -138,13 +134,13 @@ def _after_excuses(place: Place, excusing: list[Place]) -> Place | None:
         return place
     if excuse >= EXCUSED:
         return None
-    return place.in_doubt()
+    return replace(place, finding=replace(place.finding, probability=min(place.finding.probability, DOUBTFUL)))
 
 
-def said_places(condition: Said, voice: Voice, doubtful: Callable[[Hit], bool] = lambda hit: False) -> list[Place]:
+def said_places(condition: Said, voice: Voice) -> list[Place]:
     """Every saying once: of hits on the same words, however many phrases they fit, the most probable."""
     found = (hit for phrase, pattern in condition.patterns for hit in voice.find(phrase, pattern))
-    return [Place(hit.finding, hit) for hit in once(hit.in_doubt() if doubtful(hit) else hit for hit in found)]
+    return [Place(hit.finding, hit) for hit in once(found)]
 
 
 def once(hits: Iterable[Hit]) -> list[Hit]:
