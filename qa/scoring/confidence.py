@@ -38,6 +38,7 @@ in the labelled calls to be fitted, and nobody is accused by what the recogniser
 _ROUNDED = 0.0005
 """The search counts in thousandths."""
 _MOST: Final = [float(cost) + _ROUNDED for cost in BUDGET]
+"""`BUDGET`, as plain numbers and rounded up: asked for every hit."""
 
 FEATURES: Final = (
     "exact",  # nothing differs

@@ -21,7 +21,6 @@ SUSPECTED = 0.5
 """From here on a person is asked whether something forbidden was said."""
 UNHEARD = "没有听到，但语音不清，无法断定没有说"
 """Why a required phrase that nothing was found of is not called missed."""
-
 RETOLD = "像是转述别人的话，或否认说过，待人工确认"
 """Why a forbidden phrase that was heard clearly accuses nobody."""
 
