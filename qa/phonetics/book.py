@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 from qa.phonetics.layout import Ints
 
 HEAR: Final = 0
-"""register, reading, cost of omitting it: one syllable of the phrase, heard (perhaps as another) or omitted; and
-syllables behind it that the phrase does not have."""
+"""register, reading, cost of omitting it, register it comes from: one syllable of the phrase, heard (perhaps as
+another) or omitted; and syllables behind it that the phrase does not have."""
 EXTRA: Final = 1
 """register: syllables that the phrase does not have."""
 SKIP: Final = 2

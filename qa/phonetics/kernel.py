@@ -78,7 +78,7 @@ def search(book: Book, text: Text, costs: Costs, budget: Ints, worth: Candidates
     return found[:count]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")  # a call would count every array in and out, hundreds of times a text
 def _align(  # noqa: PLR0912  an instruction a branch, for the columns are not to be handed on once for each
     code: Ints, text: Text, costs: Costs, block: tuple[int, int, int], work: _Work
 ) -> bool:
@@ -87,57 +87,77 @@ def _align(  # noqa: PLR0912  an instruction a branch, for the columns are not t
     A `block` is where it begins, where it ends, and the most that an alignment may cost.
     """
     begin, end, most = block
-    size, digit, inserted = end - begin, text.digit[begin:end], text.inserted[begin:end]
-    heard, other = text.heard[begin:end], text.other[begin:end]
-    rows, spans, rest = work.rows, work.spans, work.rest
-    spans[0, 0], spans[0, 1] = 0, size
-    for t in range(size + 1):
-        rows[0, t] = (LATEST - begin - t) << START
+    size, rows, spans, rest = end - begin, work.rows, work.spans, work.rest
+    heard, other, inserted = text.heard, text.other, text.inserted
+    _begin(rows, spans, begin, size)
     for i in range(len(code)):
         what, r, source = code[i, 0], code[i, 1], code[i, 2]
-        first, last, dead = spans[r, 0], spans[r, 1], (most - rest[i] + 1) << COST
+        origin = code[i, 4] if what == HEAR else r
+        first, last, dead = spans[origin, 0], spans[origin, 1], (most - rest[i] + 1) << COST
         if what == COPY:
             _copy(rows, spans, r, source, dead)
         elif what == BEST:
             _merge(rows, spans, r, source)
-        elif first > last:
-            continue
+            spans[source, 0], spans[source, 1] = 1, 0
+        elif first > last or dead <= 0:
+            spans[r, 0], spans[r, 1] = 1, 0
         elif what == SKIP:
-            _skip(rows, spans, r, code[i], digit)
+            _skip(rows, spans, r, code[i], text.digit[begin:end])
         else:
-            # In slices, counted from 0: of other numbers the compiler asks each time whether they are negative.
+            # Unsigned, since of other numbers the compiler asks each time whether they are negative.
             stop = min(last + 1, size)
             if stop > last:
-                rows[r, stop] = NEVER
-            row, extra = rows[r, first + 1 : stop + 1], inserted[first:stop]
-            best = before = rows[r, first]
+                rows[origin, stop] = NEVER
+            best = before = rows[origin, first]
             low, high = size + 1, first
             if what == HEAR:
-                cost, usual, another = costs[source], heard[first:stop], other[first:stop]
                 omitted = (code[i, 3] << COST) + 1
                 best += omitted
                 rows[r, first] = best
                 low = first if best < dead else low
-                for t in range(len(row)):
-                    here, near = row[t], np.int64(min(cost[usual[t]], cost[another[t]]))
-                    best = min(before + (near << COST) + 1, here + omitted, best + (extra[t] << COST))
-                    row[t], before = best, here
+                for t in range(first, stop):
+                    here, at = rows[origin, np.uint64(t + 1)], np.uint64(begin + t)
+                    usual, another = np.uint64(heard[at]), np.uint64(other[at])
+                    near = np.int64(min(costs[source, usual], costs[source, another]))
+                    extra = inserted[at] << COST
+                    best = min(before + (near << COST) + 1, here + omitted, best + extra)
+                    rows[r, np.uint64(t + 1)], before = best, here
                     if best < dead:
-                        low, high = min(low, first + 1 + t), first + 1 + t
+                        low, high = min(low, t + 1), t + 1
             else:
                 low = first
-                for t in range(len(row)):
-                    row[t] = best = min(row[t], best + (extra[t] << COST))
+                for t in range(first, stop):
+                    extra = inserted[np.uint64(begin + t)] << COST
+                    best = min(rows[r, np.uint64(t + 1)], best + extra)
+                    rows[r, np.uint64(t + 1)] = best
                     if best < dead:
-                        high = first + 1 + t
+                        high = t + 1
             while best < dead and stop < size:
-                best += inserted[stop] << COST
+                best += inserted[begin + stop] << COST
                 stop += 1
                 rows[r, stop], high = best, stop
             spans[r, 0], spans[r, 1] = low, high
-        if spans[0, 0] > spans[0, 1]:
+        if spans[0, 0] > spans[0, 1] and not _leads_on(spans):
             return False
     return True
+
+
+@njit(cache=True)
+def _begin(rows: Ints, spans: Ints, begin: int, size: int) -> None:
+    """A phrase may start anywhere in a block."""
+    spans[:, 0], spans[:, 1] = 1, 0
+    spans[0, 0], spans[0, 1] = 0, size
+    for t in range(size + 1):
+        rows[0, t] = (LATEST - begin - t) << START
+
+
+@njit(cache=True)
+def _leads_on(spans: Ints) -> bool:
+    """Whether any state leads somewhere."""
+    for r in range(len(spans)):  # noqa: SIM110  compiled
+        if spans[r, 0] <= spans[r, 1]:
+            return True
+    return False
 
 
 @njit(cache=True)

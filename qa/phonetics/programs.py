@@ -11,6 +11,8 @@ from qa.phonetics.vocabulary import VOCABULARY, milli
 
 _MOST_KEPT = 20_000
 
+_Code = list[tuple[int, int, int, int, int]]
+
 
 _kept: dict[int, tuple[Sequence, Program]] = {}
 
@@ -44,38 +46,47 @@ def book_of(phrases: tuple[Sequence, ...]) -> Book:
 
 
 def _compiled(phrase: Sequence) -> Program:
-    code: list[tuple[int, int, int, int, int]] = []
-    registers = 1 + _emit(phrase, 0, code)
+    code: _Code = []
+    registers = _emit(phrase, 0, 0, 1, code)
     return Program(np.array(code, dtype=np.int64).reshape(-1, 5), registers, _longest(phrase))
 
 
-def _emit(phrase: Sequence, register: int, code: list[tuple[int, int, int, int, int]]) -> int:
-    """Append the instructions that take `register` through the phrase; return the highest register used."""
-    highest, begun = register, False
+def _emit(phrase: Sequence, register: int, source: int, free: int, code: _Code) -> int:
+    """Append the instructions that take `source` through the phrase into `register`; those from `free` on are room.
+
+    Returns the first register that was never used.
+    """
+    if source != register and not (phrase and isinstance(phrase[0], Sound)):
+        code.append((COPY, register, source, 0, 0))
+        source = register
+    unused, begun = free, False
     for part in phrase:
         match part:
             case Sound(reading=reading):
-                code.append((HEAR, register, VOCABULARY.number(reading), milli(omission_cost(reading)), 0))
+                code.append((HEAR, register, VOCABULARY.number(reading), milli(omission_cost(reading)), source))
+                source = register
             case Gap(least=least, most=most, digits=digits):
                 code.append((SKIP, register, least, most, int(digits)))
             case Choice(options=options):
-                highest = max(highest, _choose(options, register, code))
+                unused = max(unused, _choose(options, register, free, code))
         if isinstance(part, Choice) or (begun and isinstance(part, Gap)):
             code.append((EXTRA, register, 0, 0, 0))
         begun = begun or not isinstance(part, Gap)
-    return highest
+    return unused
 
 
-def _choose(options: tuple[Sequence, ...], register: int, code: list[tuple[int, int, int, int, int]]) -> int:
-    best, other, highest = register + 1, register + 2, register + 1
-    for number, option in enumerate(options):
+def _choose(options: tuple[Sequence, ...], register: int, free: int, code: _Code) -> int:
+    """The last option takes the register itself along, once the others have left from it."""
+    best, other, unused = free, free + 1, free + 1
+    for number, option in enumerate(options[:-1]):
         own = best if number == 0 else other
-        code.append((COPY, own, register, 0, 0))
-        highest = max(highest, _emit(option, own, code))
+        unused = max(unused, _emit(option, own, register, own + 1, code))
         if number:
             code.append((BEST, best, other, 0, 0))
-    code.append((COPY, register, best, 0, 0))
-    return highest
+    unused = max(unused, _emit(options[-1], register, register, best + 1, code))
+    if len(options) > 1:
+        code.append((BEST, register, best, 0, 0))
+    return unused
 
 
 def _longest(phrase: Sequence) -> int:
