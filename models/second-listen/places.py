@@ -212,9 +212,8 @@ def _was_marked(heard: Heard, spot: Spot) -> bool:
 
 
 def _was_said(voice: Voice, spot: Spot, budget: np.ndarray) -> bool:
-    speech, places = voice.laid_out
-    for match in find(parse(spot.phrase), speech, budget):
-        (number, first), (_, last) = places[match.start], places[match.end - 1]
+    for match in find(parse(spot.phrase), voice.speech, budget):
+        number, first, last = voice.place(match)
         words = voice.turns[number].words
         if words[first].start - NEAR < spot.end and spot.start < words[last].end + NEAR:
             return True

@@ -23,12 +23,24 @@ def in_common(some: Many[str], others: Many[str]) -> NDArray[np.float64]:
     A sentence of one syllable has that one, and nothing in common with a longer one.
     """
     said, texts, _, _ = read_all((*some, *others))
+    return sounds_in_common(said, texts, len(some), len(others))
+
+
+def sounds_in_common(said: Ints, texts: Ints, some: int, others: int) -> NDArray[np.float64]:
+    """The same of texts that were read before.
+
+    Args:
+        said: number of each pronunciation (`qa.phonetics.vocabulary.PRONUNCIATIONS`), shape [syllables].
+        texts: the index of its text, ascending: first those of the first texts, then those of the others.
+        some: how many the first are.
+        others: how many the others.
+    """
     readings = PRONUNCIATIONS.table[said, 0]
     followed = np.diff(texts, append=-1) == 0
     alone = ~followed & (np.diff(texts, prepend=-1) != 0)
     features = np.where(alone, readings, readings + 1 << _READING | np.roll(readings, -1))[followed | alone]
     numbers, owners = np.unique_inverse(features).inverse_indices, texts[followed | alone]
-    found: NDArray[np.float64] = _cosines(numbers, owners, _shares(numbers, owners), len(some), len(others))
+    found: NDArray[np.float64] = _cosines(numbers, owners, _shares(numbers, owners), some, others)
     return found
 
 

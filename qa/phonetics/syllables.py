@@ -142,7 +142,7 @@ def _spelled(text: str) -> _Spelled:
 def _said(places: Ints) -> Ints:
     """The number of the pronunciation at each place; words that are met for the first time are looked up."""
     known = _known()
-    for place in np.unique(places[known[places] < 0]).tolist():
+    for place in sorted(set(places[known[places] < 0].tolist())):
         begin, word = word_at(place)
         known[begin : begin + len(word)] = [
             PRONUNCIATIONS.number(Pronunciation(reading, _other_reading(char, reading), char in _NUMBER_CHARACTERS))

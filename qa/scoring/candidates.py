@@ -40,8 +40,7 @@ def candidates(voice: Voice, phrases: Sought, budget: Ints) -> list[Candidate]:
     """Every place of these phrases within `budget` (`qa.phonetics.alignment.allowed`)."""
     if not voice.turns:
         return []
-    speech, _ = voice.laid_out
-    found = zip(phrases.phrases, find_all(phrases.book, speech, budget), strict=True)
+    found = zip(phrases.phrases, find_all(phrases.book, voice.speech, budget), strict=True)
     return [_candidate(voice, phrase, match) for phrase, matches in found for match in matches]
 
 
@@ -73,8 +72,7 @@ def _settled(places: Iterable[Candidate], phrases: Sought) -> Mapping[int, Seque
 
 
 def _candidate(voice: Voice, phrase: str, match: Match) -> Candidate:
-    _, places = voice.laid_out
-    (turn, first), (_, last) = places[match.start], places[match.end - 1]
+    turn, first, last = voice.place(match)
     said = voice.turns[turn].words[first : last + 1]
     words = sum(word.probability for word in said) / len(said)
     sure = probability(match.cost, match.length, words, distinctiveness(phrase))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from qa.phonetics.alignment import allowed
 from qa.phonetics.distinctiveness import distinctiveness
@@ -87,7 +88,7 @@ def _doubt(voice: Voice, place: Candidate, *, speaks: bool) -> Doubt | None:
     if match.length < SHORTEST:
         return None
     said = turn.words[place.first : place.last + 1]
-    offset = bisect_left(voice.laid_out[1], (place.turn, -1))
+    offset = int(np.searchsorted(voice.rows.turns, place.turn))
     heard = voice.syllables(place.turn)[match.start - offset : match.end - offset]
     text = turn.text
     tested = wording(parse_text(place.phrase), text, heard)

@@ -42,18 +42,21 @@ class Alike(Protocol):
         ...
 
 
-def alike(
-    asked: Sequence[str], said: Sequence[str], least: float = 0.0, where: NDArray[np.bool_] | None = None
-) -> Floats:
+def alike(asked: Sequence[str], said: Sequence[str], least: float = 0.0) -> Floats:
     """The sound alone, or words and sound together, whatever is more: 0 to 1, float64 [asked, said].
 
-    Where that cannot reach `least`, and out of `where`, the sound alone.
+    Where that cannot reach `least`, the sound alone.
     """
     if not asked or not said:
         return np.zeros((len(asked), len(said)))
-    found = in_common(asked, said)
+    return with_words(in_common(asked, said), asked, said, least)
+
+
+def with_words(sound: Floats, asked: Sequence[str], said: Sequence[str], least: float) -> Floats:
+    """The same, from how much of their sound they have in common, float64 [asked, said]."""
+    found = sound.copy()
     near = found >= max(_HALF * least, 2 * least - 1)
-    for row, column in zip(*np.nonzero(near if where is None else near & where), strict=True):
+    for row, column in zip(*np.nonzero(near), strict=True):
         words = _cosine(_words(asked[row]), _words(said[column]))
         found[row, column] = max(found[row, column], (found[row, column] + words) / 2)
     return found

@@ -12,7 +12,7 @@ from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.syllables import Syllable
 from qa.roles.back_channel import is_back_channel
-from qa.scoring.aloud import Aloud
+from qa.scoring.aloud import Aloud, Rows
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
 from qa.scoring.framing import REACH, is_negated
@@ -73,13 +73,22 @@ class Voice:
         """Where phrases are that were looked for together, by the identity of their pattern."""
 
     @cached_property
-    def laid_out(self) -> tuple[Speech, list[tuple[int, int]]]:
-        """The syllables of all turns, and for each the index of its turn and of its word there."""
-        said, turns, words, _, _ = self.aloud.rows(self.numbers)
-        return Speech(said), list(zip(turns.tolist(), words.tolist(), strict=True))
+    def rows(self) -> Rows:
+        """The syllables of all turns in columns, breaks among them."""
+        return self.aloud.rows(self.numbers)
+
+    @cached_property
+    def speech(self) -> Speech:
+        """The same, ready to be searched."""
+        return Speech(self.rows.said)
+
+    def place(self, match: Match) -> tuple[int, int, int]:
+        """Where something found in `speech` is: the turn, its first word there and its last one."""
+        last = match.end - 1
+        return int(self.rows.turns[match.start]), int(self.rows.words[match.start]), int(self.rows.words[last])
 
     def syllables(self, turn: int) -> list[Syllable]:
-        """The syllables of a turn as they stand in `laid_out`."""
+        """The syllables of a turn as they stand in `rows`."""
         return self.aloud.syllables(self.numbers[turn])
 
     @cached_property
@@ -115,7 +124,7 @@ class Voice:
         """Every place where the phrase was said, in order of time: by the words, or by a second listening."""
         matches = self._found.get(id(pattern))
         if matches is None:
-            matches = find(pattern, self.laid_out[0], ALLOWED)
+            matches = find(pattern, self.speech, ALLOWED)
         if not matches and not self.again:
             return []
         again = [one for one in self.again if one.phrase == phrase]
@@ -127,13 +136,11 @@ class Voice:
 
     def look_for(self, phrases: Sought) -> None:
         """Look for many phrases together, which is faster; `find` then knows them."""
-        speech, _ = self.laid_out
-        matches = find_all(phrases.book, speech, ALLOWED)
+        matches = find_all(phrases.book, self.speech, ALLOWED)
         self._found.update((id(pattern), m) for pattern, m in zip(phrases.patterns, matches, strict=True))
 
     def _hit(self, phrase: str, match: Match, again: list[HeardAgain]) -> Hit:
-        _, places = self.laid_out
-        (number, first), (_, last) = places[match.start], places[match.end - 1]
+        number, first, last = self.place(match)
         words = self.turns[number].words[first : last + 1]
         settled = [one.probability for one in again if one.start < words[-1].end and words[0].start < one.end]
         if settled:

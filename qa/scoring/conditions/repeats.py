@@ -8,15 +8,20 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.phonetics.layout import Ints
+from qa.phonetics.pairs import sounds_in_common
+from qa.phonetics.vocabulary import AT_A_BREAK, BETWEEN_TURNS
 from qa.recording import Seconds
 from qa.rubric.operators.repeats import Repeats
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import Place, lacking_evidence, somewhere
 from qa.scoring.heard import Call
-from qa.scoring.likeness import alike
+from qa.scoring.likeness import with_words
 from qa.scoring.voice import Hit, Sentence, Voice
 from qa.transcript import Party
 
+_WORD = 32
+"""Bits of a word's number in its turn."""
 _OTHER = {Party.AGENT: Party.CUSTOMER, Party.CUSTOMER: Party.AGENT}
 
 
@@ -33,7 +38,8 @@ def repeats(condition: Repeats, call: Call, judge: Judge) -> Verdict:
     said = [sentence for sentence in voice.sentences if sentence.length >= asked.shortest]
     earlier = [sentence for sentence in before.sentences if sentence.length >= asked.shortest]
     where = _within_reach(said, voice, earlier, before, asked.last)
-    likeness = alike([s.text for s in said], [s.text for s in earlier], asked.at_least, where)
+    sound = np.where(where, _in_common(said, voice, earlier, before), 0.0)
+    likeness = with_words(sound, [s.text for s in said], [s.text for s in earlier], asked.at_least)
     places = []
     repeated = (likeness >= asked.at_least) & where
     for sentence, row in zip(said, repeated, strict=True):
@@ -41,6 +47,28 @@ def repeats(condition: Repeats, call: Call, judge: Judge) -> Verdict:
             finding = voice.finding("重复", sentence, sentence.clarity)
             places.append(Place(finding, Hit(finding, sentence.turn, sentence.first, sentence.last)))
     return somewhere(condition, places, call, judge)
+
+
+def _in_common(
+    said: Sequence[Sentence], voice: Voice, earlier: Sequence[Sentence], before: Voice
+) -> NDArray[np.float64]:
+    """How much of their sound sentences of two voices have in common, 0 to 1, [said, earlier]."""
+    now, sentences = _syllables(said, voice)
+    then, sentences_before = _syllables(earlier, before)
+    texts = np.concatenate((sentences, sentences_before + len(said)))
+    return sounds_in_common(np.concatenate((now, then)), texts, len(said), len(earlier))
+
+
+def _syllables(sentences: Sequence[Sentence], voice: Voice) -> tuple[Ints, Ints]:
+    """The pronunciations of sentences, one sentence after the other, and the index of the sentence of each."""
+    said, turns, words, _, _ = voice.rows
+    at = turns << _WORD | words
+    begins = np.searchsorted(at, [s.turn << _WORD | s.first for s in sentences])
+    sizes = np.searchsorted(at, [s.turn << _WORD | s.last for s in sentences], side="right") - begins
+    owners = np.repeat(np.arange(len(sentences)), sizes)
+    rows = np.arange(len(owners)) + (begins - np.cumsum(sizes) + sizes)[owners]
+    spoken = (said[rows] != AT_A_BREAK) & (said[rows] != BETWEEN_TURNS)
+    return said[rows[spoken]], owners[spoken]
 
 
 def _within_reach(
