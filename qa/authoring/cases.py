@@ -20,7 +20,7 @@ from qa.rubric.operators.rate import Rate
 from qa.rubric.quantity import Duration
 from qa.rubric.source import read_text
 from qa.rubric.spelling import nearest
-from qa.rubric.yaml_tree import compose
+from qa.rubric.yaml_tree import compose, construct
 from qa.scoring.evaluation import Outcome
 
 Expected = Literal["met", "missed", "violated", "clear", "not_applicable", "cannot_judge"]
@@ -130,9 +130,9 @@ def load_cases(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:
     if not path.exists():
         return ()
     text = read_text(path)
-    node, values = compose(text, str(path))
+    node = compose(text, str(path))
     try:
-        read = Cases.model_validate(values)
+        read = Cases.model_validate(construct(node))
     except ValidationError as error:
         raise RubricError(str(path), tuple(diagnose(e, node, text, str(path)) for e in error.errors())) from error
     placed = tuple(PlacedCase(case, str(path), line) for case, line in zip(read.cases, _lines(node), strict=True))

@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from qa.recording import CallMetadata
 from qa.rubric.condition import Condition, parts_of
 from qa.rubric.diagnostics import Wrong
-from qa.rubric.operators.form import FromYaml, Phrases, as_tuple, one_of
+from qa.rubric.operators.form import FromYaml, Phrases, as_tuple, one_of, readable
 from qa.rubric.operators.interrupts import Interrupts
 from qa.rubric.operators.loudness import Loudness
 from qa.rubric.operators.matches import Matches
@@ -309,6 +318,10 @@ class Rubric(FromYaml):
     """计分：得分制 `{points: 100}`，扣分制 `{start: 100, floor: 0}`。"""
     bands: Annotated[dict[str, Points], Field(min_length=1)]
     """等级：名称，和从多少分起，例如 `{优: 95, 良: 90, 合格: 85, 不合格: 0}`。"""
+    phrases: dict[Identifier, Annotated[Phrases, AfterValidator(readable)]] = Field(
+        default_factory=dict, json_schema_extra={"additionalProperties": False}
+    )
+    """共用句式：名称，和一份短语。`said`、`similar`、`topic` 的短语里单独写一项 `$名称`，就等于把这一份照抄在那里。"""
     sections: Annotated[tuple[Section, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     """质检表的各节。"""
 

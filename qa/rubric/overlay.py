@@ -23,7 +23,7 @@ from qa.rubric.explanation import diagnose
 from qa.rubric.model import Criterion, Identifier, Points, Rubric
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.source import LoadedRubric, load_rubrics, read_text
-from qa.rubric.yaml_tree import compose
+from qa.rubric.yaml_tree import compose, construct
 
 MOST = 2.0
 FOLDER = "overlays"
@@ -117,9 +117,9 @@ def parse_overlay(text: str, file: str) -> Overlay:
     Raises:
         RubricError: with file, line, column and remedy for every defect.
     """
-    node, values = compose(text, file)
+    node = compose(text, file)
     try:
-        return Overlay.model_validate(values)
+        return Overlay.model_validate(construct(node))
     except ValidationError as error:
         raise RubricError(file, tuple(diagnose(e, node, text, file) for e in error.errors())) from error
 
@@ -134,7 +134,7 @@ def overlaid(rubric: Rubric, overlay: Overlay, file: str = "overlay", text: str 
     defects = tuple(
         Diagnostic(code, file, line, column, what, _REMEDY, line_of(text, line))
         for code, what, path in _misfits(rubric, overlay)
-        for line, column in [_spot(compose(text, file)[0], path)]
+        for line, column in [_spot(compose(text, file), path)]
     )
     if defects:
         raise RubricError(file, defects)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
+from ruamel.yaml.nodes import Node
 
 from qa.errors import Text
 from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Rubric
+from qa.rubric.phrase_lists import LISTS, written_out
 from qa.rubric.selection import rivals
-from qa.rubric.yaml_tree import compose
+from qa.rubric.yaml_tree import compose, construct
 
 LARGEST = 256 * 1024
 
@@ -135,9 +137,26 @@ def _contested(one: LoadedRubric, other: LoadedRubric) -> Diagnostic:
 
 def parse_rubric(text: str, file: str) -> Rubric:
     """Read a rubric from its text; errors as `load_rubric`."""
-    node, values = compose(text, file)
+    root, found = written_out(compose(text, file), text, file)
     try:
-        return Rubric.model_validate(values)
+        rubric = Rubric.model_validate(construct(root))
     except ValidationError as error:
-        found = tuple(diagnose(e, node, text, file) for e in error.errors())
-        raise RubricError(file, found) from error
+        raise RubricError(file, (*found, *_diagnosed(error, root, text, file, found))) from error
+    if found:
+        raise RubricError(file, found)
+    return rubric
+
+
+def _diagnosed(
+    error: ValidationError, root: Node, text: str, file: str, names: Sequence[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Every defect; that of a phrase in a list once, not for each place that uses it, and none of the wrong `names`."""
+    told = {(name.line, name.column) for name in names}
+    for each in error.errors():
+        found = diagnose(each, root, text, file)
+        place = (found.line, found.column)
+        if each["loc"][:1] == (LISTS,):
+            told.add(place)
+        elif place in told:
+            continue
+        yield found

@@ -18,21 +18,20 @@ from qa.rubric.traps import traps
 DEEPEST = 20
 
 
-def compose(text: str, file: str) -> tuple[Node, object]:
-    """The tree of nodes, each knowing its line, and the values that it stands for.
+def compose(text: str, file: str) -> Node:
+    """The tree of nodes, each knowing its line.
 
     Raises:
         RubricError: no YAML, or more of YAML than a rubric needs.
     """
-    yaml = _yaml()
     try:
-        node = yaml.compose(text)
+        node: Node | None = _yaml().compose(text)
         if node is None:
             raise refused(file, "R012", Text("文件是空的。", "is empty."), text, remedy=_BEGIN)
         found = tuple(_defects(node, text, file))
         if found:
             raise RubricError(file, found)
-        return node, yaml.constructor.construct_document(node)
+        return node
     except _Refused as error:
         raise _refusal(error, text, file) from error
     except MarkedYAMLError as error:
@@ -42,6 +41,12 @@ def compose(text: str, file: str) -> tuple[Node, object]:
         raise _unprintable(file, text, error) from error
     except YAMLError as error:
         raise refused(file, "R010", _NOT_YAML, text) from error
+
+
+def construct(root: Node) -> object:
+    """The values that a tree of `compose` stands for; no two places share one that could be changed."""
+    values: object = _yaml().constructor.construct_document(root)
+    return values
 
 
 _NOT_YAML = Text(

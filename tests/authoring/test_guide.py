@@ -40,6 +40,16 @@ def test_the_rubric_of_the_guide_is_read_and_tested_without_a_hint(typed: Path) 
     assert hints_of(loaded, ()) == ()
 
 
+def test_its_list_of_phrases_is_the_same_rubric_written_once(typed: Path) -> None:
+    (lists,) = (block for kind, block in BLOCKS if kind == "yaml" and block.startswith("phrases:"))
+    plain, text = load_rubric(typed).rubric, typed.read_text(encoding="utf-8")
+    copied = "            - 我不知道\n            - 这个我没办法\n"
+    assert text.count(copied) == 1
+    text = text.replace(copied, "            - $slips\n").replace("sections:\n", f"{lists}sections:\n")
+    typed.write_text(text, encoding="utf-8")
+    assert load_rubric(typed).rubric.sections == plain.sections
+
+
 def test_it_can_be_put_beside_the_shipped_rubrics(typed: Path) -> None:
     for path in (ROOT / "rubrics").glob("*.yaml"):
         (typed.parent / path.name).write_bytes(path.read_bytes())

@@ -122,6 +122,31 @@ def test_traps_that_yaml_does_not_see(demand: str, expected: list[str] | None) -
     assert [hint.code for hint in traps(f"        {demand}\n")] == expected
 
 
+LISTS = "phrases:\n  polite: [请讲您说]\n  rude:\n    - 感谢/谢谢您\n    - 神经病啊\nsections:\n"
+
+
+def of_lists(said: str, lists: str = LISTS) -> list[tuple[str, str, int]]:
+    """Code, place and line of what is said of a form with lists."""
+    text = written(f"points: 10, require: {{said: {said}, by: agent}}").replace("sections:\n", lists)
+    page = read_page(text, "s.yaml")
+    return [(h.code, h.criterion, h.line) for h in hints(Material(parse_rubric(text, "s.yaml"), (), (), page))]
+
+
+def test_phrases_of_a_list_are_looked_at_where_they_stand() -> None:
+    assert of_lists("[$polite, $rude]") == [("L009", "phrases.rude", 9)]
+    assert of_lists("[$polite, $polite, 您请讲]", LISTS.replace("感谢/谢谢您", "感谢您")) == [
+        ("L003", "c0", 16),
+        ("L016", "phrases.rude", 9),
+    ]
+
+
+def test_a_list_that_nobody_names_is_told() -> None:
+    lists = LISTS.replace("感谢/谢谢您", "感谢您")
+    assert of_lists("[$polite, $rude]", lists) == []
+    assert of_lists("$rude", lists) == [("L016", "phrases.polite", 8)]
+    assert of_lists("您好请讲", lists) == [("L016", "phrases.polite", 8), ("L016", "phrases.rude", 9)]
+
+
 def test_a_hint_says_where_the_criterion_stands() -> None:
     (hint,) = traps(BLOCK.format("感谢/谢谢您"))
     assert (hint.criterion, hint.line) == ("it", 12)

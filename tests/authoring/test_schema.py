@@ -42,6 +42,7 @@ applies_to: {direction: inbound, queue: [话费, 宽带]}
 valid: {from: 2026-11-01, until: 2026-12-31}
 scale: {start: 100, floor: 0, ceiling: 100, least_judged: 30 %}
 bands: {优: 95, 良: 90}
+phrases: {slip: [我不知道, 不清楚]}
 sections:
   - id: opening
     name: 开头
@@ -62,7 +63,7 @@ sections:
             name: 推诿
             points: 10
             forbid:
-              any: [{said: 我不知道, by: agent, unless: {said: 不知我是否}}, {matches: '没用', by: agent}]
+              any: [{said: [$slip, 没办法], by: agent, unless: {said: 不知我是否}}, {matches: '没用', by: agent}]
             deduct: {each: 5, at_most: 10}
           - {id: rude, name: 辱骂, fatal: section, forbid: {said: 神经病, by: agent}}
   - id: rest
@@ -130,7 +131,7 @@ def test_examples_of_the_manual_fit_it(name: str) -> None:
         ("at_most: 5 s", "at_most: 5"),
         ("at_most: 5 s", "at_most: 5 次"),  # the unit of another measure
         ("time_to_greeting", "time_to_greet"),
-        ("{said: 我不知道, by: agent,", "{said: 我不知道,"),  # whose words are forbidden
+        ("{said: [$slip, 没办法], by: agent,", "{said: [$slip, 没办法],"),  # whose words are forbidden
         ("{said: [您好, 你好], by", "{said: [], by"),
         ("{said: [您好, 你好], by", "{sayd: [您好, 你好], by"),
         ("{said: [您好, 你好], by", "{said: [您好, 110], by"),
@@ -148,6 +149,9 @@ def test_examples_of_the_manual_fit_it(name: str) -> None:
         ("within: 10 s, hit: every}", "hit: every}"),
         ("hit: every", "hit: each"),
         ("bands: {优: 95, 良: 90}", "bands: {优: 九十五}"),
+        ("slip: [", "推诿: ["),
+        ("[我不知道, 不清楚]", "[我不知道, 110]"),
+        ("[我不知道, 不清楚]", "[]"),
     ],
 )
 def test_typical_mistakes_are_refused_by_the_editor_and_by_us(right: str, wrong: str) -> None:

@@ -16,7 +16,7 @@ RUBRICS = Path(__file__).resolve().parents[2] / "rubrics"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in RUBRICS.glob("*.yaml")}
 FORMS = sorted(name for name in TEXTS if not name.endswith(".cases.yaml"))
 SIGNS = "： ， “ ” ｛ \t \u3000 \u00a0 \x00 \ud800 # - { } [ ] ' \" * & ! | > % @ ` ? ( ) (( ~ null yes 否 1e999 \ufeff"
-WORDS = "2026-13-01 12:30 {any:0-99} {any:3-1} {number} &a <<:"
+WORDS = "2026-13-01 12:30 {any:0-99} {any:3-1} {number} &a <<: $ ＄ $a phrases:"
 BROKEN = (": ", "- ", "---\n", "...\n", "\n", "  ", "fatal: 是\n", "points: -1\n")
 RUBRIC = parse_rubric(TEXTS["outbound.yaml"], "outbound.yaml")
 TYPED = st.sampled_from((*SIGNS.split(" "), *WORDS.split(), *BROKEN))

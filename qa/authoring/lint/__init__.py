@@ -15,6 +15,7 @@ from qa.authoring.lint import (
     split,
     traditional,
     twice,
+    unused,
     unwritten,
 )
 from qa.authoring.lint.rule import Hint, Material, hints, manual
@@ -41,5 +42,6 @@ __all__ = [
     "split",
     "traditional",
     "twice",
+    "unused",
     "unwritten",
 ]

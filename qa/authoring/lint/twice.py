@@ -16,6 +16,8 @@ def twice(material: Material) -> Iterator[tuple[str, Text]]:
         for said in demanded(criterion):
             seen: dict[Sequence, str] = {}
             for phrase in said.said:
-                earlier = seen.setdefault(parse(phrase), phrase)
-                if earlier is not phrase:
+                earlier = seen.get(parse(phrase))
+                if earlier is None:
+                    seen[parse(phrase)] = phrase
+                else:
                     yield criterion.id, Text(f"“{phrase}”与“{earlier}”读音相同", f"“{phrase}” sounds like “{earlier}”")

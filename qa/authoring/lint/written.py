@@ -9,20 +9,21 @@ from typing import Final
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from qa.rubric.phrase_lists import LISTS, PHRASES
 from qa.rubric.yaml_tree import compose
 
-PHRASES: Final = frozenset({"said", "topic", "similar"})
 EXPRESSIONS: Final = frozenset({"matches", "excludes"})
 _HAN: Final = re.compile("[一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One phrase or expression."""
+    """One phrase or expression, or the name of a list in place of phrases."""
 
     criterion: str
+    """In which it stands; of a phrase in a list `phrases.` and the list's name."""
     key: str
-    """Under which it stands, such as `said`."""
+    """Under which it stands, such as `said`, or `phrases` for those of lists."""
     text: str
     """As YAML reads it."""
     cut: str = ""
@@ -35,7 +36,7 @@ class Written:
     @property
     def is_phrase(self) -> bool:
         """Whether it is listened for, not an expression."""
-        return self.key in PHRASES
+        return self.key not in EXPRESSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,13 @@ class Page:
 
     phrases: tuple[Written, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
-    """Of each criterion, counted from 1."""
+    """Of each criterion, and of each list of phrases, counted from 1."""
 
 
 def read_page(text: str, file: str) -> Page:
     """The page of a rubric that could be read."""
-    root, _ = compose(text, file)
     lines: dict[str, int] = {}
-    phrases = tuple(_walk(root, "", text.splitlines(), lines))
+    phrases = tuple(_walk(compose(text, file), "", text.splitlines(), lines))
     return Page(phrases, lines)
 
 
@@ -68,8 +68,17 @@ def _walk(node: Node, criterion: str, rows: list[str], lines: dict[str, int]) ->
     for key, value in node.value:
         if key.value in PHRASES | EXPRESSIONS:
             yield from _listed(str(key.value), value, criterion, rows)
+        elif key.value == LISTS and isinstance(value, MappingNode):
+            yield from _lists(value, rows, lines)
         else:
             yield from _walk(value, criterion, rows, lines)
+
+
+def _lists(lists: MappingNode, rows: list[str], lines: dict[str, int]) -> Iterator[Written]:
+    for key, value in lists.value:
+        place = f"{LISTS}.{key.value}"
+        lines[place] = key.start_mark.line + 1
+        yield from _listed(LISTS, value, place, rows)
 
 
 def _listed(key: str, value: Node, criterion: str, rows: list[str]) -> Iterator[Written]:
