@@ -1,6 +1,8 @@
 """The shipped rubrics: forbidden phrases are found, courteous speech is not accused, chance earns nothing."""
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ import pytest
 from qa.measures.shape import Silence
 from qa.rubric.model import Rubric
 from qa.rubric.operators.measure import Measure
+from qa.rubric.phrase_lists import LISTS, PHRASES
 from qa.rubric.source import load_rubric
+from qa.rubric.yaml_tree import compose, construct
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
@@ -304,3 +308,24 @@ def test_what_recognisers_invent_over_music_earns_nothing(rubric: str, text: str
         criterion.id for _, criterion in shipped(rubric).criteria() if not isinstance(criterion.require, Measure)
     }
     assert MET not in {result for name, result in found.items() if name in by_words}
+
+
+def written_lists(node: object, key: str = "") -> Iterator[list[str]]:
+    """Every list of phrases as it stands in the file."""
+    if isinstance(node, dict):
+        for inner, value in node.items():
+            yield from written_lists(value, key if key == LISTS else str(inner))
+    elif key in PHRASES or key == LISTS:
+        yield node if isinstance(node, list) else [str(node)]
+    elif isinstance(node, list):
+        for value in node:
+            yield from written_lists(value)
+
+
+@pytest.mark.parametrize("rubric", ALL)
+def test_no_three_phrases_stand_together_twice(rubric: str) -> None:
+    lists = list(written_lists(construct(compose((RUBRICS / f"{rubric}.yaml").read_text(encoding="utf-8"), rubric))))
+    assert len(lists) > 50
+    for one, other in combinations(lists, 2):
+        shared = {phrase for phrase in one if phrase in other and not phrase.startswith("$")}
+        assert len(shared) < 3, f"{shared}: write them under {LISTS}: and use them by name"
