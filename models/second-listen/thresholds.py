@@ -3,8 +3,9 @@
     python models/second-listen/thresholds.py --calls DEV --kept DIR
 
 Run fit.py with the same folders first: it keeps the places. Prints, for each line, precision and recall of what is
-required (credited from the threshold on) and of what is forbidden (accused from the threshold on), and how far scores
-are from the labels' at the thresholds in use.
+required (credited from the threshold on) and of what is forbidden (accused from the threshold on), how far scores are
+from the labels' at the thresholds in use, and how often a demand was met of which no better place was found than one
+of such a probability (`qa.scoring.unheard`).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 
@@ -23,12 +25,16 @@ from places import Example, Heard, heard_calls
 from qa.accuracy.detection import Detection, detected
 from qa.accuracy.truth import labelled_score, score_where_labelled
 from qa.pipeline.second import NOTHING
-from qa.scoring.evaluation import Evaluation
+from qa.scoring.evaluation import Evaluation, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.scorecard import DOUBTED, Stamp, Thresholds, evaluate
+from qa.scoring.unheard import CLEAR
 from qa.transcript import HeardAgain
 
 TRIED = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+ALL_IN_DOUBT = Thresholds(accuse=1.0)
+"""Nobody is told to have missed anything of which there is a place."""
+BINS = (0.0, 0.1, 0.2, 0.3, 0.4, Thresholds().credit)
 
 
 def listened(heard: Heard, answers: Sequence[HeardAgain]) -> Heard:
@@ -77,6 +83,30 @@ def score_error(calls: Sequence[Heard]) -> float:
     return fmean(errors)
 
 
+def best_places(calls: Sequence[Heard]) -> Iterator[tuple[bool, float, bool]]:
+    """Of each demand in doubt: whether the voice is clear, how probable its best place is, and whether it was met."""
+    for heard in calls:
+        label = heard.label
+        if label is None:
+            continue
+        for line in judged(heard, ALL_IN_DOUBT).criteria:
+            met = label.outcomes.get(line.criterion)
+            if line.reason == DOUBTED and met in (Outcome.MET, Outcome.MISSED):
+                clear = all(heard.call.voices[f.party].clarity >= CLEAR for f in line.findings)
+                yield clear, max(f.probability for f in line.findings), met is Outcome.MET
+
+
+def report_unmet(name: str, calls: Sequence[Heard]) -> None:
+    """How many of them were met, by the probability of the best place."""
+    found = list(best_places(calls))
+    for clear, voice in ((True, "clear voice"), (False, "unclear voice")):
+        parts = []
+        for low, high in pairwise(BINS):
+            met = [m for c, best, m in found if c is clear and low < best <= high]
+            parts.append(f"{low:g} – {high:g}: {sum(met)} of {len(met)}")
+        sys.stdout.write(f"{name}, {voice}, met where the best place is {', '.join(parts)}\n")
+
+
 def main() -> int:
     """Answer for calls left out, judge at every threshold, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -93,6 +123,7 @@ def main() -> int:
         heard = heard_calls(given.calls, line, given.kept)
         calls[name] = [listened(one, answers.get((name, one.call_id), [])) for one in heard]
         sys.stdout.write(f"{name}: {len(calls[name])} calls, scores off by {score_error(calls[name]):.2f}\n")
+        report_unmet(name, calls[name])
     for threshold in TRIED:
         for name, some in calls.items():
             required, forbidden = found_at(some, threshold)

@@ -12,13 +12,15 @@ from qa.scoring.heard import Call
 from qa.scoring.own_words import are_own_words
 from qa.scoring.sought import sought_by
 from qa.scoring.totals import critical_parts, sections_lost, total
-from qa.scoring.unheard import SETTLED
+from qa.scoring.unheard import settled_up_to
 from qa.transcript import Party
 
 DOUBT = 0.4
 """Under this nothing speaks for an occasion."""
 SUSPECTED = 0.5
 """From here on a person is asked whether something forbidden was said."""
+DOUBTED = "疑似听到，待人工确认"
+"""Why a required phrase that there is some place for is neither met nor missed."""
 UNHEARD = "没有听到，但语音不清，无法断定没有说"
 """Why a required phrase that nothing was found of is not called missed."""
 RETOLD = "像是转述别人的话，或否认说过，待人工确认"
@@ -106,9 +108,10 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.credit:
         return Outcome.MET, verdict.hits, verdict.reason
-    if verdict.probability > min(SETTLED, 1 - t.accuse):
-        doubt = "疑似听到，待人工确认" if verdict.hits else UNHEARD
-        return Outcome.CANNOT_JUDGE, verdict.hits, doubt
+    # Whoever asks for more certainty to accuse gets it here as well.
+    caution = min(1.0, (1 - t.accuse) / (1 - Thresholds().accuse))
+    if verdict.probability > caution * settled_up_to([call.voices[p] for p in {hit.party for hit in verdict.hits}]):
+        return Outcome.CANNOT_JUDGE, verdict.hits, DOUBTED if verdict.hits else UNHEARD
     return Outcome.MISSED, (), verdict.reason
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Final
 
 from qa.scoring.voice import Voice
@@ -15,6 +16,12 @@ SLOPE: Final = -8.53
 """Of a logistic regression over the mean word probability of a voice: `models/unheard`."""
 SETTLED: Final = 0.2
 """Up to here a person need not listen: what was not found was not said."""
+CLEAR: Final = 0.75
+"""Mean word probability from which on a voice is clear."""
+FAINT: Final = 0.3
+"""Where a second listening found no better place in a clear voice, the demand was not met …"""
+FAINT_IF_UNCLEAR: Final = 0.1
+"""… and in an unclear one any place that is left may be it."""
 MOST: Final = 0.39
 """Nothing speaks for it: a forbidden phrase that nobody found is no suspicion, and no occasion either."""
 
@@ -22,6 +29,13 @@ MOST: Final = 0.39
 def unheard(clarity: float) -> float:
     """Probability that a required phrase was said although it was not found, by the mean word probability: 0 to 1."""
     return 1 / (1 + math.exp(-(INTERCEPT + SLOPE * clarity)))
+
+
+def settled_up_to(found_in: Collection[Voice]) -> float:
+    """Up to which probability nobody need listen whether a demand was met, by the voices of what was found for it."""
+    if any(voice.clarity < CLEAR for voice in found_in):
+        return FAINT_IF_UNCLEAR
+    return FAINT if found_in and all(voice.again for voice in found_in) else SETTLED
 
 
 def missing_in(voice: Voice) -> float:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import Outcome
+from qa.scoring.heard import Call
 from qa.scoring.scorecard import DOUBT, Stamp, Thresholds, evaluate
 from qa.scoring.unheard import unheard
+from qa.transcript import HeardAgain, Party
 from tests.scoring.test_operators import GREETED, call_of, parsed, rubric_of
 
 CLEAR, UNCLEAR = 0.9, 0.55
@@ -57,6 +61,29 @@ def test_too_often_is_too_often() -> None:
     verdict = judge(condition, call_of(lines, sure=UNCLEAR))
     assert verdict.probability is not None
     assert verdict.probability <= 1 - Thresholds().accuse
+
+
+@pytest.mark.parametrize(
+    ("voice", "sound", "accuse", "expected"),
+    [
+        (0.9, 0.28, 0.75, Outcome.MISSED),
+        (0.9, 0.35, 0.75, Outcome.CANNOT_JUDGE),
+        (0.9, 0.28, 0.95, Outcome.CANNOT_JUDGE),
+        (0.7, 0.28, 0.75, Outcome.CANNOT_JUDGE),
+        (0.7, 0.12, 0.75, Outcome.CANNOT_JUDGE),
+        (0.7, 0.05, 0.75, Outcome.MISSED),
+    ],
+)
+def test_a_faint_place_settles_it_only_in_a_clear_voice(
+    voice: float, sound: float, accuse: float, expected: Outcome
+) -> None:
+    call = call_of(GREETED, sure=voice)
+    said = next(turn for turn in call.transcript.turns if turn.party is Party.AGENT)
+    again = HeardAgain("祝您生活愉快", Party.AGENT, said.start, said.end, sound)
+    heard = Call(replace(call.transcript, again=(again,)), call.measures, call.metadata)
+    rubric = rubric_of("{said: 祝您生活愉快, by: agent}", "require")
+    (line,) = evaluate(rubric, heard, Stamp("", ""), Thresholds(accuse=accuse)).criteria
+    assert line.outcome is expected
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
