@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.authoring.prose import columns, prose
+from qa.authoring.prose import Reader, columns
 from qa.rubric.model import Criterion, Rubric, Scale, Section
 
 
@@ -18,8 +18,10 @@ def read_aloud(rubric: Rubric) -> str:
     ]
     ranked = sorted(rubric.bands.items(), key=lambda band: -band[1])
     lines += [f"- 等级：{'，'.join(f'{name} {least:g} 分起' for name, least in ranked)}。"]
+    reader = Reader(rubric.phrases)
     for section in rubric.sections:
-        lines += _section(section, 2)
+        lines += _section(section, 2, reader)
+    lines += _lists(reader)
     return "\n".join(lines) + "\n"
 
 
@@ -37,26 +39,34 @@ def _scale(scale: Scale) -> str:
     return f"{kind}，最低 {scale.floor:g} 分{ceiling}；不适用和无法判定的项不计，得分旁写明覆盖率{least}"
 
 
-def _section(section: Section, depth: int) -> Iterator[str]:
+def _section(section: Section, depth: int, reader: Reader) -> Iterator[str]:
     points = sum(criterion.points for _, criterion in section.all_criteria())
     yield ""
     yield f"{'#' * min(depth, 6)} {section.name}{f'（{_plain(points)} 分）' if points else ''}"
     yield ""
     for criterion in section.criteria or ():
-        yield from _criterion(criterion)
+        yield from _criterion(criterion, reader)
     for inner in section.sections or ():
-        yield from _section(inner, depth + 1)
+        yield from _section(inner, depth + 1, reader)
 
 
-def _criterion(criterion: Criterion) -> Iterator[str]:
+def _criterion(criterion: Criterion, reader: Reader) -> Iterator[str]:
     worth = f"{_plain(criterion.points)} 分" if criterion.points else "致命项"
     yield f"- **{criterion.name}**（`{criterion.id}`，{worth}{'，关键项' if criterion.critical else ''}）"
     if criterion.when is not None:
-        yield f"  - 只在这时考核：{prose(criterion.when)}。"
+        yield f"  - 只在这时考核：{reader.prose(criterion.when)}。"
     if criterion.require is not None:
-        yield f"  - 要求：{prose(criterion.require)}。做到得 {_plain(criterion.points)} 分，没做到 0 分。"
+        yield f"  - 要求：{reader.prose(criterion.require)}。做到得 {_plain(criterion.points)} 分，没做到 0 分。"
     if criterion.forbid is not None:
-        yield f"  - 禁止：{prose(criterion.forbid)}。{_cost(criterion)}。"
+        yield f"  - 禁止：{reader.prose(criterion.forbid)}。{_cost(criterion)}。"
+
+
+def _lists(reader: Reader) -> Iterator[str]:
+    lists = list(reader.shared())
+    if lists:
+        yield from ("", "## 共用句式", "", "上面只写了名称的短语。", "")
+    for name, phrases in lists:
+        yield f"- {name}：{phrases}。"
 
 
 def _cost(criterion: Criterion) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.authoring.prose import phrase, prose
+from qa.authoring.prose import Reader, phrase
 from qa.authoring.reading import read_aloud
 from qa.rubric.condition import OPERATORS
 from qa.rubric.source import load_rubric, parse_rubric
@@ -60,7 +60,7 @@ SENTENCES = {
 
 @pytest.mark.parametrize(("yaml", "sentence"), SENTENCES.items())
 def test_a_condition_reads_as_a_sentence(yaml: str, sentence: str) -> None:
-    assert prose(parsed(yaml)) == sentence
+    assert Reader().prose(parsed(yaml)) == sentence
 
 
 def test_every_operator_has_its_sentence() -> None:
@@ -87,6 +87,41 @@ def test_shipped_rubrics_are_read_with_all_their_criteria_and_no_yaml(file: Path
 
 def test_patterns_are_written_as_people_write_them() -> None:
     assert phrase("请[您|麻烦您]{any:0-3}(稍等|等一下){name}") == "“请（您/麻烦您）…〔稍等/等一下〕〈姓名〉”"
+
+
+LISTS = {
+    "help": ("我来帮您", "您别急"),
+    "sorry": ("抱歉", "对不起", "不好意思"),
+    "more": ("抱歉", "对不起", "不好意思", "让您久等"),
+}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "sentence"),
+    [
+        ("{said: [抱歉, 对不起, 不好意思], by: agent}", "坐席说下列一句：「sorry」3 句"),
+        ("{said: [请, 抱歉, 对不起, 不好意思, 谢谢]}", "任何一方说下列一句：“请”、「sorry」3 句、“谢谢”"),
+        ("{said: [抱歉, 对不起, 不好意思, 让您久等]}", "任何一方说下列一句：「more」4 句"),
+        ("{said: [抱歉, 不好意思, 对不起]}", "任何一方说下列一句：“抱歉”、“不好意思”、“对不起”"),
+        ("{said: [我来帮您, 您别急]}", "任何一方说下列一句：“我来帮您”、“您别急”"),  # too short to be looked up
+        (
+            "{said: 您好, unless: {said: [抱歉, 对不起, 不好意思]}}",
+            "任何一方说“您好”；但【任何一方说下列一句：「sorry」3 句】时不计",
+        ),
+        ("{topic: [抱歉, 对不起, 不好意思]}", "通话说到下列至少 2 个不同的词：「sorry」3 句"),
+    ],
+)
+def test_a_list_that_is_written_once_is_told_by_its_name(yaml: str, sentence: str) -> None:
+    assert Reader(LISTS).prose(parsed(yaml)) == sentence
+
+
+def test_every_list_that_is_told_by_its_name_is_read_once_at_the_end() -> None:
+    rubric = load_rubric(RUBRICS / "outbound.yaml").rubric
+    text, lists = read_aloud(rubric).split("\n## 共用句式\n")
+    for name, phrases in rubric.phrases.items():
+        assert (f"「{name}」{len(phrases)} 句" in text) == (len(phrases) >= 3), name
+        assert (f"- 「{name}」{len(phrases)} 句：{phrase(phrases[0])}、" in lists) == (len(phrases) >= 3), name
+    assert "共用句式" not in read_aloud(parse_rubric(NESTED, "nested.yaml"))
 
 
 def test_points_by_weight_are_read_to_a_hundredth() -> None:

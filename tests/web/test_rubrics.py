@@ -38,6 +38,13 @@ def test_a_rubric_is_read_aloud_and_its_failures_lead_to_the_calls(centre: Centr
     assert centre.client("manager").get("/rubrics?rubric=nothing").status_code == 404
 
 
+def test_phrases_that_are_written_once_are_told_by_name_and_read_below(centre: Centre) -> None:
+    page = centre.client("manager").get("/rubrics?rubric=telecom_hotline").text
+    above, lists = page.split('id="lists"')
+    assert above.count("「identity_asked」7 句") == 4
+    assert lists.count("「identity_asked」7 句</summary>") == 1
+
+
 def test_precision_is_what_reviewers_said(centre: Centre) -> None:
     key = EvaluationKey(POOR, "telecom_hotline", "h", "m")
     with centre.people.writing() as db:

@@ -15,7 +15,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from qa.authoring.cases import cases_file, load_cases
-from qa.authoring.prose import prose
+from qa.authoring.prose import Reader
 from qa.errors import Text
 from qa.people import reviews
 from qa.people.agreement import CriterionAgreement, agreement
@@ -93,6 +93,8 @@ class RubricsPage:
     defects: tuple[Diagnostic, ...]
     rubric: LoadedRubric | None
     sections: tuple[SectionLines, ...]
+    lists: tuple[tuple[str, str], ...]
+    """The lists that conditions tell by their names, with their phrases."""
     month: str
     tried: Try | None
 
@@ -119,6 +121,7 @@ def show(visit: SignedIn) -> Response:
         defects=defects,
         rubric=found,
         sections=_sections(visit, found, figures) if found else (),
+        lists=tuple(Reader(found.rubric.phrases).shared()) if found else (),
         month=figures[0]["month"] if figures else "",
         tried=_tried(visit, visit.request.query_params.get("phrase", "").strip()),
     )
@@ -146,9 +149,14 @@ def _sections(visit: Visit, loaded: LoadedRubric, rows: list[dict[str, Any]]) ->
     cases = _cases(file, state(file.parent))
     lines: dict[str, list[CriterionLine]] = {}
     names = {section.id: section.name for section in rubric.all_sections()}
+    reader = Reader(rubric.phrases)
     for section, criterion in rubric.criteria():
         line = CriterionLine(
-            criterion, _says(criterion), figures.get(criterion.id), agreed.get(criterion.id), cases.get(criterion.id, 0)
+            criterion,
+            _says(criterion, reader),
+            figures.get(criterion.id),
+            agreed.get(criterion.id),
+            cases.get(criterion.id, 0),
         )
         lines.setdefault(section.id, []).append(line)
     return tuple(
@@ -157,13 +165,13 @@ def _sections(visit: Visit, loaded: LoadedRubric, rows: list[dict[str, Any]]) ->
     )
 
 
-def _says(criterion: Criterion) -> tuple[tuple[str, str], ...]:
+def _says(criterion: Criterion, reader: Reader) -> tuple[tuple[str, str], ...]:
     parts = (
         ("rubrics.when", criterion.when),
         ("rubrics.require", criterion.require),
         ("rubrics.forbid", criterion.forbid),
     )
-    return tuple((key, prose(condition)) for key, condition in parts if condition is not None)
+    return tuple((key, reader.prose(condition)) for key, condition in parts if condition is not None)
 
 
 def _tried(visit: Visit, phrase: str) -> Try | None:
