@@ -119,8 +119,8 @@ class Reader:
         for near, side in ((condition.before, "之前"), (condition.after, "之后"), (condition.around, "前后")):
             if near:
                 parts.append(f"须在{self._near(near)}{side} {near.within:g} 秒内（{_HITS[near.hit]}）")
-        if condition.times.at_least > 1:
-            parts.append(f"至少 {condition.times.at_least} 次")
+        if condition.times.least > 1:
+            parts.append(f"至少 {condition.times.least} 次")
         if condition.times.at_most is not None:
             parts.append(f"至多 {condition.times.at_most} 次")
         if condition.unless:

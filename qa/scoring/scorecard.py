@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from qa.rubric.condition import Condition
 from qa.rubric.model import Criterion, Rubric, Section
+from qa.rubric.operators.answers import Answers
+from qa.rubric.operators.logic import All
+from qa.rubric.operators.order import Order
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
@@ -136,7 +139,9 @@ def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...
     if outcome in (Outcome.MET, Outcome.CLEAR):
         return criterion.points
     if outcome is Outcome.VIOLATED and criterion.deduct is not None:
-        return criterion.points - min(criterion.deduct.each * _sayings(findings), criterion.deduct.at_most)
+        # What several things make up together happened once.
+        times = 1 if isinstance(criterion.forbid, (All, Answers, Order)) else _sayings(findings)
+        return criterion.points - min(criterion.deduct.each * times, criterion.deduct.at_most)
     return 0.0
 
 

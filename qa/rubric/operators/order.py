@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
+from qa.rubric.diagnostics import Wrong
 from qa.rubric.operators.form import FromYaml, as_tuple
+from qa.rubric.operators.logic import Not
+from qa.rubric.operators.measure import Measure
+from qa.rubric.operators.metadata import Metadata
 from qa.rubric.quantity import Duration
 
 if TYPE_CHECKING:
@@ -30,3 +34,14 @@ class Order(FromYaml):
     """依次发生的 2 到 10 件事。"""
     apart: Duration | None = None
     """相邻两件事最多隔多久，例如 `30 s`；不写则不限。"""
+
+    @model_validator(mode="after")
+    def _happen(self) -> Order:
+        for step in self.order:
+            if isinstance(step, (Metadata, Measure, Not)):
+                name = "not" if isinstance(step, Not) else type(step).__name__.lower()
+                raise Wrong(
+                    f"{name}: 不在某一时刻发生，排不了先后；请写在 all: 里，与 order: 并列",
+                    f"{name}: happens at no moment; write it beside order: under all:",
+                )
+        return self

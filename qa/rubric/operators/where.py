@@ -37,16 +37,23 @@ class Near(FromYaml):
 class Times(FromYaml):
     """How often: `times: {at_least: 2}`."""
 
-    at_least: Count = 1
-    """至少几次；默认 1。"""
+    at_least: Count | None = None
+    """至少几次；默认 1，只写 `at_most` 时一次没有也算。"""
     at_most: Count | None = None
     """至多几次；不写则不限。"""
 
     @model_validator(mode="after")
     def _possible(self) -> Times:
-        if self.at_most is not None and self.at_most < self.at_least:
+        if self.at_most is not None and self.at_most < self.least:
             raise Wrong("at_most: 小于 at_least:，永远不成立", "at_most: is below at_least:, which never holds")
         return self
+
+    @property
+    def least(self) -> int:
+        """How often at least."""
+        if self.at_least is not None:
+            return self.at_least
+        return 1 if self.at_most is None else 0
 
 
 class Where(FromYaml):
@@ -70,7 +77,7 @@ class Where(FromYaml):
     times: Times = Times()
     """次数：`{at_least: 2, at_most: 4}`；不写则一次即可。"""
     unless: Condition | None = None
-    """这个条件成立则不计。`said` 作例外时，只豁免与它说的是同一句话的命中。"""
+    """这个条件成立则不计。同一方的 `said` 作例外时，只豁免与它说的是同一句话的命中。"""
     unless_after: Near | None = None
     """`{条件, within: 10 s}`：只豁免紧接在它之后的命中，例如先说了“请您稍等”的静默。"""
 

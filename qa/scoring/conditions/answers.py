@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from qa.rubric.condition import Condition, parts_of
 from qa.rubric.operators.answers import Answers
+from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Quantity
+from qa.scoring.conditions.near import TOUCHING, chosen
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import TOUCHING, chosen
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.unheard import missing_in
-from qa.scoring.voice import Voice
+from qa.transcript import Party
 
 TRIGGERED = 0.5
 """How probable a trigger must be to ask for an answer."""
@@ -22,15 +24,14 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
     trigger, reply = judge(asked.trigger, call), judge(asked.reply, call)
     if trigger.probability is None:
         return Verdict.unknown(trigger.reason)
-    wanted = chosen([hit for hit in trigger.hits if hit.probability >= TRIGGERED], asked.hit)
+    wanted = chosen([hit for hit in trigger.occurrences if hit.probability >= TRIGGERED], asked.hit)
     if not wanted:
         return Verdict.not_asked("没有出现需要回应的话")
     if reply.probability is None:
         return Verdict.unknown(reply.reason)
-    voice = call.voices[getattr(asked.reply, "by", None)]
     scores, found = [], []
     for start in wanted:
-        after = [hit for hit in reply.hits if _answers(hit, start, asked.within, voice)]
+        after = [hit for hit in reply.occurrences if _answers(hit, start, asked.within, call)]
         scores.append(max((hit.probability for hit in after), default=0.0))
         found.extend(after)
     probability = max(scores) if asked.hit == "any" else min(scores)
@@ -38,15 +39,23 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
     reason = "；".join(f"{one.start:.0f} 秒处“{one.text}”之后没有听到回应" for one in open_) if probability == 0 else ""
     # A doubtful trigger makes a doubtful reproach: that nobody answered is no surer than that there was a question.
     if probability == 0:
-        probability = max(missing_in(voice), 1 - min(one.probability for one in open_))
+        missing = max(missing_in(call.voices[party]) for party in _replying(asked.reply))
+        probability = max(missing, 1 - min(one.probability for one in open_))
     return Verdict(probability, tuple(dict.fromkeys(found)), reason)
 
 
-def _answers(reply: Finding, trigger: Finding, reach: Quantity, voice: Voice) -> bool:
+def _replying(reply: Condition) -> frozenset[Party | None]:
+    """Whose words are asked for in a reply; None where it may be anybody's."""
+    named = frozenset(part.by for part in parts_of(reply) if isinstance(part, Where))
+    return named or frozenset((None,))
+
+
+def _answers(reply: Finding, trigger: Finding, reach: Quantity, call: Call) -> bool:
     if reply.start < trigger.end - TOUCHING:
         return False
     if reach.unit == "s":
         return reply.start <= trigger.end + reach.value
+    voice = call.voices[None if reply.party is Party.UNKNOWN else reply.party]
     turns = [t for t in range(len(voice.turns)) if voice.turns[t].end > trigger.end]
     said = [t for t in turns if voice.ordinals[t + 1] > voice.ordinals[t]][: round(reach.value)]
     return any(voice.turns[t].start <= reply.start <= voice.turns[t].end for t in said)

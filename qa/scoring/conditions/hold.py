@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qa.measures.shape import Hold as Held
 from qa.rubric.operators.hold import Hold
+from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import Place, somewhere
+from qa.scoring.conditions.where import somewhere
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.transcript import Party
@@ -25,7 +26,9 @@ def hold(condition: Hold, call: Call, judge: Judge) -> Verdict:
         for held in long
         if _as_asked(condition, held)
     ]
-    return somewhere(condition, places, call, judge) if places else Verdict.of(False)
+    if not places and condition.times.least:
+        return Verdict.of(False)
+    return somewhere(condition, places, call, judge)
 
 
 def _as_asked(condition: Hold, held: Held) -> bool | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qa.measures.shape import Stretch
 from qa.rubric.operators.loudness import Loudness
+from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import Place, lacking_evidence, somewhere
+from qa.scoring.conditions.where import lacking_evidence, somewhere
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.transcript import Party

@@ -9,8 +9,9 @@ from typing import Any
 import re2
 
 from qa.rubric.operators.matches import Matches
+from qa.scoring.conditions.places import Place, once
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere, unless_unheard
+from qa.scoring.conditions.where import lacking_evidence, somewhere, unless_unheard
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.voice import Hit, Voice

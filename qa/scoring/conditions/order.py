@@ -22,7 +22,7 @@ def order(condition: Order, call: Call, judge: Judge) -> Verdict:
     for verdict in verdicts:
         longer = [
             (min(sure, hit.probability), (*chain, hit))
-            for hit in verdict.hits
+            for hit in verdict.occurrences
             for sure, chain in chains
             if not chain or chain[-1].start < hit.start <= chain[-1].end + apart
         ]
@@ -34,7 +34,7 @@ def order(condition: Order, call: Call, judge: Judge) -> Verdict:
         chains = list(best.values())
     if not chains:
         found = tuple(hit for verdict in verdicts for hit in verdict.hits)
-        missing = [n for n, verdict in enumerate(verdicts, 1) if not verdict.hits]
+        missing = [n for n, verdict in enumerate(verdicts, 1) if not verdict.occurrences]
         reason = f"第 {'、'.join(map(str, missing))} 步未出现" if missing else "顺序不符或相隔太久"
         # Of steps that nobody heard the least clear voice counts.
         return Verdict(min((verdicts[n - 1].probability or 0.0 for n in missing), default=0.0), found, reason)

@@ -13,8 +13,9 @@ from qa.phonetics.pairs import sounds_in_common
 from qa.phonetics.vocabulary import AT_A_BREAK, BETWEEN_TURNS
 from qa.recording import Seconds
 from qa.rubric.operators.repeats import Repeats
+from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import Place, lacking_evidence, somewhere
+from qa.scoring.conditions.where import lacking_evidence, somewhere
 from qa.scoring.heard import Call
 from qa.scoring.likeness import with_words
 from qa.scoring.voice import Hit, Sentence, Voice

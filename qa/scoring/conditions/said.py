@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from qa.rubric.operators.said import Said
+from qa.scoring.conditions.places import Place, said_places, within
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import NAMES, Place, lacking_evidence, said_places, somewhere, unless_unheard, within
+from qa.scoring.conditions.where import NAMES, lacking_evidence, somewhere, unless_unheard
 from qa.scoring.heard import Call
 from qa.scoring.voice import MUMBLED
 from qa.transcript import Party

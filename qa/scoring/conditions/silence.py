@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qa.recording import Seconds
 from qa.rubric.operators.silence import Silence
+from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import Place, somewhere
+from qa.scoring.conditions.where import somewhere
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.transcript import Party
@@ -26,6 +27,6 @@ def silence(condition: Silence, call: Call, judge: Judge) -> Verdict:
         for s in long
         if asked.waiting_for in (None, s.waiting_for.value)
     ]
-    if not places:
+    if not places and condition.times.least:
         return Verdict.of(False)
     return somewhere(condition, places, call, judge)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from qa.rubric.operators.similar import Similar
+from qa.scoring.conditions.places import Place, once
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import Place, lacking_evidence, once, somewhere, unless_unheard
+from qa.scoring.conditions.where import lacking_evidence, somewhere, unless_unheard
 from qa.scoring.heard import Call
 from qa.scoring.voice import Hit
 

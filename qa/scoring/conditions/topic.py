@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from qa.rubric.operators.topic import Topic
+from qa.scoring.conditions.places import once
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import once
 from qa.scoring.heard import Call
 from qa.scoring.unheard import missing_in
 

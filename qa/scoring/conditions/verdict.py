@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from qa.scoring.evaluation import Finding
@@ -20,6 +20,15 @@ class Verdict:
     """Why, in Chinese, where the hits do not say it."""
     asked: bool = True
     """False where the call gave no occasion for the condition: then it is not applicable."""
+
+    @property
+    def occurrences(self) -> tuple[Finding, ...]:
+        """When it happened, in order of time: the hits, none of them surer than that the condition holds at all."""
+        if not self.probability:
+            return ()
+        most = self.probability
+        capped = (replace(hit, probability=min(hit.probability, most)) for hit in self.hits)
+        return tuple(sorted(capped, key=lambda hit: (hit.start, hit.end)))
 
     @classmethod
     def of(cls, holds: bool, hits: tuple[Finding, ...] = (), reason: str = "") -> Verdict:

@@ -1,0 +1,74 @@
+"""What excuses: `unless:` and `unless_after:`.
+
+A place that shares words with an excusing phrase of the same party does not count; any other condition lifts the whole
+demand where it holds. `unless_after:` excuses only what comes right after it. Where nobody can say whether an excuse
+holds, a person decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from qa.recording import Seconds
+from qa.rubric.condition import Condition
+from qa.rubric.operators.said import Said
+from qa.rubric.operators.where import Where
+from qa.scoring.conditions.near import chosen
+from qa.scoring.conditions.places import Place, said_places, within
+from qa.scoring.conditions.verdict import Judge
+from qa.scoring.confidence import DOUBTFUL
+from qa.scoring.evaluation import Finding
+from qa.scoring.heard import Call
+from qa.scoring.unheard import SETTLED
+
+EXCUSED: Final = 0.6
+"""How probable an excuse must be to settle it; as for points, since it works for the agent."""
+LIKELY: Final = 0.5
+"""More likely than not; a less likely saying excuses nothing."""
+
+
+def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge) -> list[Place]:
+    """The places that are left after both kinds of excuses."""
+    left = _after_unless(condition.unless, condition, places, call, judge)
+    near = condition.unless_after
+    if near is None or not left:
+        return left
+    excuses = chosen([e for e in judge(near.condition, call).occurrences if e.probability >= EXCUSED], near.hit)
+    return [p for p in left if not any(_is_after(p.finding, excuse, near.within) for excuse in excuses)]
+
+
+def _after_unless(
+    excuse: Condition | None, condition: Where, places: list[Place], call: Call, judge: Judge
+) -> list[Place]:
+    if excuse is None or not places:
+        return places
+    if isinstance(excuse, Said) and excuse.by in (None, condition.by) and any(place.hit for place in places):
+        voice = call.voices[condition.by]
+        excusing = within(excuse, said_places(excuse, voice), call)
+        return [left for place in places if (left := _after_excuses(place, excusing)) is not None]
+    verdict = judge(excuse, call)
+    holds = verdict.probability if verdict.asked else 0.0
+    if holds is not None and holds >= EXCUSED:
+        return []
+    return [_doubted(place) for place in places] if holds is None or holds > SETTLED else places
+
+
+def _doubted(place: Place) -> Place:
+    """Not sure enough for anything but a person's ear."""
+    return replace(place, finding=replace(place.finding, probability=min(place.finding.probability, DOUBTFUL)))
+
+
+def _after_excuses(place: Place, excusing: list[Place]) -> Place | None:
+    """None where an excuse surely shares words with the place; where it perhaps does, a person decides."""
+    own = place.hit
+    excuse = max((o.finding.probability for o in excusing if own and o.hit and own.shares_words(o.hit)), default=0.0)
+    if excuse < LIKELY:
+        return place
+    if excuse >= EXCUSED:
+        return None
+    return _doubted(place)
+
+
+def _is_after(finding: Finding, excuse: Finding, reach: Seconds) -> bool:
+    return excuse.start <= finding.start <= excuse.end + reach

@@ -1,0 +1,79 @@
+"""`before:`, `after:` and `around:` want findings near another condition's; with `hit: every` near each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from qa.recording import Seconds
+from qa.rubric.operators.where import Near, Times, Where
+from qa.scoring.conditions.verdict import Judge, Verdict
+from qa.scoring.evaluation import Finding
+from qa.scoring.heard import Call
+from qa.scoring.unheard import SETTLED
+
+TOUCHING: Final[Seconds] = 1.0
+"""A phrase may run this far into the silence it announces: spans of speech end a little early or late."""
+LIKELY: Final = 0.5
+"""More likely than not; what is less likely is nothing to be near to."""
+
+
+def nearby(condition: Where, near: Near, findings: list[Finding], call: Call, judge: Judge) -> Verdict:
+    """Whether the anchors (say, long silences) have findings beside them, as many as asked, none surer than its."""
+    anchors = judge(near.condition, call)
+    if anchors.probability is None:
+        return Verdict.unknown(anchors.reason)
+    wanted = chosen([anchor for anchor in anchors.occurrences if anchor.probability >= LIKELY], near.hit)
+    if not wanted:
+        lacking = "没有对应的时刻"
+        return Verdict.unknown(lacking) if anchors.probability > SETTLED else Verdict.not_asked(lacking)
+    beside = _beside(condition, near)
+    near_to = {anchor: [_no_surer(f, anchor) for f in findings if beside(f, anchor)] for anchor in wanted}
+    together = _surest(f for found in near_to.values() for f in found)
+    counted = near_to.values() if near.hit == "every" else (together,)
+    probability = min(often_enough(found, condition.times).probability or 0.0 for found in counted)
+    alone = [anchor for anchor, found in near_to.items() if not found]
+    reason = "；".join(f"{a.start:.0f} 秒处{a.text}旁未听到" for a in alone) if probability == 0 else ""
+    return Verdict(probability, together, reason or often_enough(together, condition.times).reason)
+
+
+def _no_surer(finding: Finding, anchor: Finding) -> Finding:
+    return replace(finding, probability=min(finding.probability, anchor.probability))
+
+
+def _surest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each saying once, however many anchors it stands beside."""
+    found: dict[tuple[str, Seconds, Seconds], Finding] = {}
+    for one in findings:
+        place = one.phrase, one.start, one.end
+        if place not in found or one.probability > found[place].probability:
+            found[place] = one
+    return tuple(found.values())
+
+
+def chosen(anchors: Sequence[Finding], hit: str) -> Sequence[Finding]:
+    """The hits that count: all, the first or the last one."""
+    return anchors[:1] if hit == "first" else anchors[-1:] if hit == "last" else anchors
+
+
+def _beside(condition: Where, near: Near) -> Callable[[Finding, Finding], bool]:
+    reach = near.within
+    if condition.before:
+        return lambda f, anchor: anchor.start - reach <= f.end <= anchor.start + TOUCHING
+    if condition.after:
+        return lambda f, anchor: anchor.end - TOUCHING <= f.start <= anchor.end + reach
+    return lambda f, anchor: f.end >= anchor.start - reach and f.start <= anchor.end + reach
+
+
+def often_enough(findings: Sequence[Finding], times: Times) -> Verdict:
+    """Whether there are as many findings as asked: as probable as the least of those that it takes."""
+    if not findings and times.at_most is None:
+        return Verdict.of(False, reason="未听到")
+    sure, least = sorted((finding.probability for finding in findings), reverse=True), times.least
+    probability = 1.0 if least == 0 else sure[least - 1] if len(sure) >= least else 0.0
+    reason = f"共 {len(sure)} 次，要求至少 {least} 次" if probability == 0 else ""
+    if times.at_most is not None and len(sure) > times.at_most:
+        probability = min(probability, 1 - sure[times.at_most])
+        reason = f"共 {len(sure)} 次，最多 {times.at_most} 次"
+    return Verdict(probability, tuple(findings), reason)

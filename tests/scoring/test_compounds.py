@@ -1,0 +1,132 @@
+"""A condition inside another one counts only where it holds itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.measures.shape import Silence
+from qa.rubric.diagnostics import RubricError
+from qa.scoring.conditions import judge
+from qa.scoring.evaluation import Outcome
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.transcript import HeardAgain, Party
+from tests import builders
+from tests.scoring.test_operators import NOT, SURE, A, C, Lines, call_of, parsed, rubric_of, told
+
+REFUND, COMPLAINT, SORRY = (C, "我要退款"), (C, "我要投诉你们"), (A, "非常抱歉")
+TWICE_AFTER = "{matches: 不行, by: agent, times: {at_least: 2}, after: {said: 退款, by: customer, within: 30 s}}"
+SELDOM_AFTER = "{said: 不行啊, by: agent, times: {at_most: 1}, after: {said: 退款, by: customer, within: 30 s}}"
+SORRY_AFTER_TWO = "{said: 抱歉, by: agent, after: {said: 投诉, by: customer, times: {at_least: 2}, within: 15 s}}"
+SORRY_AFTER_BOTH = "{said: 抱歉, by: agent, after: {all: [{said: 投诉}, {said: 举报}], within: 15 s}}"
+FIRST_OF = (
+    "{said: 抱歉, by: agent, after: {any: [{said: 投诉, by: customer}, {said: 停水, by: customer}],"
+    " within: 15 s, hit: first}}"
+)
+THRICE = "{order: [{said: 你好, times: {at_least: 3}}, {said: 再见}]}"
+ABOUT_WATER = "{answers: {trigger: {topic: [停水, 水压, 抢修]}, reply: {said: 抱歉, by: agent}}}"
+ANY_REPLY = (
+    "{answers: {trigger: {said: 投诉, by: customer}, within: 2 turns,"
+    " reply: {any: [{said: 抱歉, by: agent}, {said: 理解您, by: agent}]}}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "lines", "expected"),
+    [
+        (TWICE_AFTER, [REFUND, (A, "不行")], NOT),
+        (TWICE_AFTER, [(A, "不行"), REFUND, (A, "不行")], NOT),
+        (TWICE_AFTER, [REFUND, (A, "不行"), (C, "为什么"), (A, "就是不行")], SURE),
+        (SELDOM_AFTER, [REFUND, (A, "这样不行啊"), (C, "为什么"), (A, "真的不行啊")], NOT),
+        (SELDOM_AFTER, [REFUND, (A, "好的马上办")], SURE),
+        (SORRY_AFTER_TWO, [COMPLAINT, SORRY], "not asked"),
+        (SORRY_AFTER_TWO, [COMPLAINT, (A, "请讲"), COMPLAINT, SORRY], SURE),
+        (SORRY_AFTER_BOTH, [COMPLAINT, SORRY], "not asked"),
+        (SORRY_AFTER_BOTH, [COMPLAINT, (C, "还要举报"), SORRY], SURE),
+        (FIRST_OF, [(C, "我家停水了"), SORRY, (C, "好的"), COMPLAINT, (A, "请讲")], SURE),
+        (
+            FIRST_OF,
+            [(C, "我家停水了"), (A, "好的请您讲一下地址在哪里"), *[(C, "在那边的路口往前面走")] * 6, SORRY],
+            NOT,
+        ),
+        (THRICE, [(A, "你好"), (A, "再见")], NOT),
+        (ABOUT_WATER, [(C, "我家停水了"), (A, "请讲")], "not asked"),
+        (ABOUT_WATER, [(C, "我家停水了水压也不够"), (A, "请讲"), (C, "怎么办")], NOT),
+        (ANY_REPLY, [COMPLAINT, (A, "请问怎么称呼您"), (C, "我姓王叫王二"), SORRY], SURE),
+        (ANY_REPLY, [COMPLAINT, (A, "请问怎么称呼您"), (C, "我姓王叫王二"), (A, "我先查询一下"), SORRY], NOT),
+        ("{said: 请您稍等, by: agent, times: {at_most: 2}}", [(A, "您好"), (C, "喂")], SURE),
+        ("{silence: {longer_than: 5 s}, times: {at_most: 2}}", [(A, "您好"), (C, "喂")], SURE),
+    ],
+)
+def test_what_does_not_hold_is_no_occasion_no_step_and_no_answer(condition: str, lines: Lines, expected: str) -> None:
+    assert told(judge(parsed(condition), call_of(lines))) == expected
+
+
+CLOSE_IT = [(C, "我家停水了"), (A, "你必须先关阀门"), (C, "好的再见")]
+
+
+@pytest.mark.parametrize(
+    ("excuse", "expected"),
+    [
+        ("{said: 停水, by: customer}", Outcome.CLEAR),
+        ("{said: 停电, by: customer}", Outcome.VIOLATED),
+        ("{said: 你必须先关, by: agent}", Outcome.CLEAR),
+        ("{said: 你必须先关}", Outcome.CLEAR),
+        ("{said: 你必须先关, by: customer}", Outcome.VIOLATED),
+        ("{not: {said: 停水, by: customer}}", Outcome.VIOLATED),
+        ("{not: {said: 停电, by: customer}}", Outcome.CLEAR),
+        ("{measure: ended_by, is: customer}", Outcome.CANNOT_JUDGE),
+        ("{answers: {trigger: {said: 停电, by: customer}, reply: {said: 抱歉, by: agent}}}", Outcome.VIOLATED),
+        ("{metadata: {queue: 抢修}}", Outcome.VIOLATED),
+    ],
+)
+def test_only_what_holds_excuses_and_what_nobody_knows_goes_to_a_person(excuse: str, expected: Outcome) -> None:
+    rubric = rubric_of(f"{{said: 你必须, by: agent, unless: {excuse}}}", "forbid")
+    call = call_of(CLOSE_IT, builders.measures(silences=(), ended_by=Party.UNKNOWN))
+    (line,) = evaluate(rubric, call, Stamp("", ""), Thresholds()).criteria
+    assert line.outcome is expected
+
+
+@pytest.mark.parametrize(
+    "step", ["{not: {said: 抱歉, by: agent}}", "{metadata: {queue: 话费}}", "{measure: time_to_greeting, at_most: 5 s}"]
+)
+def test_what_happens_at_no_moment_is_no_step_of_an_order(step: str) -> None:
+    with pytest.raises(RubricError, match="排不了先后"):
+        rubric_of(f"{{order: [{step}, {{said: 再见, by: agent}}]}}")
+
+
+@pytest.mark.parametrize(
+    ("condition", "cost"),
+    [
+        ("{all: [{said: 不行啊, by: agent}, {said: 没办法, by: agent}]}", 5),
+        ("{order: [{said: 不行啊, by: agent}, {said: 没办法, by: agent}]}", 5),
+        ("{any: [{said: 不行啊, by: agent}, {said: 没办法, by: agent}]}", 10),
+        ("{said: [不行啊, 没办法], by: agent}", 10),
+    ],
+)
+def test_what_several_things_make_up_costs_once(condition: str, cost: float) -> None:
+    rubric = rubric_of(condition, "deduct: {each: 5, at_most: 20}\n        forbid")
+    call = call_of([(A, "这个不行啊"), (C, "为什么"), (A, "我也没办法")])
+    (line,) = evaluate(rubric, call, Stamp("", ""), Thresholds()).criteria
+    assert (line.outcome, line.max_points - line.points) == (Outcome.VIOLATED, cost)
+
+
+def test_a_doubtful_occasion_makes_a_doubtful_finding() -> None:
+    forbidden = parsed("{said: 不行啊, by: agent, after: {said: 我要投诉, by: customer, within: 30 s}}")
+    call = call_of([(C, "我要投诉"), (A, "不行啊")])
+    angry = call.transcript.turns[0]
+    again = (HeardAgain("我要投诉", C, angry.start, angry.end, 0.6),)
+    doubtful = Call(replace(call.transcript, again=again), call.measures, call.metadata)
+    assert told(judge(forbidden, call)) == SURE
+    assert judge(forbidden, doubtful).probability == 0.6
+
+
+def test_an_excuse_beside_something_takes_the_moment_that_was_asked_for() -> None:
+    silence = "silence: {longer_than: 5 s}, unless_after: {said: 请您稍等, by: agent, within: 2 s"
+    lines = [(A, "请您稍等"), (C, "好"), (A, "请您稍等")]
+    last = call_of(lines).transcript.turns[-1].end
+    call = call_of(lines, builders.measures(silences=[Silence(last + 1, last + 9, A)]))
+    assert told(judge(parsed(f"{{{silence}}}}}"), call)) == NOT
+    assert told(judge(parsed(f"{{{silence}, hit: first}}}}"), call)) == SURE
