@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from qa.authoring.cases import Cases
+from qa.authoring.case import Cases
 from qa.measures.definitions import DEFINITIONS
 from qa.rubric.condition import OPERATORS
 from qa.rubric.field_notes import field_notes

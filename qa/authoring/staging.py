@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from qa.audio.speech import Span
-from qa.authoring.cases import Case, Line
+from qa.authoring.case import Case, Line
 from qa.measures.measure import measure
 from qa.measures.shape import Measures, Stretch
 from qa.recording import CallMetadata, Direction, Seconds
@@ -80,13 +80,12 @@ def _utterance(line: Line, party: Party, text: str, start: Seconds, hear: Callab
 
 
 def _metadata(case: Case) -> CallMetadata:
-    given = dict(case.metadata)
-    direction = Direction(given.pop("direction", "inbound"))
+    given = dict(case.metadata.__pydantic_extra__)
     return CallMetadata(
         "case",
         given.pop("agent", "1001"),
         datetime(2026, 1, 1, tzinfo=UTC),
-        direction=direction,
+        direction=Direction(case.metadata.direction),
         team=given.pop("team", ""),
         site=given.pop("site", ""),
         queue=given.pop("queue", ""),

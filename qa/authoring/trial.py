@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from qa.authoring.cases import Case, PlacedCase, expected_outcomes
+from qa.authoring.case import Case, expected_outcomes
+from qa.authoring.cases import PlacedCase
 from qa.authoring.noise import corrupted
 from qa.authoring.staging import Heard, stage
 from qa.rubric.model import Rubric
@@ -110,7 +111,6 @@ def _surprises(case: Case, evaluation: Evaluation) -> tuple[Surprise, ...]:
             heard = "；".join(f"{f.start:.1f} s “{f.text}” {f.probability:.2f}" for f in result.findings)
             found.append(Surprise(criterion, outcome.value, result.outcome.value, heard or result.reason))
     bounds, score = case.score, evaluation.score
-    if bounds is not None and (score is None or not bounds.at_least <= score <= bounds.at_most):
-        told = "–" if score is None else f"{score:g}"
-        found.append(Surprise("", f"{bounds.at_least:g}–{bounds.at_most:g}", told, "score"))
+    if bounds is not None and (score is None or not bounds.hold(score)):
+        found.append(Surprise("", str(bounds), "–" if score is None else f"{score:g}", ""))
     return tuple(found)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from qa.accuracy.labels import read_labels
-from qa.authoring.cases import Bounds, Case, Line
+from qa.authoring.case import Bounds, Case, Line
 from qa.authoring.noise import corrupted
 from qa.authoring.staging import stage
 from qa.rubric.condition import parts_of
@@ -106,7 +106,7 @@ def _call(lines: Sequence[Line], minutes: float, chance: random.Random) -> Call:
         length += len(line.agent or line.customer or "")
         if length >= minutes * _PACE:
             break
-    case = Case(name="bench", turns=tuple(turns), score=Bounds())
+    case = Case(name="bench", turns=tuple(turns), score=Bounds(at_least=0.0))
     return stage(case, lambda text: corrupted(text, CORRUPTED, chance))
 
 

@@ -91,7 +91,8 @@ def test(
 ) -> None:
     """Run the cases beside rubrics (*.cases.yaml); a case that comes out otherwise is told with its place.
 
-    Exit code 1 when a case fails. Criteria without a case are named.
+    Exit code 1 when a case fails. Criteria without a case are named. --json tells of each failed case what was expected
+    and found, and of each case with noise how well it held.
 
     Example: qa rubric test rubrics/telecom_hotline.yaml
     """
@@ -113,13 +114,21 @@ def test(
         failed += len(wrong)
         told.append(
             {"rubric": loaded.rubric.rubric, "cases": len(results), "without_case": bare}
-            | {"failed": [{"case": r.placed.case.name, "file": r.placed.file, "line": r.placed.line} for r in wrong]}
+            | {"failed": [_told(r) | {"surprises": [asdict(one) for one in r.surprises]} for r in wrong]}
+            | {"over_noise": [_told(r) for r in results if r.held is not None]}
         )
         if not as_json:
             _print_results(loaded, results, bare)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
     raise typer.Exit(1 if failed else 0)
+
+
+def _told(result: CaseResult) -> dict[str, object]:
+    """Of a case for programs: where it stands, the noise it asks for, and in what share of it the weakest line held."""
+    placed = result.placed
+    case = {"case": placed.case.name, "file": placed.file, "line": placed.line}
+    return case if placed.case.noise is None else case | {"noise": placed.case.noise, "held": result.held}
 
 
 def _print_results(loaded: LoadedRubric, results: Sequence[CaseResult], bare: Sequence[str]) -> None:
@@ -130,7 +139,7 @@ def _print_results(loaded: LoadedRubric, results: Sequence[CaseResult], bare: Se
         if result.held is not None and result.passed:
             out.print(f"  {placed.case.name} · 噪声中 over noise {result.held:.0%}")
         for surprise in result.surprises:
-            what = surprise.criterion or "score"
+            what = surprise.criterion or "得分 score"
             out.print(f"  ✕ {placed.file}:{placed.line} {placed.case.name}")
             why = f"（{surprise.why}）" if surprise.why else ""
             out.print(f"    {what}：应为 expected {surprise.expected}，实为 found {surprise.found}{why}")

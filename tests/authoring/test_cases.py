@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.authoring.cases import cases_file, load_cases, uncovered
+from qa.authoring.cases import CasesError, cases_file, load_cases, uncovered
 from qa.authoring.noise import corrupted
 from qa.authoring.staging import stage
 from qa.authoring.trial import CaseResult, run
-from qa.rubric.diagnostics import RubricError
+from qa.rubric.model import Scale
 from qa.rubric.source import parse_rubric
 from qa.scoring.scorecard import Thresholds
 from qa.transcript import Party
@@ -94,7 +95,7 @@ def test_a_line_may_cut_in_and_be_loud(tmp_path: Path) -> None:
     agent = [stretch for stretch in call.measures.stretches if stretch.party is Party.AGENT]
     assert [stretch.raised for stretch in agent] == [0.0, 12.0]
     path.write_text(LIVELY.replace("- customer: 那你说吧", "- {silence: 5 s, overlap: 2 s}"), encoding="utf-8")
-    with pytest.raises(RubricError, match="silence: 单独一行"):
+    with pytest.raises(CasesError, match="silence: 单独一行"):
         load_cases(path, RUBRIC)
 
 
@@ -122,13 +123,94 @@ def test_criteria_without_a_case_are_named(tmp_path: Path) -> None:
         (("greeting: met", "greeting: good"), 9, "只能写"),
         (("silence: 12 s", "silence: 12"), 7, "缺少时间单位"),
         (("- agent: 您好", "- agnet: 您好"), 4, "不认识的键"),
+        (("agent: 请您稍等", "agent: ''"), 6, "不能为空"),
         (("    expect: {greeting: met, evasive: clear, announced: met}\n", ""), 2, "请写 expect: 或 score:"),
     ],
 )
 def test_a_wrong_case_is_refused_with_its_line(tmp_path: Path, change: tuple[str, str], line: int, says: str) -> None:
-    with pytest.raises(RubricError, match=says) as error:
+    with pytest.raises(CasesError, match=says) as error:
         results(tmp_path, GOOD.replace(*change))
     assert error.value.diagnostics[0].line == line
+
+
+SECOND = """\
+  - name: 打来就骂
+    metadata: {queue: 话费, direction: inbound}
+    turns:
+      - {customer: 喂, rate: 300 字/分}
+      - silence: 5 s
+    expect: {greeting: missed, evasive: clear}
+    score: {at_least: 0, at_most: 100}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("direction: inbound", "direction: 呼入"), "direction 没有“呼入”；请写 inbound（呼入）或 outbound（呼出）"),
+        (("queue: 话费, direction: inbound", "queue: 呼入, direction: 呼入"), "direction 没有“呼入”"),
+        (("300 字/分", "0 字/分"), "“0 字/分”：一句话的语速应在 30 到 1000 字/分之间"),
+        (("300 字/分", "30000 字/分"), "语速应在 30 到 1000 字/分之间"),
+        (("5 s", "0 s"), "应大于 0，最长一小时"),
+        (("5 s", "500000 min"), "应大于 0，最长一小时"),
+        (("name: 打来就骂", "name: 客户说“我不知道”不扣坐席"), "重名，前一个在第 2 行"),
+        (("missed", "violated"), "greeting 是要求的项，不会判成 violated"),
+        (("evasive: clear", "evasive: met"), "evasive 是禁止的项，不会判成 met"),
+        (("at_most: 100", "at_most: -1"), "不得小于 0"),
+        (("at_least: 0", "at_least: 100.5"), "永远不成立"),
+        (("{at_least: 0, at_most: 100}", "{}"), "请写 at_least: 或 at_most:"),
+    ],
+)
+def test_a_case_that_could_never_be_run_or_come_true_is_refused_where_it_says_so(
+    tmp_path: Path, change: tuple[str, str], says: str
+) -> None:
+    assert change[0] in SECOND
+    assert results(tmp_path, GOOD + SECOND)
+    text = GOOD + SECOND.replace(*change)
+    with pytest.raises(CasesError, match=re.escape(says)) as error:
+        results(tmp_path, text)
+    (found,) = error.value.diagnostics
+    assert text.splitlines()[found.line - 1] == found.excerpt
+    assert change[1].split()[-1].strip("{}") in found.excerpt
+
+
+def test_the_caret_stands_under_the_wrong_word(tmp_path: Path) -> None:
+    wrong = SECOND.replace("inbound", "呼入").replace("300 字/分", "0 字/分")
+    with pytest.raises(CasesError) as error:
+        results(tmp_path, GOOD + wrong)
+    assert [d.excerpt[d.column - 1 :] for d in error.value.diagnostics] == ["呼入}", "0 字/分}"]
+    wrong = SECOND.replace("打来就骂", "客户说“我不知道”不扣坐席").replace("missed", "clear").replace("clear}", "met}")
+    with pytest.raises(CasesError) as error:
+        results(tmp_path, GOOD + wrong.replace("at_least: 0", "at_least: 101").replace("100}", "101}"))
+    assert [d.code for d in error.value.diagnostics] == ["R051", "R052", "R052", "R053"]
+    assert [d.excerpt[d.column - 1 :] for d in error.value.diagnostics] == [
+        "客户说“我不知道”不扣坐席",
+        "clear, evasive: met}",
+        "met}",
+        "101, at_most: 101}",
+    ]
+
+
+def test_bounds_of_a_score_are_those_of_the_scale(tmp_path: Path) -> None:
+    kind = RUBRIC.model_copy(update={"scale": Scale(points=100.0, floor=20.0, ceiling=90.0)})
+    path = tmp_path / "small.cases.yaml"
+    path.write_text(GOOD + SECOND.replace("at_least: 0", "at_least: 91"), encoding="utf-8")
+    with pytest.raises(CasesError, match="在 0 到 90 之间"):  # 0: a fatal error takes all
+        load_cases(path, kind)
+
+
+def test_a_refused_file_of_cases_is_named_as_one(tmp_path: Path) -> None:
+    for text in ("cases: [", "", GOOD.replace("met", "good")):
+        with pytest.raises(CasesError) as error:
+            results(tmp_path, text)
+        assert error.value.message.zh == f"用例文件有 {len(error.value.diagnostics)} 处错误，没有运行。"
+
+
+def test_a_score_outside_its_bounds_is_told(tmp_path: Path) -> None:
+    (result,) = results(tmp_path, GOOD + "    score: {at_most: 10}\n")
+    (surprise,) = result.surprises
+    assert (surprise.criterion, surprise.expected) == ("", "≤ 10")
+    assert float(surprise.found) > 10
 
 
 @given(st.text(alphabet="您好请稍等我不知道为服务", min_size=1, max_size=30), st.floats(0, 0.5), st.integers(0, 99))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from qa.authoring.cases import Cases
+from qa.authoring.case import Cases
 from qa.authoring.schema import (
     CASES_MODELINE,
     MODELINE,

@@ -74,3 +74,40 @@ def test_lint_says_in_which_line_to_look_again(tmp_path: Path) -> None:
     as_json = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config), "--json"])
     (told,) = json.loads(as_json.output)["rubrics"]
     assert [hint["code"] for hint in told["hints"]] == ["L001", "L007"]
+
+
+def test_the_trial_of_cases_tells_programs_what_was_expected_and_found(tmp_path: Path) -> None:
+    file = tmp_path / "nested.yaml"
+    file.write_text(NESTED, encoding="utf-8")
+    cases = tmp_path / "nested.cases.yaml"
+    cases.write_text(
+        "cases:\n  - name: 不问候\n    turns:\n      - agent: 喂\n    expect: {hello: met}\n    noise: 0.1\n"
+        "  - name: 问候\n    turns:\n      - agent: 您好\n    expect: {hello: met}\n",
+        encoding="utf-8",
+    )
+    config = tmp_path / "qa.toml"
+    config.write_text('data = "data"\n', encoding="utf-8")
+    done = CliRunner().invoke(app, ["rubric", "test", str(file), "--config", str(config), "--json"])
+    (told,) = json.loads(done.output)
+    assert done.exit_code == 1
+    (failed,) = told["failed"]
+    assert (failed["case"], failed["line"], failed["noise"]) == ("不问候", 2, 0.1)
+    (surprise,) = failed["surprises"]
+    assert (surprise["criterion"], surprise["expected"], surprise["found"]) == ("hello", "met", "missed")
+    assert told["over_noise"] == [{"case": "不问候", "file": str(cases), "line": 2, "noise": 0.1, "held": 0.0}]
+
+
+def test_cases_that_are_refused_do_not_make_the_rubric_refused(tmp_path: Path) -> None:
+    file = tmp_path / "nested.yaml"
+    file.write_text(NESTED, encoding="utf-8")
+    file.with_name("nested.cases.yaml").write_text(
+        "cases:\n  - name: 甲\n    metadata: {direction: 呼入}\n    turns: [{agent: 喂}]\n    score: {at_most: 0}\n",
+        encoding="utf-8",
+    )
+    config = tmp_path / "qa.toml"
+    config.write_text('data = "data"\n', encoding="utf-8")
+    error = CliRunner().invoke(app, ["rubric", "test", str(file), "--config", str(config)]).exception
+    assert isinstance(error, RubricError)
+    assert (error.where, error.message.zh) == (str(file)[:-5] + ".cases.yaml", "用例文件有 1 处错误，没有运行。")
+    linted = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config)])
+    assert linted.exit_code == 1
