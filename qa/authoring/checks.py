@@ -1,19 +1,37 @@
-"""Lint as a command or a page asks for it: the rubric's file, the cases beside it, the newest transcripts."""
+"""Lint as a command or a page asks for it: rubrics with the cases beside them, overlays, and whole folders."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from qa.authoring.cases import cases_file, load_cases, uncovered
 from qa.authoring.lint import Hint, Material, hints, read_page
-from qa.rubric.source import LoadedRubric, read_text
+from qa.rubric.diagnostics import Diagnostic, RubricError
+from qa.rubric.folder import disagreements, misnamed, rubric_files
+from qa.rubric.months import is_overlay, load_overlay, overlay_files, with_overlays
+from qa.rubric.overlay import FOLDER
+from qa.rubric.source import LoadedRubric, load_rubric, read_text
 from qa.scoring.heard import Call
 from qa.warehouse.parquet import read_newest
 
 TRANSCRIPTS: Final = 300
 """The newest ones, on which lint estimates what ordinary speech sounds like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is to be said of one file, or of a folder as a whole."""
+
+    file: str
+    about: str = ""
+    """What it is, where it can be read: `通信热线录音质量标准 2026.11 · 32 项 criteria`."""
+    is_rubric: bool = False
+    hints: tuple[Hint, ...] = ()
+    defects: tuple[Diagnostic, ...] = ()
 
 
 def newest_calls(truth: Path) -> tuple[Call, ...]:
@@ -31,3 +49,57 @@ def hints_of(loaded: LoadedRubric, calls: Sequence[Call]) -> tuple[Hint, ...]:
     file = Path(loaded.file)
     bare = uncovered(loaded.rubric, load_cases(cases_file(file), loaded.rubric))
     return hints(Material(loaded.rubric, bare, calls, read_page(read_text(file), loaded.file)))
+
+
+def check_folder(folder: Path, calls: Sequence[Call]) -> Iterator[Checked]:
+    """Every rubric of a folder, what its rubrics have against each other, and its overlays."""
+    files = rubric_files(folder)
+    found = [_rubric(path, calls) for path in files.rubrics]
+    yield from (checked for checked, _ in found)
+    together = (*map(misnamed, files.misnamed), *disagreements([loaded for _, loaded in found if loaded]))
+    if together:
+        yield Checked(str(folder), defects=together)
+    months = with_overlays([loaded for _, loaded in found if loaded], folder)
+    refused = {one.file: one.diagnostics for one in months.refused}
+    for path in overlay_files(folder):
+        # The rubric that an overlay names may be one of those that are refused: it is told once those are mended.
+        if len(months.rubrics) == len(found) or {d.code for d in refused.get(str(path), ())} != {"R030"}:
+            yield _overlay(path, months.rubrics, refused.get(str(path), ()))
+
+
+def check_file(path: Path, folder: Path, calls: Sequence[Call]) -> Checked:
+    """One rubric or overlay; `folder` holds the rubrics in use, which the overlay of a month changes."""
+    if is_overlay(path):
+        place = path.resolve().parent
+        return _overlay(path, tuple(_usable(place.parent if place.name == FOLDER else folder)))
+    if path.suffix != ".yaml" and path.resolve().parent == folder.resolve():
+        return Checked(str(path), defects=(misnamed(path),))
+    return _rubric(path, calls)[0]
+
+
+def _rubric(path: Path, calls: Sequence[Call]) -> tuple[Checked, LoadedRubric | None]:
+    loaded = None
+    try:
+        loaded = load_rubric(path)
+        about = f"{loaded.rubric.name} {loaded.rubric.version} · {sum(1 for _ in loaded.rubric.criteria())} 项 criteria"
+        return Checked(str(path), about, is_rubric=True, hints=hints_of(loaded, calls)), loaded
+    except RubricError as error:
+        return Checked(str(path), is_rubric=True, defects=error.diagnostics), loaded
+
+
+def _overlay(path: Path, rubrics: Sequence[LoadedRubric], defects: Sequence[Diagnostic] = ()) -> Checked:
+    if defects:
+        return Checked(str(path), defects=tuple(defects))
+    try:
+        overlay, loaded = load_overlay(path, {one.rubric.rubric: one for one in rubrics})
+    except RubricError as error:
+        return Checked(str(path), defects=error.diagnostics)
+    about = f"{overlay.overlay} {loaded.rubric.name} · 月度调整 overlay · {len(overlay.points)} 项 criteria"
+    return Checked(str(path), about)
+
+
+def _usable(folder: Path) -> Iterator[LoadedRubric]:
+    """The rubrics of a folder that are not refused, whatever else it holds."""
+    for file in rubric_files(folder).rubrics:
+        with suppress(RubricError):
+            yield load_rubric(file)

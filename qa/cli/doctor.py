@@ -15,7 +15,9 @@ import typer
 from qa.asr.models import locate, verify
 from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text, TinghengError, UsageError
-from qa.rubric.source import load_rubrics
+from qa.rubric.diagnostics import RubricError
+from qa.rubric.months import load_month_rubrics
+from qa.rubric.overlay import FOLDER
 from qa.settings import Settings, load_settings
 
 ROOM = 2 * 1024**3
@@ -32,7 +34,7 @@ def doctor(config: Config = QA_TOML) -> None:
         ("解码 decoding", lambda _: f"PyAV {version('av')}"),
         ("识别 recognition", _model),
         ("句向量 sentences", _sentences),
-        ("质检表 rubrics", lambda s: f"{len(load_rubrics(s.scoring.rubrics))} · ok"),
+        ("质检表 rubrics", _rubrics),
         ("收件夹 inbox", _inbox),
         ("数据 data", _room),
     ]
@@ -63,6 +65,15 @@ def _sentences(settings: Settings) -> str:
     folder = settings.scoring.sentence_model
     _, identity = alike_by(folder)
     return f"{folder.name} {identity[:12]}" if folder else "词语与读音 words and sounds"
+
+
+def _rubrics(settings: Settings) -> str:
+    folder = settings.scoring.rubrics
+    months = load_month_rubrics(folder)
+    if months.defects:
+        raise RubricError(str(folder / FOLDER), months.defects)
+    overlays = f" · 月度调整 overlays {len(months.overlays)}" if months.overlays else ""
+    return f"{len(months.rubrics)}{overlays} · ok"
 
 
 def _inbox(settings: Settings) -> str:

@@ -19,7 +19,7 @@ from qa.pipeline.call import Judge, hear_and_judge
 from qa.pipeline.shard import judge_of, listener_of
 from qa.recording import CallMetadata, Direction, Recording, recording_id
 from qa.rubric.model import Rubric
-from qa.rubric.overlay import MonthRubrics
+from qa.rubric.months import MonthRubrics
 from qa.rubric.source import load_rubric
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.scorecard import Thresholds

@@ -15,14 +15,13 @@ from qa.cli.console import QA_TOML, Config, err, out
 from qa.errors import Text, UsageError
 from qa.rubric import manual as pages
 from qa.rubric.condition import OPERATORS
-from qa.rubric.diagnostics import RubricError
 from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
 from qa.rubric.spelling import nearest
 from qa.settings import load_settings
 from qa.storage import write_atomically
 
 if TYPE_CHECKING:
-    from qa.authoring.lint import Hint
+    from qa.authoring.checks import Checked
     from qa.authoring.trial import CaseResult
 
 app = typer.Typer(no_args_is_help=True, help="Rubrics: check what QA people write in YAML.")
@@ -31,54 +30,58 @@ app.command("backtest")(backtest)
 
 @app.command("lint")
 def lint(
-    files: Annotated[list[Path] | None, typer.Argument(help="Rubric files; none: all.", metavar="[FILE]...")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Rubrics, overlays, folders; none: all in use.", metavar="[FILE]...")
+    ] = None,
     *,
     config: Config = QA_TOML,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
 ) -> None:
     """Check rubrics: every defect with its line and remedy, then what an author should look at again.
 
-    Hints do not keep a rubric from being used; exit code 1 when one is refused. What sounds like ordinary speech is
-    estimated on the newest transcripts of the data folder. The rules: docs/rubric-lint.zh-CN.md.
+    A folder is checked as a whole: ids used twice, calls that two rubrics claim, names that are not read, the months'
+    overlays. Hints do not keep a rubric from being used; exit code 1 when one is refused. What sounds like ordinary
+    speech is estimated on the newest transcripts of the data folder. The rules: docs/rubric-lint.zh-CN.md.
 
     Example: qa rubric lint rubrics/telecom_hotline.yaml
     """
-    from qa.authoring.checks import hints_of, newest_calls  # noqa: PLC0415  loads the compiled loops
+    from qa.authoring.checks import check_file, check_folder, newest_calls  # noqa: PLC0415  loads the compiled loops
 
     settings = load_settings(config)
-    calls = newest_calls(settings.truth)
+    calls, folder = newest_calls(settings.truth), settings.scoring.rubrics
     told: list[dict[str, object]] = []
     refused = 0
-    for file in files or sorted(settings.scoring.rubrics.glob("*.yaml")):
+    for file in files or [folder]:
         if file.name.endswith(".cases.yaml"):
             continue
-        try:
-            loaded = load_rubric(file)
-            found = hints_of(loaded, calls)
-        except RubricError as error:
-            refused += 1
-            told.append({"file": str(file), "refused": [str(d) for d in error.diagnostics]})
+        for checked in check_folder(file, calls) if file.is_dir() else (check_file(file, folder, calls),):
+            refused += bool(checked.defects)
+            told.append(_as_object(checked))
             if not as_json:
-                for diagnostic in error.diagnostics:
-                    err.print(str(diagnostic))
-            continue
-        told.append({"file": str(file), "hints": [asdict(hint) for hint in found]})
-        if not as_json:
-            _print_hints(loaded, found, len(calls))
+                _print_checked(checked, len(calls))
     if as_json:
         typer.echo(json.dumps({"transcripts": len(calls), "rubrics": told}, ensure_ascii=False))
     raise typer.Exit(1 if refused else 0)
 
 
-def _print_hints(loaded: LoadedRubric, found: Sequence[Hint], transcripts: int) -> None:
-    count = sum(1 for _ in loaded.rubric.criteria())
-    out.print(f"{loaded.file}: {loaded.rubric.name} {loaded.rubric.version} · {count} 项 criteria · ok")
-    for hint in found:
-        place = f"{loaded.file}:{hint.line} {hint.criterion}" if hint.line else hint.criterion
+def _as_object(checked: Checked) -> dict[str, object]:
+    if checked.defects:
+        return {"file": checked.file, "refused": [str(defect) for defect in checked.defects]}
+    return {"file": checked.file, "hints": [asdict(hint) for hint in checked.hints]}
+
+
+def _print_checked(checked: Checked, transcripts: int) -> None:
+    for defect in checked.defects:
+        err.print(str(defect))
+    if checked.defects:
+        return
+    out.print(f"{checked.file}: {checked.about} · ok")
+    for hint in checked.hints:
+        place = f"{checked.file}:{hint.line} {hint.criterion}" if hint.line else hint.criterion
         out.print(f"  {hint.code} {place}：{hint.what.zh}。{hint.what.en}", markup=False)
     from qa.authoring.lint.common import LEAST_CALLS  # noqa: PLC0415  loads the compiled loops
 
-    if transcripts < LEAST_CALLS:
+    if checked.is_rubric and transcripts < LEAST_CALLS:
         out.print(f"  L006 未估计：只有 {transcripts} 通转写 not estimated: {transcripts} transcripts")
 
 

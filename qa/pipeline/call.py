@@ -21,7 +21,7 @@ from qa.recording import CallMetadata, Flag, Recording
 from qa.roles.assign import assign, assign_parted, exchanged
 from qa.roles.diarization.encoder import VoiceEncoder
 from qa.roles.diarization.mono import part
-from qa.rubric.overlay import MonthRubrics
+from qa.rubric.months import MonthRubrics
 from qa.rubric.selection import closest
 from qa.rubric.source import LoadedRubric
 from qa.scoring.evaluation import Evaluation

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from qa.asr.models import locate, verify
 from qa.intake.scan import Scan, scan
 from qa.pipeline.shards import Shard, cut
-from qa.rubric.overlay import load_month_rubrics
+from qa.rubric.diagnostics import RubricError
+from qa.rubric.months import load_month_rubrics
+from qa.rubric.overlay import FOLDER
 from qa.settings import Settings
 from qa.storage import write_atomically
 from qa.warehouse.parquet import done, sweep
@@ -43,7 +45,9 @@ def plan_night(settings: Settings) -> NightPlan:
         RubricError: a rubric or an overlay is refused.
     """
     verify(locate(settings.speech.model, settings.models))
-    load_month_rubrics(settings.scoring.rubrics)
+    months = load_month_rubrics(settings.scoring.rubrics)
+    if months.defects:
+        raise RubricError(str(settings.scoring.rubrics / FOLDER), months.defects)
     began = datetime.now(ZoneInfo(settings.inbox.time_zone)).replace(microsecond=0)
     sweep(settings.truth)
     known = done(settings.truth)

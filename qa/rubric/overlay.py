@@ -7,28 +7,41 @@ changes what counts most, not what the standard is.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from ruamel.yaml.nodes import MappingNode, Node
 
 from qa.errors import Text
-from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
+from qa.rubric.diagnostics import Diagnostic, RubricError, Wrong, line_of
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Criterion, Identifier, Points, Rubric
 from qa.rubric.operators.form import FromYaml
-from qa.rubric.source import LoadedRubric, load_rubrics, read_text
+from qa.rubric.quantity import parse_quantity
+from qa.rubric.source import read_text
 from qa.rubric.yaml_tree import compose, construct
 
 MOST = 2.0
 FOLDER = "overlays"
 
-Share = Annotated[float, Field(ge=0, le=1)]
+
+def _share(value: object) -> object:
+    """`"20 %"` → 0.2, as shares are written elsewhere in a rubric; what the month proposes is written 0.2."""
+    if isinstance(value, str):
+        quantity = parse_quantity(value)
+        share = quantity.value / 100 if quantity.unit == "percent" else -1.0
+    else:
+        share = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
+    if not 0 <= share <= 1:
+        raise Wrong(f"“{value}”：请写成 20 % 这样的百分比", f"“{value}”: write a percentage like 20 %")
+    return share
+
+
+Share = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
 
 
 class Overlay(FromYaml):
@@ -54,51 +67,6 @@ class Change:
     before: float
     after: float
     because: str
-
-
-@dataclass(frozen=True, slots=True)
-class MonthRubrics:
-    """The rubrics as they stand in each month."""
-
-    rubrics: tuple[LoadedRubric, ...]
-    overlays: Mapping[tuple[str, str], LoadedRubric] = field(default_factory=dict)
-    """By month and rubric."""
-
-    def of(self, month: str) -> tuple[LoadedRubric, ...]:
-        """The rubrics of a month, YYYY-MM, overlaid where it has an overlay."""
-        return tuple(self.overlays.get((month, loaded.rubric.rubric), loaded) for loaded in self.rubrics)
-
-    def every(self) -> tuple[LoadedRubric, ...]:
-        """The rubrics as their files have them, and each as an overlay changes it."""
-        return (*self.rubrics, *self.overlays.values())
-
-
-def load_month_rubrics(folder: Path) -> MonthRubrics:
-    """The rubrics of a folder and the overlays in `overlays/` beside them, applied.
-
-    Raises:
-        RubricError: a rubric is refused, or an overlay: no such rubric or criterion, another total, too large a
-            change, or two of one month for one rubric.
-    """
-    rubrics = load_rubrics(folder)
-    known = {loaded.rubric.rubric: loaded for loaded in rubrics}
-    found: dict[tuple[str, str], LoadedRubric] = {}
-    for path in sorted((folder / FOLDER).glob("*.yaml")):
-        text = read_text(path)
-        overlay = parse_overlay(text, str(path))
-        place = overlay.overlay, overlay.rubric
-        if overlay.rubric not in known:
-            raise refused(path, "R030", Text(f"没有质检表 {overlay.rubric}。", f"there is no rubric {overlay.rubric}."))
-        if not path.name.startswith(overlay.overlay):
-            what = Text(f"文件名应以 {overlay.overlay} 开头。", f"the file's name should begin with {overlay.overlay}.")
-            raise refused(path, "R031", what)
-        if place in found:
-            what = Text("这张质检表本月已有另一份调整。", "the rubric has another overlay in this month.")
-            raise refused(path, "R032", what)
-        base = known[overlay.rubric]
-        together = hashlib.sha256(f"{base.hash}\n{text}".encode()).hexdigest()
-        found[place] = LoadedRubric(overlaid(base.rubric, overlay, str(path), text), together, base.file)
-    return MonthRubrics(rubrics, found)
 
 
 def overlays_of(folder: Path, month: str) -> tuple[Overlay, ...]:

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from qa.errors import TinghengError
 from qa.rubric.model import Rubric
-from qa.rubric.overlay import FOLDER, MonthRubrics, load_month_rubrics
+from qa.rubric.months import MonthRubrics, load_month_rubrics
+from qa.rubric.overlay import FOLDER
 from qa.rubric.source import LoadedRubric, load_rubrics
 
 State: TypeAlias = tuple[tuple[str, int], ...]

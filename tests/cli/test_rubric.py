@@ -14,7 +14,7 @@ from qa.cli.process import _print_scorecard
 from qa.rubric.diagnostics import RubricError
 from qa.scoring.evaluation import PartScore
 from tests import builders
-from tests.authoring.test_backtest import HEAD
+from tests.authoring.test_backtest import GREETING, HEAD
 from tests.scoring.test_totals import NESTED
 
 SWALLOWED = "        require:\n          by: agent\n          said:\n            - 请您按 #键\n"
@@ -111,3 +111,87 @@ def test_cases_that_are_refused_do_not_make_the_rubric_refused(tmp_path: Path) -
     assert (error.where, error.message.zh) == (str(file)[:-5] + ".cases.yaml", "用例文件有 1 处错误，没有运行。")
     linted = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config)])
     assert linted.exit_code == 1
+
+
+OVERLAY = 'overlay: "2026-12"\nrubric: small\nsampling: {greeting: 20 %}\n'
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Path:
+    """A folder of rubrics that is in use, with nothing wrong in it."""
+    rubrics = tmp_path / "rubrics"
+    (rubrics / "overlays").mkdir(parents=True)
+    (rubrics / "small.yaml").write_text(HEAD + GREETING, encoding="utf-8")
+    (rubrics / "overlays" / "2026-12.yaml").write_text(OVERLAY, encoding="utf-8")
+    (tmp_path / "qa.toml").write_text('data = "data"\n[scoring]\nrubrics = "rubrics"\n', encoding="utf-8")
+    return tmp_path
+
+
+def lint(centre: Path, *files: Path) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, ["rubric", "lint", *map(str, files), "--config", str(centre / "qa.toml")])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_lint_of_a_folder_passes_its_rubrics_and_overlays(centre: Path) -> None:
+    code, said, refused = lint(centre)
+    assert (code, refused) == (0, "")
+    assert f"{centre}/rubrics/small.yaml: 小质检表 1 · 1 项 criteria · ok" in said
+    assert f"{centre}/rubrics/overlays/2026-12.yaml: 2026-12 小质检表 · 月度调整 overlay" in said
+    assert lint(centre, centre / "rubrics") == (code, said, refused)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("zz.yaml", HEAD + GREETING, "R006: 编号 small 已用于 {folder}/small.yaml。"),
+        ("zz.yaml", (HEAD + GREETING).replace("rubric: small", "rubric: other"), "R007: 有的通话同时适用"),
+        ("zz.yml", HEAD + GREETING, "R005: 这样的文件名不会被读取。"),
+        ("overlays/2026-11.yml", OVERLAY, "R005: 这样的文件名不会被读取。"),
+        ("overlays/2026-12.small.yaml", OVERLAY, "R032: 这张质检表本月已有另一份调整。"),
+        ("overlays/2026-11.yaml", OVERLAY + "points：{}\n", "--> {folder}/overlays/2026-11.yaml:4:7"),
+        ("overlays/2026-11.yaml", OVERLAY.replace("12", "11").replace("greeting", "nosuch"), "R033"),
+    ],
+)
+def test_lint_of_a_folder_tells_what_the_night_would_refuse(centre: Path, file: str, text: str, told: str) -> None:
+    (centre / "rubrics" / file).write_text(text, encoding="utf-8")
+    code, said, refused = lint(centre)
+    assert code == 1
+    assert told.format(folder=centre / "rubrics") in refused
+    assert "small.yaml: 小质检表 1" in said
+
+
+def test_lint_of_a_folder_tells_everything_at_once(centre: Path) -> None:
+    for name, text in {
+        "bad.yaml": HEAD.replace("bands", "bnads") + GREETING,
+        "zz.yaml": HEAD + GREETING,
+        "zz.yml": HEAD + GREETING,
+        "overlays/2026-11.yaml": OVERLAY,
+        "overlays/2026-10.yaml": OVERLAY.replace("12", "10").replace("small", "of_the_bad_one"),
+    }.items():
+        (centre / "rubrics" / name).write_text(text, encoding="utf-8")
+    _, _, refused = lint(centre)
+    assert all(code in refused for code in ("R020", "R006", "R005", "R031"))
+    assert "R030" not in refused  # its rubric may be the one that is refused
+
+
+@pytest.mark.parametrize("place", ["rubrics/overlays/2026-11.yaml", "draft.yaml"])
+def test_lint_knows_an_overlay_by_its_place_and_by_its_key(centre: Path, place: str) -> None:
+    file = centre / place
+    file.write_text(OVERLAY.replace("12", "11"), encoding="utf-8")
+    code, said, _ = lint(centre, file)
+    assert (code, "2026-11 小质检表 · 月度调整 overlay" in said) == (0, True)
+    file.write_text('overlay: "2026-11"\nrubric: small\npoints：{greeting: 2}\n', encoding="utf-8")
+    code, _, refused = lint(centre, file)
+    assert code == 1
+    assert f"R040: 键的后面是全角冒号“：”。 / a full-width colon behind a key.\n  --> {file}:3:7\n" in refused
+    assert "R020" not in refused  # not read as a rubric
+
+
+def test_doctor_tells_a_wrong_overlay_with_its_line(centre: Path) -> None:
+    def rubrics() -> str:
+        done = CliRunner().invoke(app, ["doctor", "--config", str(centre / "qa.toml")])
+        return done.output[done.output.index("质检表 rubrics") :]
+
+    assert rubrics().startswith("质检表 rubrics: 1 · 月度调整 overlays 1 · ok")
+    (centre / "rubrics" / "overlays" / "2026-11.yaml").write_text(OVERLAY + "points：{}\n", encoding="utf-8")
+    assert f"--> {centre}/rubrics/overlays/2026-11.yaml:4:7" in rubrics()

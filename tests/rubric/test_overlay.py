@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from qa.pipeline.call import Judge
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.overlay import Overlay, changes, load_month_rubrics, overlaid, overlay_text, parse_overlay
+from qa.rubric.months import load_month_rubrics
+from qa.rubric.overlay import Overlay, changes, overlaid, overlay_text, parse_overlay
 from qa.rubric.source import parse_rubric
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Thresholds
@@ -76,18 +77,57 @@ def test_an_overlay_that_does_not_fit_is_refused(points: str, code: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("overlays", "code"),
+    ("overlays", "code", "waiting"),
     [
-        ({"2026_12": DECEMBER.replace("rubric: small", "rubric: other")}, "R030"),
-        ({"2026_11": DECEMBER}, "R031"),
-        ({"2026_12": DECEMBER, "2026_12.small": DECEMBER}, "R032"),
+        ({"2026_12": DECEMBER.replace("rubric: small", "rubric: other")}, "R030", {"2026-12"}),
+        ({"2026_11": DECEMBER}, "R031", {"2026-11", "2026-12"}),
+        ({"2026_12": DECEMBER, "2026_12.small": DECEMBER}, "R032", {"2026-12"}),
+        ({"2026_12": DECEMBER.replace("points: ", "points：")}, "R040", {"2026-12"}),
+        ({"december": DECEMBER.replace("points: ", "points：")}, "R040", {"2026-12"}),
+        ({"december": "- nothing\n"}, "R020", {"2026-10", "2026-11", "2026-12"}),
     ],
 )
-def test_a_folder_with_a_wrong_overlay_is_refused_with_its_file(
-    tmp_path: Path, overlays: dict[str, str], code: str
+def test_a_wrong_overlay_is_told_and_keeps_only_the_calls_waiting_that_it_may_be_for(
+    tmp_path: Path, overlays: dict[str, str], code: str, waiting: set[str]
 ) -> None:
-    with pytest.raises(RubricError, match=rf"(?s){code}.*overlays"):
-        load_month_rubrics(centre(tmp_path, **overlays))
+    months = load_month_rubrics(centre(tmp_path, **overlays))
+    (refused,) = months.refused
+    assert [d.code for d in months.defects] == [code]
+    assert Path(months.defects[0].file).parent.name == "overlays"
+    assert months.waits_for("2026-12", "small") is refused
+    assert {m for m in ("2026-10", "2026-11", "2026-12") if months.waits_for(m, "small")} == waiting
+
+
+def test_a_wrong_overlay_that_names_its_rubric_holds_up_no_other(tmp_path: Path) -> None:
+    folder = centre(tmp_path, **{"2026_12": DECEMBER.replace("greeting: 80", "greeting: 81")})
+    (folder / "other.yaml").write_text(
+        GOOD.replace("rubric: small", "rubric: other\napplies_to: {queue: 其他}"), encoding="utf-8"
+    )
+    months = load_month_rubrics(folder)
+    assert months.waits_for("2026-12", "small") is not None
+    assert months.waits_for("2026-12", "other") is None
+
+
+def test_an_overlay_of_another_ending_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    folder = centre(tmp_path)
+    (folder / "overlays" / "2026-12.yml").write_text(DECEMBER, encoding="utf-8")
+    months = load_month_rubrics(folder)
+    assert [(d.code, d.remedy.zh) for d in months.defects] == [("R005", "请改名为 2026-12.yaml。")]
+    assert months.waits_for("2026-12", "small") is not None
+
+
+@pytest.mark.parametrize(("written", "share"), [("20 %", 0.2), ("0.2", 0.2), ("0 %", 0.0), ("1", 1.0), ("100%", 1.0)])
+def test_a_share_is_a_percentage_or_a_part_of_one(written: str, share: float) -> None:
+    text = DECEMBER.replace("{greeting: 0.2}", f"{{greeting: {written}}}")
+    assert parse_overlay(text, "o.yaml").sampling == {"greeting": share}
+
+
+@pytest.mark.parametrize("written", ["20", "120 %", "-0.1", "20 s", "true", ".nan", "二成"])
+def test_what_is_no_share_is_refused_with_how_to_write_it(written: str) -> None:
+    text = DECEMBER.replace("{greeting: 0.2}", f"{{greeting: {written}}}")
+    with pytest.raises(RubricError) as error:
+        parse_overlay(text, "o.yaml")
+    assert [(d.line, "%" in d.what.zh) for d in error.value.diagnostics] == [(5, True)]
 
 
 @given(st.floats(40, 80), st.text(max_size=20))
