@@ -41,7 +41,7 @@ NEGATIONS = frozenset(("bu", "mei", "bie"))
 NEGATION_COST = 2.0
 """A negation more, less or in another's place turns the meaning round: no phrase is found across one."""
 _YOU = frozenset(("ni", "nin"))
-_YOU_COST = 0.05
+_YOU_COST = 0.0
 """你 and 您: recognisers cannot be trusted with the difference, so nobody gains or loses by it."""
 
 PRIOR_INITIALS, PRIOR_FINALS = _pairs(_INITIALS), _pairs(_FINALS)

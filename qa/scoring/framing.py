@@ -19,7 +19,7 @@ _NO_NEGATIONS: Final = (
 )
 _OTHERS: Final = (
     "(?<![去找跟和问其给])(?:他|她|师傅|同事|人员|客服|坐席|话务员|人家|别人|有人|对方|领导|经理|物业|营业厅|抄表员"
-    "|公司|那边|后台|银行|总部|先生|女士|邻居|老公|老婆)"
+    "|公司|那边|后台|银行|总部|先生|女士|邻居|老公|老婆|客户|用户|顾客)"
 )
 _BETWEEN: Final = "(?:[跟对和给向]我|[^我，。？！])"
 """Between who speaks and his verb: in one clause, and it is not the agent who speaks."""
@@ -37,10 +37,27 @@ _NOT_SAID: Final = re.compile(
             rf"{_OTHERS}[^我，。？！]{{0,6}}?(?:让|叫|喊)[您你]?$",
             r"我[们可也又真并绝对从来压根本]{0,3}(?:没有?|不会|不可能|怎么会|怎么可能|哪会)[^我，。？！]{0,4}?[说讲骂]过?[您你是：“‘]{0,2}$",
             r"我[们可也又真并]{0,2}不是[要在想故意有]{0,2}[说讲骂][您你]?[：“‘]?$",
+            r"(?:不|不会|不能|绝不|没有?|怎么会|怎么能)(?:让|叫|令)(?:[您你]|客户|用户|大家)(?:感到|觉得)?$",
+            r"(?<!是)(?<!要)(?<!还)不是(?:我们?|咱们?|说)?$",
             r"(?:不能|不许|不得|不准|不可以|不应该|不该|禁止)(?:[对跟向和](?:客户|用户|您|人家|别人|人))?[^我，。？！]{0,2}[说讲骂][：“‘]?$",
         )
     )
 )
+
+
+_NO_DENIAL: Final = re.compile(
+    r"(.)[不没]\1|不好意思|没关系|没问题|没事|不客气|不过|不但|不仅|不管|不论|不同|差不多|要不|特别|分别|区别|级别|别的|别人|未来|无线|无论"
+)
+_DENIAL: Final = re.compile("[不没别未无]")
+
+
+def deny_each_other(one: str, other: str) -> bool:
+    """Whether one of two sentences denies what the other says: 可以办理, 不可以办理."""
+    return _denials(one) % 2 != _denials(other) % 2
+
+
+def _denials(sentence: str) -> int:
+    return len(_DENIAL.findall(_NO_DENIAL.sub("", sentence)))
 
 
 def is_negated(before: str) -> bool:

@@ -1,11 +1,15 @@
-"""Which findings an agent said as his own; what he only reports or denies accuses him of nothing. Pure."""
+"""Which findings accuse an agent: what he said as his own, and what does not hang on 您 or 你 alone. Pure."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from qa.scoring.aloud import PAUSE
 from qa.scoring.evaluation import Finding
 from qa.scoring.framing import REACH, is_reported
 from qa.transcript import Party, Turn, Word
+
+_YOU: Final = "您你"
 
 
 def are_own_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
@@ -14,6 +18,17 @@ def are_own_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
         if turn.party is finding.party is Party.AGENT and turn.start <= finding.start < turn.end:
             return not is_reported(_in_one_breath(turn, finding))
     return True
+
+
+def hangs_on_you(finding: Finding) -> bool:
+    """Whether hardly anything but 您 or 你 was said there, which no recogniser tells apart: 你好 instead of 您好."""
+    said = [char for char in finding.text if char.isalnum()]
+    return len(said) - sum(char in _YOU for char in said) <= 1 and any(char in _YOU for char in said)
+
+
+def heard_otherwise(finding: Finding) -> bool:
+    """Whether the other one of 您 and 你 was written down than the phrase has."""
+    return any(char in finding.phrase and char not in finding.text for char in _YOU)
 
 
 def _in_one_breath(turn: Turn, finding: Finding) -> str:

@@ -12,7 +12,7 @@ from qa.rubric.operators.order import Order
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.own_words import are_own_words
+from qa.scoring.own_words import are_own_words, hangs_on_you, heard_otherwise
 from qa.scoring.sought import sought_by
 from qa.scoring.totals import critical_parts, sections_lost, total
 from qa.scoring.unheard import settled_up_to
@@ -26,6 +26,8 @@ DOUBTED = "疑似听到，待人工确认"
 """Why a required phrase that there is some place for is neither met nor missed."""
 UNHEARD = "没有听到，但语音不清，无法断定没有说"
 """Why a required phrase that nothing was found of is not called missed."""
+EITHER_YOU = "“您”和“你”听不清，待人工确认"
+"""Why 你好 instead of 您好 accuses nobody."""
 RETOLD = "像是转述别人的话，或否认说过，待人工确认"
 """Why a forbidden phrase that was heard clearly accuses nobody."""
 
@@ -113,7 +115,7 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
         return Outcome.MET, verdict.hits, verdict.reason
     # Whoever asks for more certainty to accuse gets it here as well.
     caution = min(1.0, (1 - t.accuse) / (1 - Thresholds().accuse))
-    if verdict.probability > caution * settled_up_to([call.voices[p] for p in {hit.party for hit in verdict.hits}]):
+    if verdict.probability > caution * settled_up_to([(hit, call.voices[hit.party]) for hit in verdict.hits]):
         return Outcome.CANNOT_JUDGE, verdict.hits, DOUBTED if verdict.hits else UNHEARD
     return Outcome.MISSED, (), verdict.reason
 
@@ -125,14 +127,22 @@ def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome
     if verdict.probability is None:
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.accuse:
-        sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
-        own = tuple(hit for hit in sure if are_own_words(hit, call.transcript.turns))
-        if sure and not own:
-            return Outcome.CANNOT_JUDGE, sure, RETOLD
-        return Outcome.VIOLATED, own, verdict.reason
+        return _accused(tuple(hit for hit in verdict.hits if hit.probability >= t.accuse), verdict.reason, call)
     if verdict.probability >= SUSPECTED:
         return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到禁语，待人工确认"
     return Outcome.CLEAR, (), ""
+
+
+def _accused(sure: tuple[Finding, ...], reason: str, call: Call) -> tuple[Outcome, tuple[Finding, ...], str]:
+    """What was found for certain accuses, but for what others said and what hangs on 您 or 你."""
+    own = tuple(hit for hit in sure if are_own_words(hit, call.transcript.turns))
+    if sure and not own:
+        return Outcome.CANNOT_JUDGE, sure, RETOLD
+    told = tuple(hit for hit in own if not hangs_on_you(hit))
+    if told or not own:
+        return Outcome.VIOLATED, told, reason
+    perhaps = tuple(hit for hit in own if not heard_otherwise(hit))
+    return (Outcome.CANNOT_JUDGE, perhaps, EITHER_YOU) if perhaps else (Outcome.CLEAR, (), "")
 
 
 def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...]) -> float:

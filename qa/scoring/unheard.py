@@ -9,6 +9,7 @@ import math
 from collections.abc import Collection
 from typing import Final
 
+from qa.scoring.evaluation import Finding
 from qa.scoring.voice import Voice
 
 INTERCEPT: Final = 3.92
@@ -31,11 +32,12 @@ def unheard(clarity: float) -> float:
     return 1 / (1 + math.exp(-(INTERCEPT + SLOPE * clarity)))
 
 
-def settled_up_to(found_in: Collection[Voice]) -> float:
-    """Up to which probability nobody need listen whether a demand was met, by the voices of what was found for it."""
-    if any(voice.clarity < CLEAR for voice in found_in):
+def settled_up_to(found: Collection[tuple[Finding, Voice]]) -> float:
+    """Up to which probability nobody need listen whether a demand was met, by what was found and in whose voice."""
+    if any(voice.clarity < CLEAR for _, voice in found):
         return FAINT_IF_UNCLEAR
-    return FAINT if found_in and all(voice.again for voice in found_in) else SETTLED
+    again = all(hit.phrase in {one.phrase for one in voice.again} for hit, voice in found)
+    return FAINT if found and again else SETTLED
 
 
 def missing_in(voice: Voice) -> float:

@@ -106,6 +106,10 @@ GREETED: Lines = [(A, "您好很高兴为您服务"), (C, "我想查一下话费
         ("{similar: 请问您还有其他问题吗, by: agent}", [(A, "请问您还有什么别的问题吗")], SURE),
         ("{similar: 请问您还有其他问题吗, by: agent}", [(A, "您的话费余额是三十二元")], NOT),
         ("{similar: 请问您还有其他问题吗, by: agent}", [(A, "情问您还有其它文题吗")], SURE),
+        ("{similar: 我们不提供这项服务, by: agent}", [(A, "这项服务我们不提供的")], SURE),
+        ("{similar: 我们不提供这项服务, by: agent}", [(A, "我们提供这项服务")], "0.35"),
+        ("{similar: 可以办理, by: agent}", [(A, "不可以办理")], "0.35"),
+        ("{similar: 请问您有没有别的问题, by: agent}", [(A, "请问您有别的问题吗")], SURE),
         # repeats
         ("{repeats: {last: 3}, by: agent}", [(A, "您的余额是三十元"), (C, "多少"), (A, "您的余额是三十元")], SURE),
         ("{repeats: {last: 3}, by: agent}", [(A, "您的余额是三十元"), (C, "多少"), (A, "请您拨打营业厅电话")], NOT),

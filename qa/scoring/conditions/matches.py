@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import re2
 
@@ -15,6 +15,11 @@ from qa.scoring.conditions.where import lacking_evidence, somewhere, unless_unhe
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.voice import Hit, Voice
+
+_YOU: Final = frozenset("您你")
+_OTHER_YOU: Final = str.maketrans("您你", "你您")
+_PERHAPS: Final = 0.35
+"""Where an expression fits only with the other one of these: nobody has missed it, and nobody is suspected of it."""
 
 
 @operator(Matches)
@@ -33,12 +38,15 @@ def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:
         if any(_compiled(expression).search(text) for expression in condition.excludes or ()):
             continue
         for expression in condition.matches:
-            for found in _compiled(expression).finditer(text):
+            fits, most = list(_compiled(expression).finditer(text)), 1.0
+            if not fits and not _YOU.isdisjoint(expression):
+                fits, most = list(_compiled(expression).finditer(text.translate(_OTHER_YOU))), _PERHAPS
+            for found in fits:
                 if found.start() == found.end():
                     continue
                 first, last = owner[found.start()][1], owner[found.end() - 1][1]
                 words = turn.words[first : last + 1]
-                sure = min(word.probability for word in words)
+                sure = min(most, *(word.probability for word in words))
                 heard = "".join(word.text for word in words)
                 finding = Finding(expression, heard, voice.party, words[0].start, words[-1].end, round(sure, 4))
                 yield Hit(finding, number, first, last)

@@ -8,12 +8,15 @@ from qa.rubric.operators.similar import Similar
 from qa.scoring.conditions.places import Place, once
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere, unless_unheard
+from qa.scoring.framing import deny_each_other
 from qa.scoring.heard import Call
 from qa.scoring.voice import Hit
 
 _STEEP = 20.0
 """How fast doubt goes: a tenth above the asked likeness is .88, a tenth below it .12."""
 FAINT = 0.1
+_DENIED = 0.35
+"""The opposite in like words neither fulfils nor breaks anything; a 不 is easily lost, so nobody has missed it."""
 _FAR = -math.log(FAINT / (1 - FAINT)) / _STEEP
 """So far below what was asked even the clearest sentence is fainter."""
 
@@ -31,6 +34,8 @@ def similar(condition: Similar, call: Call, judge: Judge) -> Verdict:
     for sentence, likeness, which in likest:
         sure = sentence.clarity / (1 + math.exp(-_STEEP * (likeness - condition.at_least)))
         if sure >= FAINT:
+            if deny_each_other(condition.similar[which], sentence.text):
+                sure = min(sure, _DENIED)
             finding = voice.finding(condition.similar[which], sentence, sure)
             hits.append(Hit(finding, sentence.turn, sentence.first, sentence.last))
     verdict = somewhere(condition, [Place(hit.finding, hit) for hit in once(hits)], call, judge)
