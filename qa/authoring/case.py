@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
+from qa.authoring.case_measures import Stated
 from qa.recording import Seconds
 from qa.rubric.diagnostics import Wrong
 from qa.rubric.model import Identifier, Number, Points
 from qa.rubric.operators.form import FromYaml, as_tuple, one_of
-from qa.rubric.operators.loudness import Decibels
+from qa.rubric.operators.loudness import Decibels, Level
 from qa.rubric.operators.rate import Rate
 from qa.rubric.quantity import Duration, Quantity
 from qa.scoring.evaluation import Outcome
@@ -46,7 +55,8 @@ def _bearable(value: object, read: ValidatorFunctionWrapHandler) -> Seconds:
 Pace = Annotated[Rate, WrapValidator(_sayable)]
 Lapse = Annotated[Duration, WrapValidator(_bearable)]
 
-_OF_A_VOICE: Final = ("rate", "overlap", "raised")
+_OF_A_VOICE: Final = ("rate", "overlap", "raised", "level")
+_ALONE: Final[dict[str, JsonValue]] = {"not": {"anyOf": [{"required": [key]} for key in _OF_A_VOICE]}}
 
 
 class Line(FromYaml):
@@ -55,7 +65,7 @@ class Line(FromYaml):
     model_config = ConfigDict(
         json_schema_extra={
             **one_of("agent", "customer", "silence"),
-            "dependencies": {"silence": {"not": {"anyOf": [{"required": [key]} for key in _OF_A_VOICE]}}},
+            "dependencies": {"silence": _ALONE, "music": ["silence"], "raised": {"not": {"required": ["level"]}}},
         }
     )
 
@@ -65,12 +75,16 @@ class Line(FromYaml):
     """客户说的话。"""
     silence: Lapse | None = None
     """没有人说话，多久：`12 s`。"""
+    music: bool = False
+    """`true`：这段静默里放着等待音乐；写在 `silence:` 的一行。"""
     rate: Pace | None = None
     """这一句说得多快：`300 字/分`；不写则 240。"""
     overlap: Lapse | None = None
     """抢话：在对方说完之前多久就开口，`2 s`。"""
     raised: Decibels | None = None
     """比平时大声多少：`12 dB`。"""
+    level: Level | None = None
+    """这一句在录音里的绝对音量：`-45 dBFS`；不写则是平时的 -24 dBFS。"""
 
     @model_validator(mode="after")
     def _one(self) -> Line:
@@ -78,11 +92,15 @@ class Line(FromYaml):
             raise Wrong(
                 "每一行写 agent:、customer: 或 silence: 其中一个", "each line has one of agent:, customer: and silence:"
             )
-        if self.silence is not None and (self.rate or self.overlap or self.raised):
+        if self.silence is not None and any(getattr(self, key) is not None for key in _OF_A_VOICE):
             raise Wrong(
-                "silence: 单独一行，不与 rate:、overlap:、raised: 同写",
-                "silence: stands alone, without rate:, overlap: and raised:",
+                "silence: 单独一行，不与 rate:、overlap:、raised:、level: 同写",
+                "silence: stands alone, without rate:, overlap:, raised: and level:",
             )
+        if self.music and self.silence is None:
+            raise Wrong("music: 写在 silence: 的一行", "music: belongs to a line with silence:")
+        if self.raised and self.level:
+            raise Wrong("raised: 与 level: 只能写一个", "write raised: or level:, not both")
         return self
 
 
@@ -145,6 +163,8 @@ class Case(FromYaml):
     """对话，一句一行：`- agent: 您好` 或 `- customer: 你好` 或 `- silence: 12 s`。"""
     metadata: Columns = Columns()
     """清单里的列，例如 `{queue: 宽带, direction: inbound}`。"""
+    measures: Stated = Stated()
+    """对话里看不出的测量值，例如 `{ended_by: agent, agent_loudness_range: 4 dB}`；名称与质检表的 `measure:` 一样。"""
     expect: dict[Identifier, Expected] = Field(default_factory=dict, json_schema_extra={"additionalProperties": False})
     """这个用例关心的质检项应判成什么；没写的项不论。要求的项写 `met` 或 `missed`，禁止的项写 `violated` 或 `clear`。"""
     score: Bounds | None = None

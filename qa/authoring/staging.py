@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from statistics import median
 from typing import Final
 
 from qa.audio.speech import Span
@@ -19,7 +20,9 @@ from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
 USUAL_RATE: Final = 240.0
 """字/分, where a line does not say."""
 PAUSE: Final[Seconds] = 0.6
-"""Between two lines, where no silence stands between them."""
+"""Between two lines and before the hang-up, where no silence stands there."""
+BEFORE: Final[Seconds] = 0.5
+"""The first line."""
 
 USUAL_LEVEL: Final = -24.0
 """dBFS, of a line that is not raised."""
@@ -35,41 +38,55 @@ def clearly(text: str) -> Heard:
 
 def stage(case: Case, hear: Callable[[str], Heard] = clearly) -> Call:
     """The call that a case describes; `hear` makes of a text what a recogniser would write."""
-    utterances: list[Utterance] = []
-    raised: list[float] = []
-    at = 0.5
+    spoken: list[tuple[Line, Utterance]] = []
+    music: list[Span] = []
+    end, quiet = 0.0, 0.0
     for line in case.turns:
         if line.silence is not None:
-            at += line.silence - PAUSE
+            quiet += line.silence
+            if line.music:
+                music.append(Span(end + quiet - line.silence, end + quiet))
             continue
-        party, text = (Party.AGENT, line.agent) if line.agent is not None else (Party.CUSTOMER, line.customer or "")
-        start = at if line.overlap is None else max(0.0, at - PAUSE - line.overlap)
-        utterances.append(_utterance(line, party, text, start, hear))
-        raised.append(0.0 if line.raised is None else line.raised.value)
-        at = max(at, utterances[-1].end + PAUSE)
-    seconds = max(at, 1.0) + 0.5
-    transcript = Transcript("", seconds, AgentChannel(0, 1.0), tuple(utterances), merge_turns(utterances))
+        start = end + (quiet or (PAUSE if spoken else BEFORE))
+        spoken.append((line, _utterance(line, start if line.overlap is None else max(0.0, end - line.overlap), hear)))
+        end, quiet = max(end, spoken[-1][1].end), 0.0
+    seconds = max(1.0, end) + (quiet or PAUSE)
+    utterances = tuple(utterance for _, utterance in spoken)
+    transcript = Transcript("", seconds, AgentChannel(0, 1.0), utterances, merge_turns(utterances))
     speech = [[Span(u.start, u.end) for u in utterances if u.channel == channel] for channel in (0, 1)]
-    measures = _with_levels(measure(transcript, speech, seconds), utterances, raised)
-    return Call(transcript, measures, _metadata(case))
+    measures = _with_levels(measure(transcript, speech, seconds, played=music), spoken)
+    return Call(transcript, case.measures.upon(measures), _metadata(case))
 
 
-def _with_levels(measures: Measures, utterances: Sequence[Utterance], raised: Sequence[float]) -> Measures:
+def _with_levels(measures: Measures, spoken: Sequence[tuple[Line, Utterance]]) -> Measures:
     """The measures with the loudness that the lines ask for: nothing here is a sound that could be measured."""
+    found = []
+    for stretch in measures.stretches:
+        own = [_raised(line) for line, u in spoken if u.party is stretch.party and _shared(u, stretch)]
+        raised = max(own, key=abs, default=0.0)
+        found.append(replace(stretch, loudness=USUAL_LEVEL + raised, raised=raised))
+    levels = {party: [s.loudness for s in found if s.party is party and s.loudness is not None] for party in Party}
+    return replace(
+        measures,
+        stretches=tuple(found),
+        agent_loudness=median(levels[Party.AGENT]) if levels[Party.AGENT] else None,
+        customer_loudness=median(levels[Party.CUSTOMER]) if levels[Party.CUSTOMER] else None,
+    )
 
-    def louder(stretch: Stretch) -> float:
-        own = (db for u, db in zip(utterances, raised, strict=True) if u.party is stretch.party and _shared(u, stretch))
-        return max(own, default=0.0)
 
-    levels = [(stretch, louder(stretch)) for stretch in measures.stretches]
-    return replace(measures, stretches=tuple(replace(s, loudness=USUAL_LEVEL + db, raised=db) for s, db in levels))
+def _raised(line: Line) -> float:
+    """How far a line lies above the usual loudness, dB."""
+    if line.level is not None:
+        return line.level.value - USUAL_LEVEL
+    return 0.0 if line.raised is None else line.raised.value
 
 
 def _shared(utterance: Utterance, stretch: Stretch) -> bool:
     return utterance.start < stretch.end and stretch.start < utterance.end
 
 
-def _utterance(line: Line, party: Party, text: str, start: Seconds, hear: Callable[[str], Heard]) -> Utterance:
+def _utterance(line: Line, start: Seconds, hear: Callable[[str], Heard]) -> Utterance:
+    party, text = (Party.AGENT, line.agent) if line.agent is not None else (Party.CUSTOMER, line.customer or "")
     heard = hear(text)
     said = sum(char.isalnum() for char in text)
     rate = USUAL_RATE if line.rate is None else line.rate.value

@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from qa.authoring.case import Case, expected_outcomes
+from qa.authoring.case_measures import unstated
 from qa.authoring.cases import PlacedCase
 from qa.authoring.noise import corrupted
 from qa.authoring.staging import Heard, stage
+from qa.rubric.condition import parts_of
 from qa.rubric.model import Rubric
+from qa.rubric.operators.measure import Measure
 from qa.scoring.evaluation import Evaluation, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.likeness import Alike, alike
@@ -60,12 +63,12 @@ def run(
     def judged(call: Call) -> Evaluation:
         return evaluate(rubric, replace(call, alike=alike), Stamp("", ""), thresholds)
 
-    return tuple(_run(placed, judged) for placed in cases)
+    return tuple(_run(placed, rubric, judged) for placed in cases)
 
 
-def _run(placed: PlacedCase, judged: Callable[[Call], Evaluation]) -> CaseResult:
-    case = placed.case
-    surprises = _surprises(case, judged(stage(case)))
+def _run(placed: PlacedCase, rubric: Rubric, judged: Callable[[Call], Evaluation]) -> CaseResult:
+    case, call = placed.case, stage(placed.case)
+    surprises = tuple(_with_what_to_state(one, rubric, call) for one in _surprises(case, judged(call)))
     if case.noise is None:
         return CaseResult(placed, surprises)
     chance = random.Random(case.name)  # noqa: S311  no secret
@@ -114,3 +117,17 @@ def _surprises(case: Case, evaluation: Evaluation) -> tuple[Surprise, ...]:
     if bounds is not None and (score is None or not bounds.hold(score)):
         found.append(Surprise("", str(bounds), "–" if score is None else f"{score:g}", ""))
     return tuple(found)
+
+
+def _with_what_to_state(surprise: Surprise, rubric: Rubric, call: Call) -> Surprise:
+    """A surprise that comes of a measure which the case could have stated says so."""
+    if surprise.found != Outcome.CANNOT_JUDGE.value:
+        return surprise
+    criterion = next(one for _, one in rubric.criteria() if one.id == surprise.criterion)
+    demands = (one for one in (criterion.when, criterion.require, criterion.forbid) if one is not None)
+    asked = (part.measure for demand in demands for part in parts_of(demand) if isinstance(part, Measure))
+    missing = [name for name in dict.fromkeys(asked) if unstated(name, call.measures)]
+    if not missing:
+        return surprise
+    keys = ", ".join(f"{name}: …" for name in missing)
+    return replace(surprise, why=f"{surprise.why}；用例里没有写 not in the case: measures: {{{keys}}}")

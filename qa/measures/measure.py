@@ -26,6 +26,7 @@ def measure(
     *,
     padding: Seconds = 0.0,
     samples: Samples | None = None,
+    played: Sequence[Span] = (),
 ) -> Measures:
     """Measure a call.
 
@@ -37,7 +38,8 @@ def measure(
         padding: how far the detector's stretches reach beyond the speech on either side. It is taken off: left on,
             0.2 s made talk time 10 % too long, and so speech rates too low.
         samples: float32 [channels, samples] at 16 kHz; without them what is measured in the sound is None, and a hold
-            is known only where it is announced.
+            is known only where it is announced or `played`.
+        played: stretches of music that are known without hearing them, where there are no samples.
 
     Returns:
         The measures. A call in which nobody speaks is one silence from its start to its end.
@@ -48,7 +50,7 @@ def measure(
     known = sides(transcript, channels)
     agent, customer = known or (None, None)
     silent = silences(transcript, quiet, known is not None)
-    played = _music(samples, [Span(s.start, s.end) for s in silent])
+    played = played if samples is None else _music(samples, [Span(s.start, s.end) for s in silent])
     heard = [] if samples is None else [ChannelSound(c, spans) for c, spans in zip(samples, channels, strict=True)]
     agents, customers = (_voice(side, heard, played, seconds) for side in (agent, customer))
     waits = holds(silent, played, agent)
@@ -111,8 +113,8 @@ def measure(
     )
 
 
-def _music(samples: Samples | None, quiet: Sequence[Span]) -> tuple[Span, ...]:
-    return union(span for channel in (() if samples is None else samples) for span in music(channel, quiet))
+def _music(samples: Samples, quiet: Sequence[Span]) -> tuple[Span, ...]:
+    return union(span for channel in samples for span in music(channel, quiet))
 
 
 def _voice(side: Side | None, heard: Sequence[ChannelSound], played: Sequence[Span], seconds: Seconds) -> Voice:

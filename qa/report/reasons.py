@@ -30,6 +30,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"顺序不符或相隔太久", "in another order, or too far apart"),
     (r"实测 ([−\d.-]+) (\S+)", "measured {0} {1}"),
     (r"(坐席|客户)", "{0}"),
+    (r"本通测不出这一项（话太少，或没有声音可测）", "could not be measured in this call: too little said, or no sound"),
     (r"无法测量（角色不明或没有语音）", "cannot be measured: not clear who is who, or no speech"),
     (r"无法确定哪一方是坐席", "not clear which party is the agent"),
     (r"无法确定是哪一方", "not clear which party it was"),

@@ -213,6 +213,109 @@ def test_a_score_outside_its_bounds_is_told(tmp_path: Path) -> None:
     assert float(surprise.found) > 10
 
 
+ASKS = """\
+rubric: asks
+name: 只有声音知道的
+version: "1"
+bands: {优: 90}
+sections:
+  - id: one
+    name: 一
+    criteria:
+      - {id: hangs_up, name: 挂机, points: 20, forbid: {measure: ended_by, is: agent}}
+      - {id: unannounced, name: 没有告知, points: 20, forbid: {hold: {announced: false}}}
+      - {id: without_music, name: 没有音乐, points: 20, forbid: {hold: {music: false}}}
+      - {id: lively, name: 有起伏, points: 20, require: {measure: agent_loudness_range, at_least: 6 dB}}
+      - {id: faint, name: 太轻, points: 10, forbid: {loudness: {below: -45 dBFS}, by: agent}}
+      - {id: loud_enough, name: 音量, points: 10, require: {measure: agent_loudness, at_least: -40 dBFS}}
+"""
+STATED = """\
+cases:
+  - name: 都好
+    measures: {ended_by: customer, agent_loudness_range: 8 dB}
+    turns:
+      - customer: 我想问一下话费
+      - agent: 请您稍等
+      - {silence: 20 s, music: true}
+      - agent: 让您久等了，话费是三十元
+    expect: {hangs_up: clear, unannounced: clear, without_music: clear, lively: met, faint: clear, loud_enough: met}
+  - name: 都不好
+    measures: {ended_by: agent, agent_loudness_range: 2 dB}
+    turns:
+      - customer: 我想问一下话费
+      - {agent: 嗯嗯我看看, level: -50 dBFS}
+      - {silence: 20 s, music: true}
+      - {agent: 话费是三十元, level: -50 dBFS}
+      - {agent: 请您稍等, level: -50 dBFS}
+      - silence: 20 s
+      - {agent: 账单发给您了, level: -50 dBFS}
+    expect:
+      hangs_up: violated
+      unannounced: violated
+      without_music: violated
+      lively: missed
+      faint: violated
+      loud_enough: missed
+"""
+
+
+def test_a_case_states_what_only_the_sound_of_a_call_would_tell(tmp_path: Path) -> None:
+    path = tmp_path / "asks.cases.yaml"
+    path.write_text(STATED, encoding="utf-8")
+    form = parse_rubric(ASKS, "asks.yaml")
+    found = run(form, load_cases(path, form), Thresholds())
+    assert [(result.placed.case.name, result.surprises) for result in found] == [("都好", ()), ("都不好", ())]
+
+
+def test_what_a_case_does_not_state_is_named_where_it_cannot_be_judged(tmp_path: Path) -> None:
+    path = tmp_path / "asks.cases.yaml"
+    path.write_text(STATED.replace("ended_by: customer, agent_loudness_range: 8 dB", ""), encoding="utf-8")
+    form = parse_rubric(ASKS, "asks.yaml")
+    surprises = run(form, load_cases(path, form), Thresholds())[0].surprises
+    assert [(one.criterion, one.found) for one in surprises] == [
+        ("hangs_up", "cannot_judge"),
+        ("lively", "cannot_judge"),
+    ]
+    assert "measures: {ended_by: …}" in surprises[0].why
+    assert "measures: {agent_loudness_range: …}" in surprises[1].why
+    assert not re.search("角色不明|没有语音", surprises[1].why)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("agent_loudness_range: 8 dB", "agent_speech_rate: 200 字/分"), "agent_speech_rate 由对话算出"),
+        (("agent_loudness_range: 8 dB", "agent_loudness_range: 8 Hz"), "单位应为 dB"),
+        (("ended_by: customer", "ended_by: 客户"), "只能写"),
+        (("- {silence: 20 s, music: true}", "- {agent: 稍等, music: true}"), "music: 写在 silence: 的一行"),
+        (("level: -50 dBFS", "level: -50 dBFS, raised: 3 dB"), "raised: 与 level: 只能写一个"),
+        (("silence: 20 s,", "silence: 20 s, level: -50 dBFS,"), "silence: 单独一行"),
+    ],
+)
+def test_what_cannot_be_stated_is_refused(tmp_path: Path, change: tuple[str, str], says: str) -> None:
+    assert change[0] in STATED
+    path = tmp_path / "asks.cases.yaml"
+    path.write_text(STATED.replace(*change), encoding="utf-8")
+    with pytest.raises(CasesError, match=says):
+        load_cases(path, parse_rubric(ASKS, "asks.yaml"))
+
+
+def test_a_silence_is_as_long_as_it_says_wherever_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "small.cases.yaml"
+    path.write_text(
+        "cases:\n  - name: 静\n    turns:\n      - silence: 4 s\n      - agent: 您好\n      - silence: 5 s\n"
+        "      - {silence: 7 s, music: true}\n      - customer: 喂\n      - silence: 6 s\n    score: {at_least: 0}\n",
+        encoding="utf-8",
+    )
+    (placed,) = load_cases(path, RUBRIC)
+    call = stage(placed.case)
+    measures = call.measures
+    assert measures.time_to_greeting == pytest.approx(4.0)
+    assert [silence.seconds for silence in measures.silences] == pytest.approx([12.0, 6.0])
+    assert measures.last_speech_to_end == pytest.approx(6.0)
+    assert [(hold.music, hold.announced) for hold in measures.holds] == [(True, False)]  # 7 s of 12 s
+
+
 @given(st.text(alphabet="您好请稍等我不知道为服务", min_size=1, max_size=30), st.floats(0, 0.5), st.integers(0, 99))
 def test_noise_corrupts_about_as_much_as_asked(text: str, share: float, seed: int) -> None:
     heard = corrupted(text, share, random.Random(seed))

@@ -247,11 +247,14 @@ def test_every_key_is_explained_in_chinese() -> None:
 CASES = """\
 cases:
   - name: 问候
-    metadata: {queue: 话费}
+    metadata: {queue: 话费, direction: outbound}
+    measures: {ended_by: agent, agent_pitch_range: 4 半音}
     turns:
       - {agent: 您好, rate: 300 字/分, raised: 12 dB}
       - {customer: 你好, overlap: 2 s}
       - silence: 12 s
+      - {silence: 30 s, music: true}
+      - {agent: 喂, level: -45 dBFS}
     expect: {greeting: met}
     score: {at_least: 90, at_most: 100}
     noise: 0.1
@@ -295,6 +298,14 @@ def test_shipped_cases_name_their_schema_and_fit_it(path: Path) -> None:
         ("{customer: 你好, overlap: 2 s}", "{customer: 你好, agent: 您好}"),  # who speaks?
         ("{customer: 你好, overlap: 2 s}", "{overlap: 2 s}"),
         ("noise: 0.1", "noise: 5"),
+        ("direction: outbound", "direction: 呼出"),
+        ("ended_by: agent", "ended_by: 坐席"),
+        ("agent_pitch_range: 4 半音", "agent_pitch_range: 4 dB"),
+        ("agent_pitch_range: 4 半音", "agent_speech_rate: 200 字/分"),  # the dialogue tells
+        ("{agent: 喂, level: -45 dBFS}", "{agent: 喂, level: -45 dBFS, raised: 3 dB}"),
+        ("{agent: 喂, level: -45 dBFS}", "{agent: 喂, music: true}"),
+        ("      - silence: 12 s", "      - {silence: 12 s, level: -45 dBFS}"),
+        ("{at_least: 90, at_most: 100}", "{}"),
         ("    expect: {greeting: met}\n    score: {at_least: 90, at_most: 100}\n", ""),  # about nothing
     ],
 )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.measures.shape import Hold, Interruption, Measures, Silence, Stretch
+from qa.report.reasons import reason
 from qa.rubric.condition import OPERATORS, Condition
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.manual import NEEDS, manual, page
@@ -197,6 +198,22 @@ def stretch(at: float, *, rate: float = 240.0, raised: float = 0.0, loud: float 
 def test_sound_and_time(condition: str, measured: dict[str, object], expected: str) -> None:
     call = call_of(GREETED, builders.measures(**({"silences": ()} | measured)))  # type: ignore[arg-type]
     assert told(judge(parsed(condition), call)) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "lines", "known", "why"),
+    [
+        ("agent_speech_rate", (), None, "没有可用的语音"),
+        ("agent_speech_rate", ((A, "您好"),), None, "无法确定哪一方是坐席"),
+        ("customer_speech_rate", ((A, "您好"),), 3.0, "没有听到客户说话"),
+        ("agent_speech_rate", ((A, "您好"),), 3.0, "本通测不出这一项（话太少，或没有声音可测）"),
+    ],
+)
+def test_why_something_was_not_measured(measure: str, lines: Lines, known: float | None, why: str) -> None:
+    silent = builders.measures(agent_talk_seconds=known, agent_speech_rate=None, customer_speech_rate=None)
+    verdict = judge(parsed(f"{{measure: {measure}, at_most: 300 字/分}}"), call_of(lines, silent))
+    assert (verdict.probability, verdict.reason) == (None, why)
+    assert reason(why).en != why
 
 
 def test_a_silence_that_was_announced_is_excused_and_another_is_not() -> None:

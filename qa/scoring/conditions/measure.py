@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.rubric.operators.measure import PARTIES, Measure
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.where import NAMES
 from qa.scoring.heard import Call
 from qa.transcript import Party
 
@@ -16,7 +17,7 @@ def measure(condition: Measure, call: Call, judge: Judge) -> Verdict:
         return _party(condition, getattr(call.measures, condition.measure))
     value: float | None = getattr(call.measures, condition.measure)
     if value is None:
-        return Verdict.unknown("无法测量（角色不明或没有语音）")
+        return Verdict.unknown(_unmeasured(condition.measure, call))
     unit = next(bound.unit for bound in (condition.at_most, condition.at_least) if bound is not None)
     shown = value * 100 if unit == "percent" else value
     holds = (condition.at_most is None or shown <= condition.at_most.value) and (
@@ -29,3 +30,15 @@ def _party(condition: Measure, party: Party | None) -> Verdict:
     if party is None or party is Party.UNKNOWN:
         return Verdict.unknown("无法确定是哪一方")
     return Verdict.of(party.value == condition.is_, reason="坐席" if party is Party.AGENT else "客户")
+
+
+def _unmeasured(name: str, call: Call) -> str:
+    """Why a measure could not be taken."""
+    if not call.speech:
+        return "没有可用的语音"
+    if call.measures.agent_talk_seconds is None:
+        return "无法确定哪一方是坐席"
+    party = Party.CUSTOMER if name.startswith("customer_") else Party.AGENT
+    if not call.voices[party].turns:
+        return f"没有听到{NAMES[party]}说话"
+    return "本通测不出这一项（话太少，或没有声音可测）"
