@@ -1,8 +1,10 @@
 """What another version of a rubric would have made of a month that was heard: calls, criteria, agents. Pure.
 
-Both versions judge the stored transcripts, so that nothing but the rubric differs. Agents are ranked by the month's own
-statistics (`qa.month.fairness`) without case mix: the mix of calls is the same on both sides. Calls pass by one at a
-time: of each only its scores, and the words on which a criterion comes out otherwise, are kept.
+Compared are the calls that both versions are for by `applies_to:`; those of one alone are counted apart. Days of
+validity do not matter: a new version is tried on a month before it is in force. Both versions judge the stored
+transcripts, so that nothing but the rubric differs. Agents are ranked by the month's own statistics
+(`qa.month.fairness`) without case mix: the mix of calls is the same on both sides. Calls pass by one at a time: of each
+only its scores, and the words on which a criterion comes out otherwise, are kept.
 """
 
 from __future__ import annotations
@@ -12,11 +14,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, variance
-from typing import Final
+from typing import Final, Literal
 
 from qa.authoring.otherwise import CriterionChange, CriterionTally
 from qa.month.fairness import AgentSample, RankedAgent, rank
-from qa.rubric.model import Rubric
+from qa.rubric.model import Rubric, Validity
 from qa.scoring.evaluation import CriterionResult, Evaluation
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
@@ -42,6 +44,20 @@ class CallChange:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedCall:
+    """A call that a version is for, with what each made of it."""
+
+    call_id: str
+    recording_id: str
+    agent: str
+    judged_by: Literal["both", "old", "new"]
+    """Which versions are for it."""
+    before: float | None
+    """None where nothing could be judged, or the old version is not for it."""
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class AgentChange:
     """An agent whose place moves; 1 is the weakest. Means are of 100."""
 
@@ -60,7 +76,7 @@ class Backtest:
     """Everything that differs."""
 
     calls: int
-    """That either version applies to."""
+    """That both versions are for: all that follows is of these."""
     mean_before: float | None
     mean_after: float | None
     changed: tuple[CallChange, ...]
@@ -69,16 +85,25 @@ class Backtest:
     """In the new form's order, those that are gone last."""
     agents: tuple[AgentChange, ...]
     """Those whose place or focus moves: who enters or leaves the focus first, then the largest move."""
+    only_old: int = 0
+    only_new: int = 0
+    """Calls that one version alone is for."""
+    early_or_late_old: int = 0
+    early_or_late_new: int = 0
+    """Compared calls on days for which that version is not valid."""
+    judged: tuple[JudgedCall, ...] = ()
+    """Every call that either version is for, in the order of the truth."""
 
 
 def backtest(
     calls: Iterable[Call], old: Rubric, new: Rubric, thresholds: Thresholds, settings: MonthSettings
 ) -> Backtest:
-    """Judge the calls by both versions; those that neither applies to are passed over."""
+    """Judge the calls by both versions; those that neither is for are passed over."""
     tally = _Tally(old, new)
+    at_any_time = [rubric.model_copy(update={"valid": Validity()}) for rubric in (old, new)]
     for call in calls:
-        if old.applies(call.metadata) or new.applies(call.metadata):
-            tally.add(call, _judged(old, call, thresholds), _judged(new, call, thresholds))
+        before, after = (_judged(rubric, call, thresholds) for rubric in at_any_time)
+        tally.add(call, before, after)
     return tally.backtest(settings)
 
 
@@ -94,12 +119,10 @@ class _Side:
     of_agents: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     """Of 100."""
 
-    def add(self, agent: str, evaluation: Evaluation | None) -> float | None:
-        if evaluation is None or evaluation.score is None:
-            return None
-        self.scores.append(evaluation.score)
-        self.of_agents[agent].append(_PERCENT * evaluation.score / evaluation.max_score)
-        return evaluation.score
+    def add(self, agent: str, evaluation: Evaluation) -> None:
+        if evaluation.score is not None:
+            self.scores.append(evaluation.score)
+            self.of_agents[agent].append(_PERCENT * evaluation.score / evaluation.max_score)
 
     @property
     def mean(self) -> float | None:
@@ -114,19 +137,31 @@ class _Tally:
         names = {criterion.id: criterion.name for _, criterion in (*old.criteria(), *new.criteria())}
         order = dict.fromkeys(criterion.id for _, criterion in (*new.criteria(), *old.criteria()))
         self._criteria = {key: CriterionTally(key, names[key], had=key in had, has=key in has) for key in order}
+        self._old, self._new = old, new
         self._calls = 0
+        self._outside = [0, 0]
+        self._judged: list[JudgedCall] = []
         self._before, self._after = _Side(), _Side()
         self._changed: list[CallChange] = []
 
     def add(self, call: Call, before: Evaluation | None, after: Evaluation | None) -> None:
         about, recording_id = call.metadata, call.transcript.recording_id
+        key, by = (about.call_id, recording_id, about.agent), _by(before, after)
+        if by is None:
+            return
+        scores = before.score if before else None, after.score if after else None
+        self._judged.append(JudgedCall(*key, by, *scores))
+        if before is None or after is None:
+            return
         self._calls += 1
-        scores = self._before.add(about.agent, before), self._after.add(about.agent, after)
+        for side, (rubric, evaluation) in enumerate(((self._old, before), (self._new, after))):
+            self._outside[side] += not rubric.applies(about)
+            (self._before, self._after)[side].add(about.agent, evaluation)
         if scores[0] != scores[1]:
-            self._changed.append(CallChange(about.call_id, recording_id, about.agent, *scores))
+            self._changed.append(CallChange(*key, *scores))
         was, now = _lines(before), _lines(after)
-        for key, criterion in self._criteria.items():
-            criterion.add(about.call_id, recording_id, was.get(key), now.get(key))
+        for criterion, tally in self._criteria.items():
+            tally.add(about.call_id, recording_id, was.get(criterion), now.get(criterion))
 
     def backtest(self, settings: MonthSettings) -> Backtest:
         return Backtest(
@@ -136,11 +171,22 @@ class _Tally:
             changed=tuple(sorted(self._changed, key=_largest_first)),
             criteria=tuple(tally.change() for tally in self._criteria.values() if tally.tells),
             agents=tuple(_agents(self._before, self._after, settings)),
+            only_old=sum(call.judged_by == "old" for call in self._judged),
+            only_new=sum(call.judged_by == "new" for call in self._judged),
+            early_or_late_old=self._outside[0],
+            early_or_late_new=self._outside[1],
+            judged=tuple(self._judged),
         )
 
 
-def _lines(evaluation: Evaluation | None) -> dict[str, CriterionResult]:
-    return {line.criterion: line for line in evaluation.criteria} if evaluation else {}
+def _by(before: Evaluation | None, after: Evaluation | None) -> Literal["both", "old", "new"] | None:
+    if before and after:
+        return "both"
+    return "old" if before else "new" if after else None
+
+
+def _lines(evaluation: Evaluation) -> dict[str, CriterionResult]:
+    return {line.criterion: line for line in evaluation.criteria}
 
 
 def _largest_first(call: CallChange) -> tuple[float, str]:

@@ -46,6 +46,8 @@ class Example:
     call_id: str
     recording_id: str
     quote: str
+    about: str
+    """What it rests on where there are no words."""
     at: str
     start: Seconds | None
 
@@ -104,6 +106,7 @@ class BacktestPage:
     rubric: str
     month: str
     headline: Text
+    remarks: tuple[Text, ...]
     versions: tuple[tuple[Text, Text, str], ...]
     """Which it is, its file and version, and its fingerprint."""
     figures: tuple[Count, ...]
@@ -130,6 +133,7 @@ def backtest_page(record: BacktestRecord) -> BacktestPage:
         rubric=record.name,
         month=record.month,
         headline=headline(record),
+        remarks=remarks(record),
         versions=((t.old, *_version(record.old)), (t.new, *_version(record.new))),
         figures=_figures(found),
         agents=tuple(_agent(agent) for agent in found.agents[:AGENTS_SHOWN]),
@@ -158,6 +162,21 @@ def headline(record: BacktestRecord) -> Text:
     focus = t.focus_moves if entering or leaving else t.focus_stays
     also = focus.format(n=entering, m=leaving, size=record.focus_agents)
     return Text(said.zh + also.zh, f"{said.en} {also.en}")
+
+
+def remarks(record: BacktestRecord) -> tuple[Text, ...]:
+    """What a reader must know of which calls and criteria are compared; none where nothing is out of the way."""
+    found, t = record.found, BacktestTexts
+    old, new = record.old.rubric, record.new.rubric
+    told = [t.other_rubric.format(old=old, new=new)] if old and new and old != new else []
+    counted = (
+        (found.early_or_late_old, t.not_valid_old),
+        (found.early_or_late_new, t.not_valid_new),
+        (found.only_old, t.only_old),
+        (found.only_new, t.only_new),
+    )
+    told += [text.format(n=figures.count(n)) for n, text in counted if n]
+    return tuple(told)
 
 
 def _entering(found: Backtest) -> int:
@@ -241,7 +260,7 @@ def _sign(outcome: str) -> OutcomeSign:
 
 def _example(quote: Quote) -> Example:
     at = "" if quote.start is None else figures.clock(quote.start)
-    return Example(printable(quote.call_id), quote.recording_id, quote.text, at, quote.start)
+    return Example(printable(quote.call_id), quote.recording_id, quote.text, quote.about, at, quote.start)
 
 
 def _moves(changed: Sequence[CallChange]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,8 @@ class Version:
     """Its name, without the folder."""
     version: str
     hash: str
+    rubric: str = ""
+    """Its id; empty in records that were kept without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class BacktestRecord:
 
 def version_of(loaded: LoadedRubric) -> Version:
     """What names a version of a rubric."""
-    return Version(Path(loaded.file).name, loaded.rubric.version, loaded.hash)
+    return Version(Path(loaded.file).name, loaded.rubric.version, loaded.hash, loaded.rubric.rubric)
 
 
 def backtest_file(data: Path, rubric: str) -> Path:
@@ -54,12 +56,13 @@ def backtest_file(data: Path, rubric: str) -> Path:
 
 
 def keep(record: BacktestRecord, data: Path) -> None:
-    """Keep a backtest as its rubric's last.
+    """Keep a backtest as its rubric's last, without the calls whose score stays: nothing shows them.
 
     Raises:
         DiskFull: no room is left.
     """
-    text = json.dumps(asdict(record), ensure_ascii=False, default=datetime.isoformat)
+    slim = replace(record, found=replace(record.found, judged=()))
+    text = json.dumps(asdict(slim), ensure_ascii=False, default=datetime.isoformat)
     write_atomically(backtest_file(data, record.rubric), text.encode())
 
 

@@ -11,11 +11,32 @@ class BacktestTexts(SharedTexts):
 
     title = Text("质检表回测", "Backtest of a rubric")
     nothing = Text(
-        "{month} 没有一通适用这张质检表的通话。", "Not one call of {month} is for this rubric, in either version."
+        "{month} 没有一通两版都适用的通话，无从比较。",
+        "Not one call of {month} is for both versions: there is nothing to compare.",
     )
     headline = Text(
         "{month} 的 {calls} 通通话里，{changed} 通的得分会变；平均分由 {before} 变为 {after}。",
         "Of {calls} calls of {month}, {changed} would have another score; the mean goes from {before} to {after}.",
+    )
+    other_rubric = Text(
+        "两份文件是两张质检表（编号 {old} 与 {new}）：按编号比较质检项，编号不同的算新增或删去。",
+        "The files are two rubrics, {old} and {new}: criteria are compared by id, and other ids count as new or gone.",
+    )
+    not_valid_old = Text(
+        "{n} 通不在原版的有效期（valid:）内，照样评：回测不看有效期。",
+        "{n} calls lie outside the days (valid:) of the rubric as it is; they are judged all the same.",
+    )
+    not_valid_new = Text(
+        "{n} 通不在新版的有效期（valid:）内，照样评：回测不看有效期。",
+        "{n} calls lie outside the days (valid:) of the new version; they are judged all the same.",
+    )
+    only_old = Text(
+        "另有 {n} 通只适用原版，新版不再评；不在比较之内。",
+        "{n} more calls are for the old version alone and would not be judged by the new one; they are not compared.",
+    )
+    only_new = Text(
+        "另有 {n} 通只适用新版，原版没有评；不在比较之内。",
+        "{n} more calls are for the new version alone; they are not compared.",
     )
     focus_moves = Text(
         "{n} 名坐席进入、{m} 名离开最弱 {size} 名。", "{n} agents enter and {m} leave the weakest {size}."
@@ -60,8 +81,8 @@ class BacktestTexts(SharedTexts):
     calls_title = Text("哪些通话的得分会变", "Which calls would have another score")
     calls_none = Text("没有一通的得分会变。", "No score would move.")
     calls_limited = Text(
-        "只列变动最大的 {shown} 通，共 {total} 通；全部见 `--json`。",
-        "The {shown} largest moves of {total}; all of them are in `--json`.",
+        "只列变动最大的 {shown} 通，共 {total} 通；`--json` 给出每一通。",
+        "The {shown} largest moves of {total}; `--json` gives every call.",
     )
     scoreless = Text(
         "其中 {gone} 通由有分变为无分，{come} 通由无分变为有分，不在图中。",

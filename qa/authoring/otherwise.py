@@ -24,11 +24,13 @@ class Quote:
     text: str
     """As heard, with customers' numbers masked; empty where it is about something that was not heard."""
     start: Seconds | None
+    about: str = ""
+    """Where there are no words: what was measured, or what was not heard. In Chinese, as scorecards say it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From which outcome to which; empty where that version does not have the criterion or not the call."""
+    """From which outcome to which; empty where that version does not have the criterion."""
 
     before: str
     after: str
@@ -114,5 +116,11 @@ def _outcome(line: CriterionResult | None) -> str:
 
 def _quote(call_id: str, recording_id: str, before: CriterionResult | None, after: CriterionResult | None) -> Quote:
     found = (after.findings if after else ()) or (before.findings if before else ())
-    text, start = (masked_quote(found[0].text), found[0].start) if found else ("", None)
-    return Quote(call_id, recording_id, text, start)
+    if found:
+        return Quote(call_id, recording_id, masked_quote(found[0].text), found[0].start)
+    why = (after.reason if after else "") or (before.reason if before else "") or _nothing(after or before)
+    return Quote(call_id, recording_id, "", None, masked_quote(why))
+
+
+def _nothing(line: CriterionResult | None) -> str:
+    return "未发现" if line is not None and line.outcome is Outcome.CLEAR else "未听到"

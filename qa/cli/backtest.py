@@ -37,13 +37,14 @@ def backtest(
 ) -> None:
     """Judge a month's stored transcripts by two versions of a rubric and say what differs; nothing is changed.
 
-    Phrases that only the new version has are judged by the words alone: the sound is not asked again. The result is
-    kept in data/backtests/, one file a rubric, where the viewer shows it.
+    Compared are the calls that both are for by applies_to:, whatever days valid: names. Phrases that only the new
+    version has are judged by the words alone: the sound is not asked again. The result is kept in data/backtests/, one
+    file a rubric, where the viewer shows it.
 
     Example: qa rubric backtest rubrics/telecom_hotline.yaml new.yaml --month 2026-10 --page backtest.html
     """
     from qa.authoring.backtest import backtest as compared  # noqa: PLC0415  loads the compiled loops
-    from qa.authoring.backtest_page import render_backtest  # noqa: PLC0415
+    from qa.authoring.backtest_page import remarks, render_backtest  # noqa: PLC0415
     from qa.authoring.backtest_record import BacktestRecord, keep, version_of  # noqa: PLC0415
     from qa.report.rendering import write_report  # noqa: PLC0415
     from qa.scoring.scorecard import Thresholds  # noqa: PLC0415
@@ -64,11 +65,15 @@ def backtest(
         found=found,
     )
     if as_json:
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
-    elif found.calls:
-        _show(found)
+        told = asdict(found) | {"remarks": [asdict(remark) for remark in remarks(record)]}
+        typer.echo(json.dumps(told, ensure_ascii=False))
     else:
-        _say_what_there_is(settings.truth, month)
+        for remark in remarks(record):
+            out.print(f"{remark.zh} {remark.en}")
+        if found.calls:
+            _show(found)
+        else:
+            _say_what_there_is(settings.truth, month)
     if page is not None:
         write_report(page, render_backtest(record))
         err.print(f"已写入 written: {page}")
@@ -94,7 +99,7 @@ def _say_what_there_is(truth: Path, month: str) -> None:
 
     # A shard is named by the day it was heard; its calls are of that day or a little before.
     months = sorted({f"{shard.day:%Y-%m}" for shard in committed(truth)})
-    out.print(f"{month} 没有适用这张质检表的通话 no call of {month} is for this rubric")
+    out.print(f"{month} 没有一通两版都适用的通话 no call of {month} is for both versions")
     if months:
         out.print(f"有转写的月份 months with transcripts: {'、'.join(months)}")
     else:
@@ -107,7 +112,7 @@ def _show(found: Backtest) -> None:
     out.print(f"{found.calls} 通 calls · 改变 changed {len(found.changed)} · 平均分 mean {means}")
     criteria = Table("项目 criterion", "失分 failed", "", "不同 otherwise", "例 quotes", box=None)
     for change in found.criteria:
-        quotes = "；".join(f"{way.before or '–'}→{way.after or '–'} {_example(way)}" for way in change.ways[:2])
+        quotes = "；".join(f"{_outcome(way.before)}→{_outcome(way.after)} {_example(way)}" for way in change.ways[:2])
         criteria.add_row(f"{change.name} {change.criterion}", *_failed(change), str(change.otherwise), quotes)
     if found.criteria:
         out.print(criteria)
@@ -126,9 +131,13 @@ def _show(found: Backtest) -> None:
         out.print(agents)
 
 
+def _outcome(outcome: str) -> str:
+    return outcome or "（无此项 no such line）"
+
+
 def _example(way: Way) -> str:
     quote = way.quotes[0]
-    return f"{way.calls}×，{quote.call_id}“{quote.text}”"
+    return f"{way.calls}×，{quote.call_id}" + (f"“{quote.text}”" if quote.text else f"（{quote.about}）")
 
 
 def _failed(change: CriterionChange) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def serve(host: Host = "127.0.0.1", port: Port = PORT, config: Config = QA_TOML)
     out.print(f"打开 open: http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")  # noqa: S104
     # No access log: addresses hold agent ids and what people search for. Who saw what stands in the audit trail.
     uvicorn.run(
-        create_app(settings, people=people),
+        create_app(settings, people=people, config=config.resolve()),
         host=host,
         port=port,
         access_log=False,

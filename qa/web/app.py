@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -31,13 +32,13 @@ from qa.web.views import ROUTERS
 from qa.web.visit import render, viewer_of
 
 
-def create_app(settings: Settings, *, people: People | None = None) -> FastAPI:
-    """The viewer of the centre that `settings` describe.
+def create_app(settings: Settings, *, people: People | None = None, config: Path | None = None) -> FastAPI:
+    """The viewer of the centre that `settings` describe; `config` is the file they are from.
 
     Raises:
         StoreUnavailable: the database of people cannot be opened.
     """
-    viewer = Viewer(settings, people or open_people(settings), Marts(settings.data / "mart"))
+    viewer = Viewer(settings, people or open_people(settings), Marts(settings.data / "mart"), config)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -30,6 +30,8 @@ class Viewer:
     settings: Settings
     people: People
     marts: Marts
+    config: Path | None = None
+    """The qa.toml that the settings are from."""
 
     @cached_property
     def playback(self) -> Playback:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from qa.authoring.backtest import backtest
 from qa.rubric.model import Rubric
 from qa.rubric.source import parse_rubric
@@ -79,6 +83,35 @@ def test_a_criterion_that_one_version_lacks() -> None:
     assert (change.judged_after, change.failed_after) == (9, 3)
     (gone,) = run(rubric(GREETING, CLOSING), rubric(GREETING)).criteria
     assert (gone.criterion, gone.judged_after) == ("closing", None)
+
+
+VALID = "scale:", "valid: {from: 2099-01-01}\nscale:"
+
+
+@pytest.mark.parametrize("dated", [(False, True), (True, False), (True, True)])
+def test_days_of_validity_empty_no_comparison_and_are_told(dated: tuple[bool, bool]) -> None:
+    old, new = (
+        parse_rubric((HEAD + text).replace(*VALID) if late else HEAD + text, "small.yaml")
+        for text, late in zip((GREETING, STRICTER), dated, strict=True)
+    )
+    plain, found = run(rubric(GREETING), rubric(STRICTER)), run(old, new)
+    assert (found.early_or_late_old, found.early_or_late_new) == (9 * dated[0], 9 * dated[1])
+    assert replace(found, early_or_late_old=0, early_or_late_new=0) == plain
+
+
+def test_calls_of_one_version_alone_are_counted_and_not_compared() -> None:
+    wide = parse_rubric((HEAD + GREETING).replace("[宽带]", "[宽带, 话费]"), "small.yaml")
+    other = [call(20 + i, "100", SHORT, queue="话费") for i in range(2)]
+    plain, found = run(rubric(GREETING), rubric(GREETING)), run(wide, rubric(GREETING), [*CALLS, *other])
+    assert (found.calls, found.only_old, found.only_new) == (9, 2, 0)
+    assert (found.mean_before, found.mean_after) == (plain.mean_before, plain.mean_after)
+    assert (found.changed, found.criteria) == ((), ())
+    assert [(c.call_id, c.before, c.after) for c in found.judged if c.judged_by == "old"] == [
+        ("C20", 100.0, None),
+        ("C21", 100.0, None),
+    ]
+    back = run(rubric(GREETING), wide, [*CALLS, *other])
+    assert (back.calls, back.only_old, back.only_new) == (9, 0, 2)
 
 
 def test_calls_of_other_queues_are_passed_over() -> None:

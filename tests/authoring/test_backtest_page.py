@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from qa.authoring.backtest import AgentChange, Backtest, CallChange
+from qa.authoring.backtest import AgentChange, Backtest, CallChange, JudgedCall
 from qa.authoring.backtest_page import CALLS_SHOWN, BacktestPage, backtest_page, headline, render_backtest
 from qa.authoring.backtest_record import BacktestRecord, Version, keep, last_backtest
 from qa.authoring.otherwise import CriterionChange, Quote, Way
@@ -58,7 +58,7 @@ RECORD = BacktestRecord(
 
 def test_fields_of_the_page() -> None:
     assert [field.name for field in fields(BacktestPage)] == [
-        *("rubric", "month", "headline", "versions", "figures", "agents", "agents_limited", "criteria"),
+        *("rubric", "month", "headline", "remarks", "versions", "figures", "agents", "agents_limited", "criteria"),
         *("histogram", "scoreless", "calls", "calls_limited"),
     ]
 
@@ -70,7 +70,21 @@ def test_the_headline_says_what_would_change_and_for_whom() -> None:
     same = replace(RECORD, found=replace(FOUND, agents=()))
     assert headline(same).en.endswith("The weakest 10 stay.")
     nothing = Backtest(0, None, None, (), (), ())
-    assert headline(replace(RECORD, found=nothing)).zh == "2026-10 没有一通适用这张质检表的通话。"
+    assert headline(replace(RECORD, found=nothing)).zh == "2026-10 没有一通两版都适用的通话，无从比较。"
+
+
+def test_what_is_not_compared_and_what_is_judged_all_the_same_stands_first() -> None:
+    assert backtest_page(RECORD).remarks == ()
+    found = replace(FOUND, only_old=4, only_new=1200, early_or_late_new=17)
+    other = replace(RECORD, old=replace(RECORD.old, rubric="small"), new=replace(RECORD.new, rubric="large"))
+    page = backtest_page(replace(other, found=found))
+    assert [remark.zh for remark in page.remarks] == [
+        "两份文件是两张质检表（编号 small 与 large）：按编号比较质检项，编号不同的算新增或删去。",
+        "17 通不在新版的有效期（valid:）内，照样评：回测不看有效期。",
+        "另有 4 通只适用原版，新版不再评；不在比较之内。",
+        "另有 1,200 通只适用新版，原版没有评；不在比较之内。",
+    ]
+    assert all(remark.en in render_backtest(replace(other, found=found)) for remark in page.remarks)
 
 
 def test_moves_stand_in_their_columns_and_scores_that_go_are_told() -> None:
@@ -105,6 +119,21 @@ def test_the_page_runs_nothing_and_asks_nobody() -> None:
     assert EVIL not in html
     assert not re.search(r"(src|href)=\"(?!#)", html)
     assert html.count('lang="zh-CN"') == html.count('lang="en"') + 1
+
+
+def test_what_rests_on_no_words_says_what_was_measured() -> None:
+    quote = Quote("C2", "r2", "", None, "实测 0.7 秒")
+    way = replace(FOUND.criteria[0].ways[0], quotes=(quote,))
+    found = replace(FOUND, criteria=(replace(FOUND.criteria[0], ways=(way,)),))
+    html = render_backtest(replace(RECORD, found=found))
+    assert "实测 0.7 秒" in html
+    assert "（没有说）" not in html
+
+
+def test_what_is_kept_leaves_out_the_calls_that_nothing_shows(tmp_path: Path) -> None:
+    judged = (JudgedCall("C9", "r9", "1001", "both", 90.0, 90.0),)
+    keep(replace(RECORD, found=replace(FOUND, judged=judged)), tmp_path)
+    assert last_backtest(tmp_path, "small") == RECORD
 
 
 def test_what_is_kept_is_read_back(tmp_path: Path) -> None:
@@ -165,3 +194,38 @@ def test_customers_numbers_are_masked_wherever_it_is_told(centre: Path) -> None:
         assert "您好*" in text
         assert "一三八零" not in text
     assert json.loads(told)["calls"] == 9
+
+
+def test_json_gives_every_call(centre: Path) -> None:
+    told = json.loads(run(centre, "old.yaml", "--json"))
+    assert told["changed"] == []
+    assert sorted(c["call_id"] for c in told["judged"]) == [f"C{i}" for i in range(9)]
+    assert {(c["judged_by"], c["before"], c["after"]) for c in told["judged"]} == {("both", 100.0, 100.0)}
+
+
+def test_a_version_of_the_future_is_compared_all_the_same(centre: Path) -> None:
+    text = (HEAD + STRICTER).replace("scale:", "valid: {from: 2099-01-01}\nscale:")
+    (centre / "future.yaml").write_text(text, encoding="utf-8")
+    said = run(centre, "future.yaml")
+    assert "9 通不在新版的有效期（valid:）内，照样评" in said
+    assert "9 通 calls · 改变 changed 9" in said
+    assert "–" not in said.splitlines()[1]
+
+
+def test_another_rubric_is_remarked_and_nothing_is_compared_where_no_call_is_for_both(centre: Path) -> None:
+    text = (HEAD + GREETING).replace("rubric: small", "rubric: large").replace("宽带", "话费")
+    (centre / "large.yaml").write_text(text, encoding="utf-8")
+    said = run(centre, "large.yaml")
+    assert "两份文件是两张质检表（编号 small 与 large）" in said
+    assert "另有 9 通只适用原版" in said
+    assert "没有一通两版都适用的通话" in said
+    assert "met" not in said
+
+
+def test_where_nothing_was_said_the_text_says_what_there_was_instead(centre: Path) -> None:
+    late = "      - {id: late, name: 应答, points: 40, require: {measure: time_to_greeting, at_most: 9 s}}\n"
+    (centre / "old.yaml").write_text(HEAD + late, encoding="utf-8")
+    (centre / "new.yaml").write_text(HEAD + late.replace("9 s", "0.1 s"), encoding="utf-8")
+    said = run(centre, "new.yaml")
+    assert re.search(r"met→missed 9×，C\d（实测 [\d.]+ 秒）", said)
+    assert "“”" not in said

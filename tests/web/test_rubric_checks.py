@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
 from qa.authoring.backtest import AgentChange, Backtest, CallChange
 from qa.authoring.backtest_record import BacktestRecord, Version, backtest_file, keep
 from qa.authoring.otherwise import CriterionChange, Quote, Way
+from qa.cli import app as cli
 from qa.rubric.source import load_rubric
 from qa.settings import ScoringSettings
 from qa.web.app import create_app
@@ -59,7 +64,26 @@ def test_a_rubric_without_hints_and_backtest_says_so(centre: Centre) -> None:
     assert "没有值得再看一眼的地方" in page
     assert "按最近 63 通转写估计" in page
     assert "还没有回测过" in page
+    assert f"cp {RUBRIC.resolve()} new.yaml" in page
     assert f'hx-get="{ADDRESS}"' in centre.client("manager").get("/rubrics?rubric=telecom_hotline").text
+
+
+def test_the_command_it_names_runs_wherever_it_is_typed(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "centre" / "qa.toml"
+    config.parent.mkdir()
+    config.write_text(f'data = "{centre.settings.data}"\n', encoding="utf-8")
+    app = create_app(centre.settings, people=centre.people, config=config)
+    client = TestClient(app, headers=ORIGIN, follow_redirects=False)
+    client.post("/signin", data={"name": "manager", "password": PASSWORD})
+    copy, backtest = re.findall(r"<code>((?:cp|qa) .*?)</code>", client.get(ADDRESS).text)
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(*shlex.split(copy)[1:])
+    done = CliRunner().invoke(cli, shlex.split(backtest)[1:])
+    # The centre's calls are of other queues: both files and the settings are read, and the month is one it has.
+    assert done.exit_code == 0, done.output
+    assert f"有转写的月份 months with transcripts: {backtest.split()[6]}\n" in done.output
 
 
 def test_the_last_backtest_stands_with_its_quotes_and_places(tested: Centre) -> None:

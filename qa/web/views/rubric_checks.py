@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -48,6 +49,8 @@ class ChecksPage:
     names: dict[str, str]
     """Of criteria."""
     lint: Lint
+    commands: tuple[str, ...]
+    """How to backtest it, to be typed as they stand."""
     record: BacktestRecord | None
     backtest: BacktestPage | None
     """As far as the reader may see the calls and agents in it."""
@@ -72,6 +75,7 @@ def show(visit: SignedIn, rubric: str) -> Response:
         rubric=found,
         names={criterion.id: criterion.name for _, criterion in found.rubric.criteria()},
         lint=_lint(file.parent, state(file.parent), rubric, settings.truth, visit.mart.name),
+        commands=_commands(visit, file),
         record=record,
         backtest=_seen(visit, backtest_page(record), ranks=ranks) if record else None,
         standing=_standing(record, found),
@@ -80,6 +84,15 @@ def show(visit: SignedIn, rubric: str) -> Response:
     if record is not None:
         visit.note("rubrics.backtest", rubric, month=record.month)
     return visit.page("rubric_checks.html", page=page)
+
+
+def _commands(visit: Visit, file: Path) -> tuple[str, ...]:
+    """A copy to change, and its backtest on the newest month: wherever they are typed, the files are found."""
+    day, config = visit.mart.one("web_newest", **visit.scope)["day"] or visit.now.date(), visit.viewer.config
+    compared = ["qa", "rubric", "backtest", str(file.resolve()), "new.yaml", "--month", f"{day:%Y-%m}"]
+    if config is not None:
+        compared += ["--config", str(config)]
+    return shlex.join(["cp", str(file.resolve()), "new.yaml"]), shlex.join(compared)
 
 
 def _in_use(folder: Path, rubric: str) -> LoadedRubric:
