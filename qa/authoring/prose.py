@@ -186,8 +186,11 @@ class Reader:
 
     @_what.register
     def _(self, condition: Interrupts) -> str:
-        longest = condition.interrupts.longer_than
-        return f"{_who(condition)}抢话" + (f"，两人同时说话超过 {longest:g} 秒" if longest else "")
+        asked = condition.interrupts
+        limits = {"overrun": f"对方还要说 {asked.overrun:g} 秒以上", "shortest": f"抢了 {asked.shortest} 个字以上"}
+        own = "、".join(told for key, told in limits.items() if key in asked.model_fields_set)
+        longest = f"，两人同时说话超过 {asked.longer_than:g} 秒" if asked.longer_than else ""
+        return f"{_who(condition)}抢话" + (f"（{own}）" if own else "") + longest
 
     @_what.register
     def _(self, condition: Loudness) -> str:

@@ -316,6 +316,21 @@ def test_a_silence_is_as_long_as_it_says_wherever_it_stands(tmp_path: Path) -> N
     assert [(hold.music, hold.announced) for hold in measures.holds] == [(True, False)]  # 7 s of 12 s
 
 
+@pytest.mark.parametrize(("limits", "outcome"), [("", "clear"), ("overrun: 1 s, ", "violated")])
+def test_a_case_tries_the_limits_that_a_rubric_sets_to_interruptions(tmp_path: Path, limits: str, outcome: str) -> None:
+    rule = f"forbid: {{interrupts: {{{limits}longer_than: 1 s}}, by: agent}}"
+    form = parse_rubric(
+        ASKS[: ASKS.index("      - {id")] + f"      - {{id: cuts, name: 抢话, points: 100, {rule}}}\n", "a"
+    )
+    path = tmp_path / "a.cases.yaml"
+    path.write_text(
+        LIVELY.replace("overlap: 3 s", "overlap: 1.5 s").replace("greeting: missed", f"cuts: {outcome}"),
+        encoding="utf-8",
+    )
+    (result,) = run(form, load_cases(path, form), Thresholds())
+    assert result.surprises == ()
+
+
 @given(st.text(alphabet="您好请稍等我不知道为服务", min_size=1, max_size=30), st.floats(0, 0.5), st.integers(0, 99))
 def test_noise_corrupts_about_as_much_as_asked(text: str, share: float, seed: int) -> None:
     heard = corrupted(text, share, random.Random(seed))

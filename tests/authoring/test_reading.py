@@ -42,6 +42,7 @@ SENTENCES = {
         "坐席有一段 10 个字以上的话快于 300 字/分；限通话最后 30 秒"
     ),
     "{interrupts: {longer_than: 1 s}, by: agent}": "坐席抢话，两人同时说话超过 1 秒",
+    "{interrupts: {overrun: 1 s, shortest: 6}, by: agent}": "坐席抢话（对方还要说 1 秒以上、抢了 6 个字以上）",
     "{loudness: {raised: 8 dB}, by: agent}": "坐席的音量比本人平时高出 8 dB",
     "{hold: {longer_than: 60 s, announced: false}}": "让客户等待超过 60 秒，之前没有告知",
     "{measure: time_to_greeting, at_most: 5 s}": "应答时间不大于 5 秒",

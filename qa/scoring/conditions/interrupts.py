@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.measures.exchange import interruptions_over
 from qa.rubric.operators.interrupts import Interrupts
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
@@ -12,12 +13,14 @@ from qa.scoring.heard import Call
 
 @operator(Interrupts)
 def interrupts(condition: Interrupts, call: Call, judge: Judge) -> Verdict:
-    """Each interruption that lasts longer is a hit."""
+    """Each interruption by the condition's limits is a hit."""
     if (lacking := lacking_evidence(condition, call)) is not None:
         return lacking
+    asked = condition.interrupts
+    found = interruptions_over(call.measures, call.transcript.utterances, asked.overrun, asked.shortest)
     places = [
         Place(Finding("抢话", f"同时说话 {one.end - one.start:.1f} 秒", one.by, one.start, one.end, 1.0))
-        for one in call.measures.interruptions
-        if condition.by in (None, one.by) and one.end - one.start > condition.interrupts.longer_than
+        for one in found
+        if condition.by in (None, one.by) and one.end - one.start > asked.longer_than
     ]
     return somewhere(condition, places, call, judge)
