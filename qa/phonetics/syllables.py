@@ -1,7 +1,7 @@
 """Text as toneless pinyin syllables, each knowing the characters it stands for.
 
 Tones are left out: recognisers mix up 挂机 and 刮几, and telephone audio carries tone poorly. Numbers are
-read as they are said (`qa.phonetics.aloud`), and 幺 for 一 is the same digit.
+read as they are said (`qa.phonetics.aloud`), 幺 for 一 is the same digit, and the 儿 of 一会儿 is no syllable.
 """
 
 from __future__ import annotations
@@ -110,8 +110,9 @@ def read_all(texts: Many[str]) -> Columns:
     for char, alike in _SAID_AS.items():
         written = written.replace(char, alike)
     numbers = characters(written)
-    at = np.flatnonzero(_SPOKEN[numbers])
-    owners = np.repeat(np.arange(len(texts)), sizes)[at]
+    owners = np.repeat(np.arange(len(texts)), sizes)
+    at = np.flatnonzero(_SPOKEN[numbers] & ~_endings(numbers, owners))
+    owners = owners[at]
     places = looked_up(numbers[at], owners)
     if spelled:
         said = numbers[at] != ord(_UNSAID)
@@ -122,6 +123,23 @@ def read_all(texts: Many[str]) -> Columns:
         own = owners == text
         columns.ends[own], columns.starts[own] = spelling.ends[starts[own]], spelling.starts[starts[own]]
     return columns
+
+
+_ER: Final = ord("儿")
+_ER_AFTER: Final = np.array([ord(char) for char in "女婴幼孤少胎健"])
+_ER_BEFORE: Final = np.array([ord(char) for char in "子童媳歌科女"])
+"""Beside these 儿 is a syllable: 女儿, 儿子."""
+
+
+def _endings(numbers: Ints, owners: Ints) -> NDArray[np.bool_]:
+    """Where 儿 only colours the syllable before it: 一会儿 is said, and written, 一会 as well."""
+    found: NDArray[np.bool_] = numbers == _ER
+    if found.any():
+        before, after = np.append(0, numbers[:-1]), np.append(numbers[1:], 0)
+        found &= np.append(-1, owners[:-1]) == owners
+        found &= (before >= 0x4E00) & (before < BY_ITSELF)
+        found &= ~np.isin(before, _ER_AFTER) & ~np.isin(after, _ER_BEFORE)
+    return found
 
 
 class _Spelled(NamedTuple):

@@ -60,8 +60,10 @@ def _denials(sentence: str) -> int:
     return len(_DENIAL.findall(_NO_DENIAL.sub("", sentence)))
 
 
-def is_negated(before: str) -> bool:
-    """Whether the words right before a phrase make it its opposite."""
+def is_negated(before: str, said: str) -> bool:
+    """Whether the words right before what was said make it its opposite; a false start (我不，我不知道) doesn't."""
+    start = next((size for size in (3, 2, 1) if before.endswith(said[:size])), 0)
+    before = before[: len(before) - start]
     return before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS)
 
 

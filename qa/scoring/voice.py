@@ -164,8 +164,8 @@ class Voice:
 
     def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
         words, texts = self.turns[number].words, self.aloud.words[self.numbers[number]]
-        if is_negated("".join(texts[max(0, first - REACH) : first])):
-            sure = min(sure, DOUBTFUL)
         text = "".join(texts[first : last + 1])
+        if is_negated("".join(texts[max(0, first - REACH) : first]), text):
+            sure = min(sure, DOUBTFUL)
         finding = Finding(phrase, text, self.party, words[first].start, words[last].end, round(sure, 4))
         return Hit(finding, number, first, last)

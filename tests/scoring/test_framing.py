@@ -116,9 +116,20 @@ def test_a_pause_ends_what_others_said() -> None:
     assert outcome_of(call, f"{{said: {RUDE}, by: agent}}", "forbid")[0] is Outcome.VIOLATED
 
 
-@pytest.mark.parametrize(("before", "negated"), [("我不能", True), ("千万别", True), ("要不", False), ("特别", False)])
-def test_a_negation_is_no_part_of_another_word(before: str, negated: bool) -> None:
-    assert is_negated(before) is negated
+@pytest.mark.parametrize(
+    ("before", "said", "negated"),
+    [
+        ("我不能", "办理", True),
+        ("千万别", "办理", True),
+        ("要不", "办理", False),
+        ("特别", "办理", False),
+        ("我不", "我不知道", False),
+        ("不", "不知道", False),
+        ("不我不", "我不知道", True),
+    ],
+)
+def test_a_negation_is_no_part_of_another_word_and_no_false_start(before: str, said: str, negated: bool) -> None:
+    assert is_negated(before, said) is negated
 
 
 def judged(*lines: tuple[Party, str], by: str = "agent", demand: str = "forbid") -> tuple[Outcome, str]:
