@@ -18,6 +18,7 @@ from pydantic import (
 from qa.authoring.case_measures import Stated
 from qa.recording import Seconds
 from qa.rubric.diagnostics import Wrong
+from qa.rubric.kinds import TOGETHER, USELESS
 from qa.rubric.model import Identifier, Number, Points
 from qa.rubric.operators.form import FromYaml, as_tuple, one_of
 from qa.rubric.operators.loudness import Decibels, Level
@@ -90,17 +91,25 @@ class Line(FromYaml):
     def _one(self) -> Line:
         if sum(part is not None for part in (self.agent, self.customer, self.silence)) != 1:
             raise Wrong(
-                "每一行写 agent:、customer: 或 silence: 其中一个", "each line has one of agent:, customer: and silence:"
+                "每一行写 agent:、customer: 或 silence: 其中一个",
+                "each line has one of agent:, customer: and silence:",
+                kind=TOGETHER,
             )
         if self.silence is not None and any(getattr(self, key) is not None for key in _OF_A_VOICE):
             raise Wrong(
                 "silence: 单独一行，不与 rate:、overlap:、raised:、level: 同写",
                 "silence: stands alone, without rate:, overlap:, raised: and level:",
+                kind=TOGETHER,
+                at=("silence",),
             )
         if self.music and self.silence is None:
-            raise Wrong("music: 写在 silence: 的一行", "music: belongs to a line with silence:")
+            raise Wrong(
+                "music: 写在 silence: 的一行", "music: belongs to a line with silence:", kind=TOGETHER, at=("music",)
+            )
         if self.raised and self.level:
-            raise Wrong("raised: 与 level: 只能写一个", "write raised: or level:, not both")
+            raise Wrong(
+                "raised: 与 level: 只能写一个", "write raised: or level:, not both", kind=TOGETHER, at=("level",)
+            )
         return self
 
 
@@ -137,9 +146,14 @@ class Bounds(FromYaml):
     @model_validator(mode="after")
     def _possible(self) -> Bounds:
         if self.at_least is None and self.at_most is None:
-            raise Wrong("请写 at_least: 或 at_most:", "write at_least: or at_most:")
+            raise Wrong("at_least: 与 at_most: 至少写一个", "write at_least: or at_most:", kind=TOGETHER)
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise Wrong("at_least: 大于 at_most:，永远不成立", "at_least: is above at_most:, which never holds")
+            raise Wrong(
+                "at_least: 大于 at_most:，永远不成立",
+                "at_least: is above at_most:, which never holds",
+                kind=USELESS,
+                at=("at_least",),
+            )
         return self
 
     def hold(self, score: float) -> bool:
@@ -175,7 +189,7 @@ class Case(FromYaml):
     @model_validator(mode="after")
     def _about_something(self) -> Case:
         if not self.expect and self.score is None:
-            raise Wrong("请写 expect: 或 score:", "write expect: or score:")
+            raise Wrong("expect: 与 score: 至少写一个", "write expect: or score:", kind=TOGETHER)
         return self
 
 

@@ -58,7 +58,7 @@ def _read(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:
     try:
         read = Cases.model_validate(construct(node))
     except ValidationError as error:
-        raise RubricError(file, tuple(diagnose(e, node, text, file) for e in error.errors())) from error
+        raise RubricError(file, tuple(diagnose(e, node, Cases, text, file) for e in error.errors())) from error
     if found := defects(node, rubric, text, file):
         raise RubricError(file, found)
     lines = (case.start_mark.line + 1 for case in listed(node))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, TypeAlias
 
@@ -48,6 +48,8 @@ OPERATORS: Mapping[str, type[FromYaml]] = MappingProxyType(
     }
 )
 """The registry: how each operator is called in YAML, in the order of the manual."""
+Place: TypeAlias = tuple[int | str, ...]
+"""The keys, and numbers in lists, that lead to a part of a rubric."""
 _NAMES: Mapping[type[BaseModel], str] = {kind: name for name, kind in OPERATORS.items()}
 
 
@@ -86,19 +88,30 @@ Condition: TypeAlias = Annotated[
 ]
 
 
+def name_of(condition: Condition) -> str:
+    """Its operator, as YAML has it."""
+    return _NAMES[type(condition)]
+
+
 def parts_of(condition: Condition) -> Iterator[Condition]:
     """The condition itself and, through all that it is made of but excuses and neighbours, the conditions in it."""
-    yield condition
-    inner: tuple[Condition, ...] = ()
+    return (part for _, part in placed_parts(condition))
+
+
+def placed_parts(condition: Condition, place: Place = ()) -> Iterator[tuple[Place, Condition]]:
+    """The same, each with the keys that lead to it from `place`, that of the condition."""
+    yield place, condition
+    own = (*place, name_of(condition))
+    inner: Iterable[tuple[Place, Condition]] = ()
     match condition:
         case All(all=parts) | AnyOf(any=parts) | Order(order=parts):
-            inner = parts
+            inner = [((*own, number), part) for number, part in enumerate(parts)]
         case Not(not_=part):
-            inner = (part,)
+            inner = [(own, part)]
         case Answers(answers=asked):
-            inner = (asked.trigger, asked.reply)
-    for part in inner:
-        yield from parts_of(part)
+            inner = [((*own, "trigger"), asked.trigger), ((*own, "reply"), asked.reply)]
+    for at, part in inner:
+        yield from placed_parts(part, at)
 
 
 _recursive: tuple[type[FromYaml], ...] = (Near, Where, Answered, *OPERATORS.values())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from qa.errors import Text, TinghengError
+from qa.rubric.kinds import VALUE, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,26 @@ def _width(text: str) -> int:
 class Wrong(ValueError):
     """A value that a rubric may not have, explained in both languages.
 
-    `about` is the one of several values that is wrong, as written: a phrase of a list, an id used twice.
+    It stands at the key path `at` in the part of the rubric that raises it. `about` is the one of several values that
+    is wrong, as written: a phrase of a list, an id used twice.
     """
 
-    def __init__(self, zh: str, en: str, *, about: str = "") -> None:
+    def __init__(
+        self, zh: str, en: str, *, kind: Kind = VALUE, at: tuple[int | str, ...] = (), about: str = ""
+    ) -> None:
         super().__init__(en)
-        self.text, self.about = Text(zh, en), about
+        self.text, self.kind, self.at, self.about = Text(zh, en), kind, at, about
+
+
+def quoted(value: object) -> str:
+    """What an author wrote, in quotes that it does not hold itself, cut where it is long."""
+    text = str(value)
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return f"「{shown}」" if "“" in shown or "”" in shown else f"“{shown}”"
+
+
+_SHOWN: Final = 40
+"""Characters of a value in a message."""
 
 
 class RubricError(TinghengError):
@@ -57,7 +72,7 @@ class RubricError(TinghengError):
 
     def __init__(self, where: str, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
         super().__init__(where, count=len(diagnostics))
-        self.diagnostics = diagnostics
+        self.diagnostics = tuple(sorted(diagnostics, key=lambda d: (d.file, d.line, d.column)))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (type(self), (self.where, self.diagnostics))

@@ -18,8 +18,9 @@ from pydantic import (
 )
 
 from qa.recording import CallMetadata
-from qa.rubric.condition import Condition, parts_of
-from qa.rubric.diagnostics import Wrong
+from qa.rubric.condition import Condition, name_of, placed_parts
+from qa.rubric.diagnostics import Wrong, quoted
+from qa.rubric.kinds import EXCUSE, SUM, TOGETHER, TWICE, USELESS, WHOSE
 from qa.rubric.operators.form import FromYaml, Phrases, as_tuple, one_of, readable
 from qa.rubric.operators.interrupts import Interrupts
 from qa.rubric.operators.loudness import Loudness
@@ -33,6 +34,8 @@ from qa.rubric.quantity import Share
 
 OF_A_PARTY = (Said, Matches, Similar, Repeats, RateOf, Interrupts, Loudness)
 """What only somebody does: who must be said before it is forbidden."""
+WORDS = (Said, Matches, Similar, Repeats)
+"""Of these what somebody says, not how."""
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
@@ -69,7 +72,12 @@ class Deduct(FromYaml):
         if not isinstance(value, dict) or "once" not in value:
             return value
         if len(value) > 1:
-            raise Wrong("once: 单独写，不与 each:、at_most: 同写", "once: stands alone, without each: and at_most:")
+            raise Wrong(
+                "once: 单独写，不与 each:、at_most: 同写",
+                "once: stands alone, without each: and at_most:",
+                kind=TOGETHER,
+                at=("once",),
+            )
         return {"each": value["once"], "at_most": value["once"]}
 
 
@@ -117,41 +125,80 @@ class Criterion(FromYaml):
 
     @model_validator(mode="after")
     def _one_demand(self) -> Criterion:
-        if (self.require is None) == (self.forbid is None):
+        demands = [key for key in ("require", "forbid") if getattr(self, key) is not None]
+        if len(demands) != 1:
             raise Wrong(
                 "require: 与 forbid: 必须且只能写一个",
                 "write either require: or forbid:",
+                kind=TOGETHER,
+                at=tuple(demands[1:]),
             )
+        return self
+
+    @model_validator(mode="after")
+    def _worth(self) -> Criterion:
         if self.points and self.weight:
-            raise Wrong("points: 与 weight: 只能写一个", "write points: or weight:, not both")
-        if self.fatal and (self.points or self.weight or self.require):
+            raise Wrong(
+                "points: 与 weight: 只能写一个",
+                "write points: or weight:, not both",
+                kind=TOGETHER,
+                at=("weight",),
+            )
+        too_much = next((key for key in ("points", "weight", "require") if self.fatal and getattr(self, key)), None)
+        if too_much is not None:
             raise Wrong(
                 "致命项只能用 forbid:，且不设分值",
                 "a fatal criterion forbids something and has no points of its own",
+                kind=TOGETHER,
+                at=(too_much,),
             )
         if not self.fatal and not self.points and not self.weight:
-            raise Wrong(
-                "请写 points:，或 fatal: true",
-                "give it points:, or fatal: true",
-            )
+            raise _worthless(zero="points" in self.model_fields_set)
+        return self
+
+    @model_validator(mode="after")
+    def _taken_off(self) -> Criterion:
         if self.deduct and (self.require or (not self.weight and self.deduct.at_most > self.points)):
+            key = "once" if self.deduct.each == self.deduct.at_most else "at_most"
             raise Wrong(
-                "deduct: 只用于 forbid:，且 at_most: 不得超过 points:",
+                "deduct: 只用于 forbid:，且 at_most: 不得超过 points: 的分值",
                 "deduct: belongs to forbid:, and at_most: cannot exceed points:",
-            )
-        forbidden = parts_of(self.forbid) if self.forbid else ()
-        if any(isinstance(part, OF_A_PARTY) and part.by is None for part in forbidden):
-            raise Wrong(
-                "请写明是谁的话：by: agent（这些话客户也常说）",
-                "say whose words are forbidden: by: agent (customers say most of these phrases too)",
-            )
-        required = parts_of(self.require) if self.require else ()
-        if any(isinstance(part, Where) and not isinstance(part.unless, Said | None) for part in required):
-            raise Wrong(
-                "require: 下的 unless: 只能写 said；其他情况请改用 when: {not: …}",
-                "under require:, unless: takes only said; for anything else use when: {not: …}",
+                kind=TOGETHER,
+                at=("deduct",) if self.require else ("deduct", key),
             )
         return self
+
+    @model_validator(mode="after")
+    def _whose(self) -> Criterion:
+        for path, part in placed_parts(self.forbid, ("forbid",)) if self.forbid else ():
+            if isinstance(part, OF_A_PARTY) and part.by is None:
+                whose, reason = ("谁的话", "这些话客户也常说") if isinstance(part, WORDS) else ("谁", "客户也会这样")
+                raise Wrong(
+                    f"请写明是{whose}：by: agent（{reason}）",
+                    "say who is forbidden to: by: agent (customers do it too)",
+                    kind=WHOSE,
+                    at=(*path, name_of(part)),
+                )
+        for path, part in placed_parts(self.require, ("require",)) if self.require else ():
+            if isinstance(part, Where) and not isinstance(part.unless, Said | None):
+                raise Wrong(
+                    "require: 下的 unless: 只能写 said；其他情况请改用 when: {not: …}",
+                    "under require:, unless: takes only said; for anything else use when: {not: …}",
+                    kind=EXCUSE,
+                    at=(*path, "unless"),
+                )
+        return self
+
+
+def _worthless(*, zero: bool) -> Wrong:
+    if zero:
+        return Wrong(
+            "points: 0 不计分；请写大于 0 的分值，犯了就清零的写 fatal: true，不写分值",
+            "points: 0 counts for nothing; write more than 0, or fatal: true without points:",
+            kind=USELESS,
+            at=("points",),
+        )
+    return Wrong("请写 points:，或 fatal: true", "give it points:, or fatal: true", kind=TOGETHER)
 
 
 class Section(FromYaml):
@@ -177,13 +224,15 @@ class Section(FromYaml):
     @model_validator(mode="after")
     def _filled(self) -> Self:
         if not self.criteria and not self.sections:
-            raise Wrong("请写 criteria: 或 sections:", "needs criteria: or sections:")
+            raise Wrong("criteria: 与 sections: 至少写一个", "needs criteria: or sections:", kind=TOGETHER)
         shared = self._weighed()
         total = sum(criterion.points for _, criterion in shared.all_criteria())
         if self.points is not None and abs(total - self.points) > 1e-6:
             raise Wrong(
                 f"本节各项合计 {total:g} 分，应为 {self.points:g}",
                 f"its parts add up to {total:g} points, it has {self.points:g}",
+                kind=SUM,
+                at=("points",),
             )
         return shared
 
@@ -193,7 +242,11 @@ class Section(FromYaml):
         if not weights:
             return self
         if self.points is None:
-            raise Wrong("用 weight: 时，本节要写 points:", "criteria with weight: need points: of their section")
+            raise Wrong(
+                "用 weight: 时，本节要写 points: 合计",
+                "criteria with weight: need points: of their section",
+                kind=TOGETHER,
+            )
         shared = {criterion.id for criterion in self.criteria or () if criterion.weight}
         left = self.points - sum(c.points for _, c in self.all_criteria() if c.id not in shared)
         criteria = tuple(_with_share(c, left / weights) if c.weight else c for c in self.criteria or ())
@@ -224,6 +277,8 @@ def _with_share(criterion: Criterion, point: float) -> Criterion:
         raise Wrong(
             f"{criterion.id} 按 weight: 得 {points:g} 分，不够扣或不大于 0",
             f"{criterion.id} gets {points:g} points by weight: none, or fewer than its deduct: takes",
+            kind=SUM,
+            about=criterion.id,
         )
     return criterion.model_copy(update={"points": points})
 
@@ -254,7 +309,12 @@ class Scale(FromYaml):
         if not isinstance(value, dict) or value.get("start") is None:
             return value
         if "points" in value:
-            raise Wrong("points:（得分制）与 start:（扣分制）只能写一个", "write points: or start:, not both")
+            raise Wrong(
+                "points:（得分制）与 start:（扣分制）只能写一个",
+                "write points: or start:, not both",
+                kind=TOGETHER,
+                at=("start",),
+            )
         return {**value, "points": value["start"]}
 
     @model_validator(mode="after")
@@ -274,7 +334,7 @@ def _as_date(value: object) -> object:
         return date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError as error:
         raise Wrong(
-            f"“{value}”不是日期；请写成 2026-11-01", f"“{value}” is no date; write it like 2026-11-01"
+            f"{quoted(value)}不是日期；请写成 2026-11-01", f"{quoted(value)} is no date; write it like 2026-11-01"
         ) from error
 
 
@@ -293,7 +353,12 @@ class Validity(FromYaml):
     @model_validator(mode="after")
     def _in_order(self) -> Validity:
         if self.from_ and self.until and self.until < self.from_:
-            raise Wrong("until: 早于 from:", "until: is before from:")
+            raise Wrong(
+                "until: 早于 from:，没有一天有效",
+                "until: is before from:, which is no day at all",
+                kind=USELESS,
+                at=("until",),
+            )
         return self
 
     def holds(self, day: date) -> bool:
@@ -332,8 +397,8 @@ class Rubric(FromYaml):
         ids += [inner.id for section in sections for inner in section.every()]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            names = ", ".join(twice)
-            raise Wrong(f"编号重复：{names}", f"used twice: {names}; each needs its own id", about=twice[-1])
+            zh, en = "、".join(twice), ", ".join(twice)
+            raise Wrong(f"编号重复：{zh}", f"used twice: {en}; each needs its own id", kind=TWICE, about=twice[-1])
         return sections
 
     @model_validator(mode="after")
@@ -342,8 +407,24 @@ class Rubric(FromYaml):
         if self.scale.start is None and abs(total - self.scale.points) > 1e-6:
             full = self.scale.points
             raise Wrong(
-                f"各项分值合计 {total:g}，应为满分 {full:g}", f"the points add up to {total:g}, the scale has {full:g}"
+                f"各项分值合计 {total:g}，应为满分 {full:g}",
+                f"the points add up to {total:g}, the scale has {full:g}",
+                kind=SUM,
+                at=("scale", "points"),
             )
+        return self
+
+    @model_validator(mode="after")
+    def _reached(self) -> Rubric:
+        highest = self.scale.points if self.scale.ceiling is None else self.scale.ceiling
+        for name, least in self.bands.items():
+            if least > highest:
+                raise Wrong(
+                    f"“{name}”从 {least:g} 分起，而最高只有 {highest:g} 分，没有一通能得到",
+                    f"“{name}” begins at {least:g} points and no call has more than {highest:g}",
+                    kind=USELESS,
+                    at=("bands", name),
+                )
         return self
 
     def criteria(self) -> Iterator[tuple[Section, Criterion]]:

@@ -89,7 +89,7 @@ def parse_overlay(text: str, file: str) -> Overlay:
     try:
         return Overlay.model_validate(construct(node))
     except ValidationError as error:
-        raise RubricError(file, tuple(diagnose(e, node, text, file) for e in error.errors())) from error
+        raise RubricError(file, tuple(diagnose(e, node, Overlay, text, file) for e in error.errors())) from error
 
 
 def overlaid(rubric: Rubric, overlay: Overlay, file: str = "overlay", text: str = "") -> Rubric:

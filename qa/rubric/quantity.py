@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator, WithJsonSchema
 
 from qa.recording import Seconds
-from qa.rubric.diagnostics import Wrong
+from qa.rubric.diagnostics import Wrong, quoted
+from qa.rubric.kinds import QUANTITY, USELESS
 
 Unit = Literal["s", "turns", "percent", "字/分", "dBFS", "dB", "Hz", "半音", "次", ""]
 _UNITS: dict[str, tuple[Unit, float]] = {
@@ -18,7 +19,7 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("ms", "毫秒"), ("s", 0.001)),
     **dict.fromkeys(("min", "分钟", "minute", "minutes"), ("s", 60.0)),
     **dict.fromkeys(("turn", "turns", "轮", "句"), ("turns", 1.0)),
-    **dict.fromkeys(("%", "percent"), ("percent", 1.0)),
+    **dict.fromkeys(("%", "％", "percent"), ("percent", 1.0)),
     "字/分": ("字/分", 1.0),
     "dBFS": ("dBFS", 1.0),
     **dict.fromkeys(("dB", "分贝"), ("dB", 1.0)),
@@ -53,41 +54,60 @@ def parse_quantity(text: object) -> Quantity:
     """
     match = _NUMBER.fullmatch(str(text))
     if match is None or (match[1][0] in "-−" and match[2] != "dBFS"):
-        raise Wrong(
-            f"“{text}”不是带单位的数量；请写成 8 s、3 turns、60 % 或 280 字/分",
-            f"“{text}” is not a number with a unit; write it like 8 s, 3 turns, 60 % or 280 字/分",
+        raise _wrong(
+            f"{quoted(text)}不是带单位的数量；请写成 8 s、3 turns、60 % 或 280 字/分",
+            f"{quoted(text)} is not a number with a unit; write it like 8 s, 3 turns, 60 % or 280 字/分",
         )
     number = float(match[1].replace("−", "-"))
     if not match[2]:
         return Quantity(number, "")
     if match[2] not in _UNITS:
         known = "s、turns、%、字/分、次、dB、dBFS、Hz、半音"
-        raise Wrong(f"不认识单位“{match[2]}”，可用 {known}", f"unknown unit “{match[2]}”")
+        raise _wrong(f"不认识单位{quoted(match[2])}；可用的有 {known}", f"unknown unit {quoted(match[2])}")
     unit, factor = _UNITS[match[2]]
     return Quantity(number * factor, unit)
 
 
+def _wrong(zh: str, en: str) -> Wrong:
+    return Wrong(zh, en, kind=QUANTITY)
+
+
 def parse_seconds(text: object) -> Seconds:
     """`"8 s"` → 8.0; a bare number or another unit is refused."""
+    if re.match(_END, str(text)):
+        raise _wrong(
+            f"{quoted(text)}：这里是隔多久、持续多久，请写成 10 s；通话的哪一段写在外层的 within: 里",
+            f"{quoted(text)}: here stands a length of time like 10 s; the part of the call is for the outer within:",
+        )
     quantity = parse_quantity(text)
+    if not quantity.unit:
+        raise _wrong(f"{quoted(text)}缺少时间单位，例如 8 s", f"{quoted(text)} needs a unit of time, for example 8 s")
     if quantity.unit != "s":
-        raise Wrong(f"“{text}”缺少时间单位，例如 8 s", f"“{text}” needs a unit of time, for example 8 s")
+        raise _wrong(
+            f"{quoted(text)}：这里只能按时间算，请写成 8 s 或 2 min",
+            f"{quoted(text)}: here only a time will do, such as 8 s or 2 min",
+        )
     return quantity.value
+
+
+_END = r"\s*(first|last|前|后|最后)\s*"
 
 
 def parse_scope(text: object) -> Scope:
     """`"first 3 turns"` → the first three turns; also 前 3 轮, 后 10 秒, last 20 %."""
-    match = re.fullmatch(r"\s*(first|last|前|后|最后)\s*(.+)", str(text))
+    match = re.fullmatch(rf"{_END}(.+)", str(text))
     if match is None:
-        raise Wrong(
-            f"“{text}”：先写 first 或 last，再写多少，例如 first 3 turns",
-            f"“{text}”: write first or last, then how much, for example first 3 turns",
+        raise _wrong(
+            f"{quoted(text)}：先写 first 或 last，再写多少，例如 first 3 turns",
+            f"{quoted(text)}: write first or last, then how much, for example first 3 turns",
         )
     amount = parse_quantity(match[2])
     if amount.unit not in ("turns", "s", "percent"):
-        raise Wrong(f"“{text}”缺少单位，例如 last 30 s、first 3 turns", f"“{text}” needs turns, s or %")
-    if amount.value <= 0:
-        raise Wrong(f"“{text}”：必须大于 0", f"“{text}”: must be more than 0")
+        lacks = "单位只能是 turns、s 或 %" if amount.unit else "缺少单位"
+        raise _wrong(f"{quoted(text)}{lacks}，例如 last 30 s、first 3 turns", f"{quoted(text)} needs turns, s or %")
+    if amount.value <= 0 or (amount.unit == "percent" and amount.value > 100):
+        zh, en = ("必须大于 0", "must be more than 0") if amount.value <= 0 else ("最多 100 %", "100 % at most")
+        raise Wrong(f"{quoted(text)}：{zh}", f"{quoted(text)}: {en}", kind=USELESS)
     return Scope("first" if match[1] in ("first", "前") else "last", amount)
 
 
@@ -97,8 +117,9 @@ def in_unit(unit: Unit, example: str) -> Callable[[object], Quantity]:
     def read(text: object) -> Quantity:
         quantity = parse_quantity(text)
         if quantity.unit != unit:
-            raise Wrong(
-                f"“{text}”的单位应为 {unit}，例如 {example}", f"“{text}” needs the unit {unit}, for example {example}"
+            raise _wrong(
+                f"{quoted(text)}的单位应为 {unit}，例如 {example}",
+                f"{quoted(text)} needs the unit {unit}, for example {example}",
             )
         return quantity
 
@@ -109,7 +130,7 @@ def parse_share(text: object) -> float:
     """`"60 %"` → 0.6; more than 0, at most 1."""
     quantity = parse_quantity(text)
     if quantity.unit != "percent" or not 0 < quantity.value <= 100:
-        raise Wrong(f"“{text}”：请写成 60 % 这样的百分比", f"“{text}”: write a percentage like 60 %")
+        raise _wrong(f"{quoted(text)}：请写成 60 % 这样的百分比", f"{quoted(text)}: write a percentage like 60 %")
     return quantity.value / 100
 
 

@@ -153,7 +153,7 @@ def _diagnosed(
     """Every defect; that of a phrase in a list once, not for each place that uses it, and none of the wrong `names`."""
     told = {(name.line, name.column) for name in names}
     for each in error.errors():
-        found = diagnose(each, root, text, file)
+        found = diagnose(each, root, Rubric, text, file)
         place = (found.line, found.column)
         if each["loc"][:1] == (LISTS,):
             told.add(place)

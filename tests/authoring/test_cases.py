@@ -124,7 +124,7 @@ def test_criteria_without_a_case_are_named(tmp_path: Path) -> None:
         (("silence: 12 s", "silence: 12"), 7, "缺少时间单位"),
         (("- agent: 您好", "- agnet: 您好"), 4, "不认识的键"),
         (("agent: 请您稍等", "agent: ''"), 6, "不能为空"),
-        (("    expect: {greeting: met, evasive: clear, announced: met}\n", ""), 2, "请写 expect: 或 score:"),
+        (("    expect: {greeting: met, evasive: clear, announced: met}\n", ""), 2, "expect: 与 score: 至少写一个"),
     ],
 )
 def test_a_wrong_case_is_refused_with_its_line(tmp_path: Path, change: tuple[str, str], line: int, says: str) -> None:
@@ -158,7 +158,7 @@ SECOND = """\
         (("evasive: clear", "evasive: met"), "evasive 是禁止的项，不会判成 met"),
         (("at_most: 100", "at_most: -1"), "不得小于 0"),
         (("at_least: 0", "at_least: 100.5"), "永远不成立"),
-        (("{at_least: 0, at_most: 100}", "{}"), "请写 at_least: 或 at_most:"),
+        (("{at_least: 0, at_most: 100}", "{}"), "at_least: 与 at_most: 至少写一个"),
     ],
 )
 def test_a_case_that_could_never_be_run_or_come_true_is_refused_where_it_says_so(

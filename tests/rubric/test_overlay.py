@@ -67,7 +67,7 @@ def test_the_difference_is_told_line_by_line() -> None:
         ("{greeting: 80}", "R035"),
         ("{greeting: 90, quick: 10}", "R034"),
         ("{nothing: 5, quick: 35}", "R033"),
-        ("{greeting: -1}", "R020"),
+        ("{greeting: -1}", "R024"),
     ],
 )
 def test_an_overlay_that_does_not_fit_is_refused(points: str, code: str) -> None:
@@ -84,7 +84,7 @@ def test_an_overlay_that_does_not_fit_is_refused(points: str, code: str) -> None
         ({"2026_12": DECEMBER, "2026_12.small": DECEMBER}, "R032", {"2026-12"}),
         ({"2026_12": DECEMBER.replace("points: ", "points：")}, "R040", {"2026-12"}),
         ({"december": DECEMBER.replace("points: ", "points：")}, "R040", {"2026-12"}),
-        ({"december": "- nothing\n"}, "R020", {"2026-10", "2026-11", "2026-12"}),
+        ({"december": "- nothing\n"}, "R023", {"2026-10", "2026-11", "2026-12"}),
     ],
 )
 def test_a_wrong_overlay_is_told_and_keeps_only_the_calls_waiting_that_it_may_be_for(
@@ -159,4 +159,4 @@ def test_every_misfit_is_told_with_its_line() -> None:
     with pytest.raises(RubricError) as error:
         overlaid(RUBRIC, parse_overlay(text, "o.yaml"), "o.yaml", text)
     places = [(d.code, d.line, d.excerpt[d.column - 1 :].split(":")[0]) for d in error.value.diagnostics]
-    assert places == [("R033", 5, "bye"), ("R033", 4, "quikc"), ("R034", 4, "greeting")]
+    assert places == [("R034", 4, "greeting"), ("R033", 4, "quikc"), ("R033", 5, "bye")]

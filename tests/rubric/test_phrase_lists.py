@@ -108,24 +108,24 @@ REFUSED = {
     "a name in Chinese": (
         "{said: $投诉}",
         "phrases: {投诉: [我要投诉]}\n",
-        "R020",
+        "R024",
         5,
         "phrases.投诉：只能用小写英文字母",
     ),
     "a wrong phrase": (
         "{said: $a}",
         "phrases:\n  a:\n    - 您好\n    - 我(不\n",
-        "R020",
+        "R036",
         8,
         "phrases.a：“我(不”：缺少“)”",
     ),
-    "no name": ("{said: 您好}", "phrases: {'': [请讲]}\n", "R020", 5, "只能用小写英文字母"),
-    "a number": ("{said: $a}", "phrases: {a: [110]}\n", "R020", 5, "应为文字；数字或时间请加引号"),
-    "empty": ("{said: $a}", "phrases: {a: []}\n", "R020", 5, "phrases.a：不能为空"),
-    "a phrase cut by its colon": ("{said: $a}", "phrases: {a: [{我说: 不}]}\n", "R020", 5, "请给整句话加英文引号"),
-    "a list of lists": ("{said: $a}", "phrases: {a: [[您好]]}\n", "R020", 5, "应为文字"),
+    "no name": ("{said: 您好}", "phrases: {'': [请讲]}\n", "R024", 5, "只能用小写英文字母"),
+    "a number": ("{said: $a}", "phrases: {a: [110]}\n", "R023", 5, "应为文字；数字或时间请加引号"),
+    "empty": ("{said: $a}", "phrases: {a: []}\n", "R022", 5, "phrases.a：不能为空"),
+    "a phrase cut by its colon": ("{said: $a}", "phrases: {a: [{我说: 不}]}\n", "R023", 5, "请给整句话加英文引号"),
+    "a list of lists": ("{said: $a}", "phrases: {a: [[您好]]}\n", "R023", 5, "应为文字"),
     "a name twice": ("{said: $a}", "phrases: {a: [您好], a: [请讲]}\n", "R013", 5, "写了两次"),
-    "more than there are": ("{said: $complaint, different: 3}", LISTS, "R020", 25, "多于所列的 2 句"),
+    "more than there are": ("{said: $complaint, different: 3}", LISTS, "R028", 25, "多于所列的 2 句"),
 }
 
 
@@ -141,7 +141,7 @@ def test_names_and_everything_else_that_is_wrong_are_told_at_once() -> None:
     wrong_list = LISTS + "  bad: [我(不, 您好]\n"
     text = form("{any: [{said: [$complant, ＄one]}, {said: $bad}, {said: [$bad, 太差了]}]}", wrong_list)
     found = refused(text.replace("by: agent", "by: 坐席"))
-    assert sorted((d.code, d.line) for d in found) == [("R020", 11), ("R020", 21), ("R070", 26), ("R072", 26)]
+    assert sorted((d.code, d.line) for d in found) == [("R024", 21), ("R036", 11), ("R070", 26), ("R072", 26)]
 
 
 @pytest.mark.parametrize(

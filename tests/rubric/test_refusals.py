@@ -40,7 +40,7 @@ CASES = {
     "a tag": (GOOD.replace('version: "1"', 'version: !!binary "1"'), 3, "不允许使用标签"),
     "before and after": (
         GOOD.replace("by: agent", f"before: {SILENCE}, within: 3 s}}\n          after: {SILENCE}, within: 3 s}}"),
-        13,
+        15,
         "请在 all: 下写两个条件",
     ),
     "never": (GOOD.replace("at_most: 5 s", "at_most: 5 s, at_least: 6 s"), 19, "at_least: 大于 at_most:"),
@@ -111,12 +111,11 @@ def test_a_file_in_another_encoding_is_shown_as_it_was_meant(tmp_path: Path) -> 
 
 def test_the_text_about_a_value_left_out() -> None:
     assert str(diagnosed(GOOD.replace("by: agent", "by:"))) == (
-        "R020: greeting.require.by：没有写值；请写上，或删去这一键。"
-        " / greeting.require.by: has no value: write one, or leave the key out.\n"
+        "R022: greeting.require.by：没有写值。 / greeting.require.by: has no value.\n"
         "  --> small.yaml:14:11\n"
         "  14 |           by:\n"
         "     |           ^\n"
-        "  = 写法见 rubrics/README.md。 / See rubrics/README.md for how to write it."
+        "  = 请写上，或删去这一键。 / Write one, or leave the key out."
     )
 
 

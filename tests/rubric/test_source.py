@@ -78,12 +78,12 @@ def test_the_text_of_a_diagnostic() -> None:
     with pytest.raises(RubricError) as error:
         parse_rubric(GOOD.replace("by: agent", "by: agnet"), "small.yaml")
     assert str(error.value.diagnostics[0]) == (
-        "R020: greeting.require.by：“agnet”：只能写 agent 或 customer。"
+        "R024: greeting.require.by：“agnet”：只能写 agent 或 customer。"
         " / greeting.require.by: “agnet”: write agent or customer.\n"
-        "  --> small.yaml:14:11\n"
+        "  --> small.yaml:14:15\n"
         "  14 |           by: agnet\n"
-        "     |           ^\n"
-        "  = 写法见 rubrics/README.md。 / See rubrics/README.md for how to write it."
+        "     |               ^\n"
+        "  = 请改为允许的值；全部写法见 rubrics/README.md。 / Write one that is allowed; see rubrics/README.md."
     )
 
 

@@ -119,7 +119,11 @@ WRONG = {
     "both scales": ("{points: 100}", "{points: 100, start: 100}", "只能写一个"),
     "once and each": ("{once: 10}", "{once: 10, each: 5}", "once: 单独写"),
     "one id at two depths": ("id: closing", "id: hello", "编号重复"),
-    "an empty section": (NESTED[NESTED.index("    name: 语气") :], "    name: 语气\n", "请写 criteria: 或 sections:"),
+    "an empty section": (
+        NESTED[NESTED.index("    name: 语气") :],
+        "    name: 语气\n",
+        "criteria: 与 sections: 至少写一个",
+    ),
 }
 
 

@@ -12,9 +12,11 @@ from pydantic import BaseModel
 from qa.authoring.lint.written import Page
 from qa.errors import Text
 from qa.rubric.condition import parts_of
+from qa.rubric.kinds import KINDS
 from qa.rubric.model import Criterion, Rubric
 from qa.rubric.operators.logic import Not
 from qa.rubric.operators.said import Said
+from qa.rubric.traps import TRAPS, UNCLOSED
 from qa.scoring.heard import Call
 
 
@@ -80,7 +82,21 @@ def manual() -> str:
     for code, check in sorted(RULES.items()):
         text = inspect.cleandoc(check.__doc__ or "")
         parts.append(f"## {code} {check.__name__}\n\n{text}")
+    parts.append(f"## 被拒绝的写法\n\n{_REFUSED}\n\n| 编号 | 什么不对 | 怎样改 |\n|---|---|---|\n{_refusals()}")
     return "\n\n".join(parts) + "\n"
+
+
+_REFUSED: Final = "下列编号的错误写进质检表或用例，就不能启用；提示里有行、列和这一处应当怎样写。"
+
+
+def _refusals() -> str:
+    told = [(one.code, one.name, one.remedy) for one in KINDS]
+    told += [(one.code, one.what, one.remedy) for one in (*TRAPS, UNCLOSED)]
+    rows = (
+        f"| `{code}` | {what.zh.rstrip('。')} | {remedy.zh} |"
+        for code, what, remedy in sorted(told, key=lambda one: one[0])
+    )
+    return "\n".join(rows)
 
 
 def every(part: object, kind: type[Part]) -> Iterator[Part]:

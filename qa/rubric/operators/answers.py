@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, field_validator
 
-from qa.rubric.diagnostics import Wrong
+from qa.rubric.diagnostics import Wrong, quoted
+from qa.rubric.kinds import QUANTITY
 from qa.rubric.operators.form import FromYaml
+from qa.rubric.operators.moment import at_a_moment
 from qa.rubric.quantity import Quantity, parse_quantity, quantity_schema
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 def _reach(value: object) -> Quantity:
     amount = parse_quantity(value)
     if amount.unit not in ("s", "turns"):
-        raise Wrong(f"“{value}”：请写 2 turns 或 10 s", f"“{value}”: write 2 turns or 10 s")
+        what = f"{quoted(value)}：请写 2 turns 或 10 s", f"{quoted(value)}: write 2 turns or 10 s"
+        raise Wrong(*what, kind=QUANTITY)
     return amount
 
 
@@ -34,6 +37,8 @@ class Answered(FromYaml):
     """`2 turns`（默认）数的是回应一方真正说了话的轮次；也可写 `10 s`。"""
     hit: Literal["any", "every", "first", "last"] = "every"
     """`every`（默认）每一次都要回应，`any` 有一次即可，`first`、`last` 只看第一次、最后一次。"""
+
+    _moment = field_validator("trigger", "reply")(at_a_moment)
 
 
 class Answers(FromYaml):

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, field_validator
 
 from qa.phonetics.pattern import PatternError, Sequence, parse
-from qa.rubric.diagnostics import Wrong
+from qa.rubric.diagnostics import Wrong, quoted
+from qa.rubric.kinds import EMPTY, PHRASE
 
 
 class FromYaml(BaseModel):
@@ -20,7 +21,7 @@ class FromYaml(BaseModel):
     @classmethod
     def _not_empty(cls, value: object) -> object:
         if value is None:
-            raise Wrong("没有写值；请写上，或删去这一键", "has no value: write one, or leave the key out")
+            raise Wrong("没有写值", "has no value", kind=EMPTY)
         return value
 
 
@@ -53,9 +54,11 @@ def readable(phrases: tuple[str, ...]) -> tuple[str, ...]:
         try:
             parse(phrase)
         except PatternError as error:
-            quoted = phrase if len(phrase) <= 40 else f"{phrase[:40]}…"
             zh, en = error.zh.rstrip("。"), error.en.rstrip(".")
-            raise Wrong(f"“{quoted}”：{zh}", f"“{quoted}”: {en}", about=phrase) from error
+            if phrase[0] in "［｛" and phrase[-1] in "］｝":
+                zh, en = "用了全角括号；请改为半角的 [ ] 或 { }", "full-width brackets; write plain [ ] or { }"
+            what = f"{quoted(phrase)}：{zh}", f"{quoted(phrase)}: {en}"
+            raise Wrong(*what, kind=PHRASE, about=phrase) from error
     return phrases
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.kinds import USELESS
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Duration
@@ -29,3 +33,14 @@ class Hold(Where):
 
     hold: _Hold
     """怎样的等待；任何等待写 `{}`。"""
+
+    @model_validator(mode="after")
+    def _of_nobody(self) -> Hold:
+        if self.counts_nobody:
+            raise Wrong(
+                "等待总是坐席让客户等，by: 在这里不起作用；请删去",
+                "on hold it is always the customer who waits, so by: does nothing here: leave it out",
+                kind=USELESS,
+                at=("by",),
+            )
+        return self

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import ConfigDict, PlainValidator, model_validator
 
 from qa.rubric.diagnostics import Wrong
+from qa.rubric.kinds import TOGETHER
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Quantity, in_unit, quantity_schema
@@ -30,7 +31,9 @@ class _Loudness(FromYaml):
     def _one(self) -> _Loudness:
         if sum(value is not None for value in (self.raised, self.jump, self.above, self.below)) != 1:
             raise Wrong(
-                "请写 raised:、jump:、above: 或 below: 其中一个", "write one of raised:, jump:, above: and below:"
+                "请写 raised:、jump:、above: 或 below: 其中一个",
+                "write one of raised:, jump:, above: and below:",
+                kind=TOGETHER,
             )
         return self
 

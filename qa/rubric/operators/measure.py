@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Literal
 
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from qa.rubric.diagnostics import Wrong
+from qa.rubric.diagnostics import Wrong, quoted
+from qa.rubric.kinds import QUANTITY, TOGETHER, USELESS
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.quantity import Amount, Unit, quantity_schema
 
@@ -113,8 +115,7 @@ class Measure(FromYaml):
     @classmethod
     def _known(cls, name: str) -> str:
         if name not in MEASURES and name not in PARTIES:
-            known = ", ".join((*MEASURES, *PARTIES))
-            raise Wrong(f"没有“{name}”这项测量；可用：{known}", f"unknown measure “{name}”; there are {known}")
+            raise _unknown(name)
         return name
 
     @model_validator(mode="after")
@@ -123,15 +124,46 @@ class Measure(FromYaml):
         if self.measure in PARTIES:
             if bounds or self.is_ is None:
                 raise Wrong(
-                    f"{self.measure} 请写 is: agent 或 is: customer", f"{self.measure} takes is: agent or customer"
+                    f"{self.measure} 说的是哪一方，请写 is: agent 或 is: customer",
+                    f"{self.measure} takes is: agent or customer",
+                    kind=TOGETHER,
                 )
             return self
         if not bounds or self.is_ is not None:
-            raise Wrong("请写 at_most: 或 at_least:，并带单位", "write at_most: or at_least: with a number and a unit")
-        for bound in bounds:
-            if bound.unit != MEASURES[self.measure]:
+            raise Wrong(
+                "请写 at_most: 或 at_least:，并带单位",
+                "write at_most: or at_least: with a number and a unit",
+                kind=TOGETHER,
+            )
+        for key, bound in (("at_most", self.at_most), ("at_least", self.at_least)):
+            if bound is not None and bound.unit != MEASURES[self.measure]:
                 unit = MEASURES[self.measure]
-                raise Wrong(f"{self.measure} 的单位是 {unit}", f"{self.measure} is counted in {unit}")
+                shown = "%" if unit == "percent" else unit
+                what = f"{self.measure} 的单位是 {shown}", f"{self.measure} is counted in {shown}"
+                raise Wrong(*what, kind=QUANTITY, at=(key,))
         if self.at_most and self.at_least and self.at_least.value > self.at_most.value:
-            raise Wrong("at_least: 大于 at_most:，永远不成立", "at_least: is above at_most:, which never holds")
+            raise Wrong(
+                "at_least: 大于 at_most:，永远不成立",
+                "at_least: is above at_most:, which never holds",
+                kind=USELESS,
+                at=("at_least",),
+            )
         return self
+
+
+def _unknown(name: str) -> Wrong:
+    known = [*MEASURES, *PARTIES]
+    meant = get_close_matches(name, known, n=3, cutoff=0.6)
+    if meant:
+        return Wrong(
+            f"没有{quoted(name)}这项测量；是不是 {' 或 '.join(meant)}？",
+            f"unknown measure {quoted(name)}; did you mean {' or '.join(meant)}?",
+        )
+    return Wrong(
+        f"没有{quoted(name)}这项测量；全部测量见 docs/measures.md，例如 {'、'.join(_COMMON)}",
+        f"unknown measure {quoted(name)}; docs/measures.md has them all, such as {', '.join(_COMMON)}",
+    )
+
+
+_COMMON = ("time_to_greeting", "call_seconds", "agent_speech_rate", "ended_by")
+"""Measures that rubrics ask for most."""

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from qa.rubric.diagnostics import Wrong
+from qa.rubric.kinds import USELESS
 from qa.rubric.operators.form import FromYaml, as_tuple
-from qa.rubric.operators.logic import Not
-from qa.rubric.operators.measure import Measure
-from qa.rubric.operators.metadata import Metadata
+from qa.rubric.operators.moment import lasting
 from qa.rubric.quantity import Duration
 
 if TYPE_CHECKING:
@@ -37,11 +36,13 @@ class Order(FromYaml):
 
     @model_validator(mode="after")
     def _happen(self) -> Order:
-        for step in self.order:
-            if isinstance(step, (Metadata, Measure, Not)):
-                name = "not" if isinstance(step, Not) else type(step).__name__.lower()
+        for number, step in enumerate(self.order):
+            name = lasting(step)
+            if name:
                 raise Wrong(
                     f"{name}: 不在某一时刻发生，排不了先后；请写在 all: 里，与 order: 并列",
                     f"{name}: happens at no moment; write it beside order: under all:",
+                    kind=USELESS,
+                    at=("order", number),
                 )
         return self

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, PlainValidator, model_validator
 
 from qa.rubric.diagnostics import Wrong
+from qa.rubric.kinds import TOGETHER
 from qa.rubric.operators.form import FromYaml, one_of
 from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Quantity, in_unit, quantity_schema
@@ -26,7 +27,11 @@ class _Rate(FromYaml):
     @model_validator(mode="after")
     def _one(self) -> _Rate:
         if (self.faster_than is None) == (self.slower_than is None):
-            raise Wrong("请写 faster_than: 或 slower_than: 其中一个", "write either faster_than: or slower_than:")
+            raise Wrong(
+                "请写 faster_than: 或 slower_than: 其中一个",
+                "write either faster_than: or slower_than:",
+                kind=TOGETHER,
+            )
         return self
 
 

@@ -6,6 +6,7 @@ from pydantic import field_validator, model_validator
 
 from qa.phonetics.pattern import Sequence
 from qa.rubric.diagnostics import Wrong
+from qa.rubric.kinds import USELESS
 from qa.rubric.operators.form import Count, Phrases, patterns, readable
 from qa.rubric.operators.where import Where
 
@@ -35,8 +36,13 @@ class Said(Where):
     @model_validator(mode="after")
     def _enough(self) -> Said:
         if self.different > len(self.said):
-            count = len(self.said)
-            raise Wrong(f"different: 多于所列的 {count} 句", f"different: is more than the {count} phrases listed")
+            count, wanted = len(self.said), self.different
+            raise Wrong(
+                f"different: {wanted} 多于所列的 {count} 句，永远不成立",
+                f"different: {wanted} is more than the {count} phrases listed, which never holds",
+                kind=USELESS,
+                at=("different",),
+            )
         return self
 
     @property

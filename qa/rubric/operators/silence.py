@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import model_validator
+
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.kinds import USELESS
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Duration
@@ -26,3 +30,16 @@ class Silence(Where):
 
     silence: _LongerThan
     """怎样的静默。"""
+
+    @model_validator(mode="after")
+    def _of_nobody(self) -> Silence:
+        if self.counts_nobody:
+            raise Wrong(
+                "静默不是谁说的话，by: 在这里不起作用；要看轮到谁说话，请写 "
+                "silence: {longer_than: 8 s, waiting_for: agent}",
+                "a silence is nobody's words, so by: does nothing here; for whose turn it is write "
+                "silence: {longer_than: 8 s, waiting_for: agent}",
+                kind=USELESS,
+                at=("by",),
+            )
+        return self

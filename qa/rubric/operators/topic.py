@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from qa.phonetics.pattern import Sequence
+from qa.rubric.diagnostics import Wrong
+from qa.rubric.kinds import USELESS
 from qa.rubric.operators.form import Count, FromYaml, Phrases, patterns, readable
 
 
@@ -22,6 +24,19 @@ class Topic(FromYaml):
     """不同的词要说到几个；默认 2。"""
 
     _readable = field_validator("topic")(readable)
+
+    @model_validator(mode="after")
+    def _enough(self) -> Topic:
+        if self.different > len(self.topic):
+            count, wanted = len(self.topic), self.different
+            raise Wrong(
+                f"要说到 {wanted} 个不同的词，只列了 {count} 个，永远不成立；请补上几个词，或写 different: {count}",
+                f"{wanted} different words have to be said and {count} stands here, which never holds: add words, or "
+                f"write different: {count}",
+                kind=USELESS,
+                at=("different",) if "different" in self.model_fields_set else ("topic",),
+            )
+        return self
 
     @property
     def patterns(self) -> tuple[tuple[str, Sequence], ...]:

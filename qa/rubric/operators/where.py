@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import WithJsonSchema, field_validator, model_validator
 
-from qa.rubric.diagnostics import Wrong
+from qa.rubric.diagnostics import Wrong, quoted
+from qa.rubric.kinds import TOGETHER, USELESS
 from qa.rubric.operators.form import Count, FromYaml
+from qa.rubric.operators.moment import at_a_moment
 from qa.rubric.quantity import Duration, Within
 from qa.transcript import Party
 
@@ -33,6 +35,8 @@ class Near(FromYaml):
         own = {key: value[key] for key in ("within", "hit") if key in value}
         return {**own, "condition": {k: v for k, v in value.items() if k not in ("within", "hit")}}
 
+    _moment = field_validator("condition")(at_a_moment)
+
 
 class Times(FromYaml):
     """How often: `times: {at_least: 2}`."""
@@ -45,7 +49,12 @@ class Times(FromYaml):
     @model_validator(mode="after")
     def _possible(self) -> Times:
         if self.at_most is not None and self.at_most < self.least:
-            raise Wrong("at_most: 小于 at_least:，永远不成立", "at_most: is below at_least:, which never holds")
+            raise Wrong(
+                "at_most: 小于 at_least:，永远不成立",
+                "at_most: is below at_least:, which never holds",
+                kind=USELESS,
+                at=("at_most",),
+            )
         return self
 
     @property
@@ -87,15 +96,28 @@ class Where(FromYaml):
         if value is None:
             return None
         if value not in ("agent", "customer"):
-            raise Wrong(f"“{value}”：只能写 agent 或 customer", f"“{value}”: write agent or customer")
+            marks = "，不加中文引号" if str(value).strip("“”‘’「」") in ("agent", "customer") else ""
+            raise Wrong(
+                f"{quoted(value)}：只能写 agent 或 customer{marks}", f"{quoted(value)}: write agent or customer"
+            )
         return Party(str(value))
 
     @model_validator(mode="after")
     def _one_side(self) -> Where:
-        if sum(near is not None for near in (self.before, self.after, self.around)) > 1:
+        sides = [key for key in ("before", "after", "around") if getattr(self, key) is not None]
+        if len(sides) > 1:
             raise Wrong(
                 "before:、after: 与 around: 只能写一个；两个都要时，请在 all: 下写两个条件",
                 "write one of before:, after: and around:; for two, write two conditions under all:",
+                kind=TOGETHER,
+                at=(sides[-1],),
+            )
+        if self.unless_after is not None and "hit" in self.unless_after.model_fields_set:
+            raise Wrong(
+                "unless_after: 每一处都豁免，hit: 在这里不起作用；请把 hit: 删去",
+                "unless_after: excuses what follows any of its places, so hit: does nothing here: leave it out",
+                kind=USELESS,
+                at=("unless_after", "hit"),
             )
         return self
 
@@ -103,3 +125,8 @@ class Where(FromYaml):
     def near(self) -> Near | None:
         """What it must lie near to."""
         return self.before or self.after or self.around
+
+    @property
+    def counts_nobody(self) -> bool:
+        """Whether `by` would change nothing of what nobody says: no party's turns are counted."""
+        return self.by is not None and (self.within is None or self.within.amount.unit != "turns")
