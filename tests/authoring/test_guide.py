@@ -11,8 +11,11 @@ from qa.authoring.cases import load_cases, uncovered
 from qa.authoring.checks import hints_of
 from qa.authoring.trial import run
 from qa.cli import COMMANDS, load
-from qa.rubric.source import load_rubric, load_rubrics
-from qa.scoring.scorecard import Thresholds
+from qa.rubric.source import load_rubric, load_rubrics, parse_rubric
+from qa.scoring.heard import Call
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.transcript import Party
+from tests import builders
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "rubric-guide.zh-CN.md").read_text(encoding="utf-8")
@@ -21,15 +24,46 @@ BLOCKS = re.findall(r"```(\w*)\n(.*?)```", GUIDE, re.DOTALL)
 
 @pytest.fixture
 def typed(tmp_path: Path) -> Path:
-    """The rubric and its cases, copied from the guide with the line that step 4 adds."""
+    """The rubric and its cases, copied from the guide with the two lines that step 4 adds."""
     rubric, cases = (block for kind, block in BLOCKS if kind == "yaml" and block.startswith(("rubric:", "cases:")))
-    (added,) = (block for kind, block in BLOCKS if kind == "yaml" and block.startswith(" "))
-    behind = "            - 这个我没办法\n"
-    assert rubric.count(behind) == 1
+    added = [block for kind, block in BLOCKS if kind == "yaml" and block.startswith(" ")]
+    for behind, line in zip(("这个我没办法", "您好{any:0-10}为您服务"), added, strict=True):
+        above = f"            - {behind}\n"
+        assert rubric.count(above) == 1
+        rubric = rubric.replace(above, above + line)
     path = tmp_path / "我的热线.yaml"
-    path.write_text(rubric.replace(behind, behind + added), encoding="utf-8")
+    path.write_text(rubric, encoding="utf-8")
     (tmp_path / "我的热线.cases.yaml").write_text(cases, encoding="utf-8")
     return path
+
+
+def scored(text: str, heard: str) -> list[tuple[str, str]]:
+    """Criterion and points of a rubric on the dialogue that is printed in the guide."""
+    lines = re.findall(r"^(\d\d):([\d.]+) (坐席|客户) (.*)$", heard, re.MULTILINE)
+    parties = {"坐席": Party.AGENT, "客户": Party.CUSTOMER}
+    turns = [
+        builders.turn(said, party=parties[who], start=60 * int(minute) + float(second))
+        for minute, second, who, said in lines
+    ]
+    call = Call(builders.transcript(turns=turns), builders.measures(silences=()), builders.metadata())
+    judged = evaluate(parse_rubric(text, "a.yaml"), call, Stamp("r", "m"), Thresholds())
+    return [(one.name, f"{one.points:g}/{one.max_points:g}") for one in judged.criteria]
+
+
+def test_what_step_four_prints_is_what_the_two_lines_do(typed: Path) -> None:
+    printed = [block for kind, block in BLOCKS if not kind and "规范问候" in block]
+    told = [re.findall(r"^ [✓○✕]  (\S+) +(\S+/\d+)", block, re.MULTILINE) for block in printed]
+    plain = next(block for kind, block in BLOCKS if kind == "yaml" and block.startswith("rubric:"))
+    assert told[0] == scored(plain, printed[0]) == [("规范问候", "0/40"), ("礼貌结束", "0/30"), ("推诿", "30/30")]
+    assert told[1] == scored(typed.read_text(encoding="utf-8"), printed[0])
+    assert told[1] == [("规范问候", "40/40"), ("礼貌结束", "0/30"), ("推诿", "15/30")]
+
+
+def test_how_sure_the_machine_must_be_is_what_the_manual_says() -> None:
+    manual = (ROOT / "rubrics" / "README.md").read_text(encoding="utf-8")
+    told = re.search(r"扣分要求的把握（([\d.]+)）高于给分（([\d.]+)）", manual)
+    assert told is not None
+    assert (float(told[1]), float(told[2])) == (Thresholds().accuse, Thresholds().credit)
 
 
 def test_the_rubric_of_the_guide_is_read_and_tested_without_a_hint(typed: Path) -> None:
