@@ -20,11 +20,13 @@ class Trap:
 
     code: str
     pattern: re.Pattern[str]
-    """Its group `at` is where the mistake stands."""
+    """Its last group that was found is where the mistake stands."""
     what: Text
     remedy: Text
 
 
+_OPENS: Final = r"(?:: |- |[,\[{] ?)[\[{]"
+"""A bracket of YAML's own, not one in the middle of a phrase."""
 _QUOTE: Final = Text("请给整句话加上英文引号。", "Put the whole phrase in quotes.")
 FULL_WIDTH_COLON: Final = Trap(
     "R040",
@@ -44,7 +46,7 @@ TRAPS: Final = (
     NO_BLANK,
     Trap(
         "R041",
-        re.compile(r"[{\[][^{}\[\]]*?(?P<at>，)\s*[a-z_]+\s*:"),
+        re.compile(r"[{\[][^{}\[\]]*?(?P<at>，)\s*[\w\u4e00-\u9fff]+\s*:"),
         Text("花括号里用了全角逗号“，”。", "a full-width comma between the parts of { }."),
         Text("请改为半角逗号加空格“, ”。", "Write a plain comma and a space."),
     ),
@@ -106,8 +108,11 @@ TRAPS: Final = (
     ),
     Trap(
         "R062",
-        re.compile(r"\[[^\]]*[\u4e00-\u9fff)|\]](?P<at>\{(?:any|number|name)\b)"),
-        Text("方括号里带插槽的句子没有加引号。", "a phrase with a slot in a list of brackets has no quotes."),
+        re.compile(rf"{_OPENS}[^\]}}]*[\u4e00-\u9fff)|\]](?P<at>\{{(?:any|number|name)\b)"),
+        Text(
+            "括号 [ ] 或 { } 里带插槽的句子没有加引号。",
+            "a phrase with a slot in a list or keys of brackets has no quotes.",
+        ),
         Text("请给整句话加上英文引号，或一行一句写成列表。", "Put the phrase in quotes, or each on a line of its own."),
     ),
     Trap(
@@ -123,6 +128,30 @@ TRAPS: Final = (
         Text("请补上另一个引号。", "Write the other one."),
     ),
 )
+AFTERWARDS: Final = (
+    Trap(
+        "R066",
+        re.compile(rf"{_OPENS}[^\]}}]*[\u4e00-\u9fff}})|](?P<at>\[)"),
+        Text(
+            "括号 [ ] 或 { } 里的句子含有 [，没有加引号。",
+            "a phrase with [ in a list or keys of brackets has no quotes.",
+        ),
+        Text("请给整句话加上英文引号，或一行一句写成列表。", "Put the phrase in quotes, or each on a line of its own."),
+    ),
+    Trap(
+        "R067",
+        re.compile(r"(?:\[[^{}\[\]]*(?P<at>\})|\{[^{}\[\]]*(?P<closes>\]))"),
+        Text("括号不配对：前面的 [ 或 { 还没有合上。", "brackets that do not fit: the [ or { before is still open."),
+        Text("[ 用 ] 合上，{ 用 } 合上。", "Close [ with ] and { with }."),
+    ),
+    Trap(
+        "R068",
+        re.compile(r"^\s*(?:- )?[\w\u4e00-\u9fff]+: +[^\s{\[#·|>&*!][^#]*?(?P<at>:)(?:\s|$)"),
+        Text("话里有冒号加空格“: ”，没有加引号。", "text with “: ” in it has no quotes."),
+        _QUOTE,
+    ),
+)
+"""Looked for where none of the others is found: what they look like is right in another place."""
 UNCLOSED: Final = Trap(
     "R065",
     re.compile(r"^[^#]*?(?P<at>[{\[])[^{}\[\]]*$"),
@@ -130,11 +159,13 @@ UNCLOSED: Final = Trap(
     Text("请补上 } 或 ]。", "Close it."),
 )
 """Looked for where nothing else is found: a list of brackets may go on in the next line."""
+ALL: Final = (*TRAPS, *AFTERWARDS, UNCLOSED)
 
 
 def traps(text: str, file: str) -> tuple[Diagnostic, ...]:
     """Every trap in a text that could not be read as YAML, in the order of its lines."""
-    return tuple(_found(text, file, TRAPS)) or tuple(_found(text, file, (UNCLOSED,)))
+    steps = (_found(text, file, known) for known in (TRAPS, AFTERWARDS, (UNCLOSED,)))
+    return next((found for found in map(tuple, steps) if found), ())
 
 
 def _found(text: str, file: str, known: tuple[Trap, ...]) -> Iterator[Diagnostic]:
@@ -144,7 +175,8 @@ def _found(text: str, file: str, known: tuple[Trap, ...]) -> Iterator[Diagnostic
         for trap in known:
             match = trap.pattern.search(_without_quoted(line))
             if match:
-                yield Diagnostic(trap.code, file, number, match.start("at") + 1, trap.what, trap.remedy, line)
+                column = match.start(match.lastgroup or "at") + 1
+                yield Diagnostic(trap.code, file, number, column, trap.what, trap.remedy, line)
 
 
 def _without_quoted(line: str) -> str:

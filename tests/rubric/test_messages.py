@@ -13,7 +13,7 @@ from qa.rubric.condition import OPERATORS
 from qa.rubric.diagnostics import Diagnostic, RubricError, Wrong, quoted
 from qa.rubric.kinds import KINDS
 from qa.rubric.source import parse_rubric
-from qa.rubric.traps import TRAPS
+from qa.rubric.traps import ALL
 
 FORM = """\
 rubric: small
@@ -175,7 +175,7 @@ def test_a_chinese_sentence_holds_no_words_of_a_library(key: str, value: str) ->
 
 
 def test_codes_are_given_once() -> None:
-    codes = [kind.code for kind in KINDS] + [trap.code for trap in TRAPS]
+    codes = [kind.code for kind in KINDS] + [trap.code for trap in ALL]
     assert len(codes) == len(set(codes))
 
 
@@ -185,5 +185,5 @@ def test_a_value_is_shown_in_quotes_that_it_does_not_hold() -> None:
 
 
 def test_the_manual_lists_every_code() -> None:
-    assert all(f"| `{one.code}` |" in manual() for one in (*KINDS, *TRAPS))
+    assert all(f"| `{one.code}` |" in manual() for one in (*KINDS, *ALL))
     assert str(Wrong("中", "English")) == "English"

@@ -59,6 +59,14 @@ def told(text: str) -> list[tuple[str, int, int]]:
         (DEMAND, BLOCK.replace("{}", "'我'不知道"), ("R063", 15, 18)),
         ('version: "1"', 'version: "1', ("R064", 3, 10)),
         ("by: agent}", "by: agent", ("R065", 13, 18)),
+        ("{优: 90}", "{优: 90，差: 0}", ("R041", 5, 14)),
+        ("said: 您好", "said: 您的{any:0-4}号码", ("R062", 13, 27)),
+        ("said: 您好", "said: 您的[手机]号码", ("R066", 13, 27)),
+        ("said: 您好", "said: [您的[手机]号码]", ("R066", 13, 28)),
+        ("said: 您好", "said: [您好, 没办法", ("R067", 13, 44)),
+        ("{said: 您好, by: agent}", "{said: 您好, by: agent]", ("R067", 13, 38)),
+        ("name: 问候", "name: 问候: 开头", ("R068", 11, 17)),
+        (DEMAND, BLOCK.replace("{}", "您好{any:0-3}请讲").replace("by: agent", "by: agent: 坐席"), ("R068", 16, 20)),
     ],
 )
 def test_a_trap_is_told_where_it_stands(typed: str, instead: str, expected: tuple[str, int, int]) -> None:
@@ -69,6 +77,14 @@ def test_a_trap_is_told_where_it_stands(typed: str, instead: str, expected: tupl
 def test_all_traps_are_told_at_once() -> None:
     text = GOOD.replace("name: 问候", "name：问候").replace("您好, by", "您好， by")
     assert [code for code, _, _ in told(text)] == ["R040", "R041"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [("name: 问候", "name： 问候: 开头"), ("points: 10", "- points: 10"), ("points: 10", "points 10")],
+)
+def test_a_colon_that_is_a_key_is_no_trap(typed: str, instead: str) -> None:
+    assert "R068" not in [code for code, _, _ in told(GOOD.replace(typed, instead))]
 
 
 def test_what_stands_in_quotes_is_no_trap() -> None:

@@ -16,7 +16,7 @@ from qa.rubric.kinds import KINDS
 from qa.rubric.model import Criterion, Rubric
 from qa.rubric.operators.logic import Not
 from qa.rubric.operators.said import Said
-from qa.rubric.traps import TRAPS, UNCLOSED
+from qa.rubric.traps import ALL
 from qa.scoring.heard import Call
 
 
@@ -91,7 +91,7 @@ _REFUSED: Final = "下列编号的错误写进质检表或用例，就不能启�
 
 def _refusals() -> str:
     told = [(one.code, one.name, one.remedy) for one in KINDS]
-    told += [(one.code, one.what, one.remedy) for one in (*TRAPS, UNCLOSED)]
+    told += [(one.code, one.what, one.remedy) for one in ALL]
     rows = (
         f"| `{code}` | {what.zh.rstrip('。')} | {remedy.zh} |"
         for code, what, remedy in sorted(told, key=lambda one: one[0])
