@@ -44,11 +44,11 @@ def interruptions_over(
     found = []
     own = {one.start: one for one in measures.interruptions}
     for one in own.values():
-        cut = _cut_in(one, utterances)
+        cut = _cut_in(one, utterances) if overrun > OVERRUN or fewest > FEWEST else None
         long = overrun <= OVERRUN or (cut is not None and cut.overrun > overrun)
         if long and (fewest <= FEWEST or (cut is not None and cut.characters >= fewest)):
             found.append(one)
-    for both in measures.overlaps:
+    for both in measures.overlaps if overrun < OVERRUN or fewest < FEWEST else ():
         cut = None if both.start in own else _cut_in(both, utterances)
         if cut is None or is_back_channel(cut.said):
             continue

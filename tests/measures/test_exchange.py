@@ -13,6 +13,7 @@ from qa.measures.measure import measure
 from qa.measures.rate import characters
 from qa.measures.shape import Interruption
 from qa.roles.back_channel import is_back_channel
+from qa.rubric.condition import OPERATORS
 from qa.rubric.operators.interrupts import Interrupts
 from qa.transcript import Party
 from tests.measures.calls import A, C, call
@@ -48,7 +49,9 @@ def test_the_limits_are_those_asked_for(
 
 
 def test_without_limits_of_its_own_a_rubric_has_those_of_the_measures() -> None:
-    asked = Interrupts.model_validate({"interrupts": {}}).interrupts
+    condition = OPERATORS["interrupts"].model_validate({"interrupts": {}})
+    assert isinstance(condition, Interrupts)
+    asked = condition.interrupts
     assert (asked.overrun, asked.shortest) == (OVERRUN, FEWEST)
 
 

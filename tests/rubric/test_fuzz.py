@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.authoring.cases import load_cases
+from qa.authoring.staging import stage
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.source import parse_rubric
 
@@ -68,10 +69,13 @@ def test_a_rubric_is_read_or_refused(name: str, data: st.DataObject) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_cases_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+def test_cases_are_read_and_can_be_staged_or_are_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     path = tmp_path_factory.mktemp("cases") / "outbound.cases.yaml"
     path.write_bytes(data.draw(mutated(TEXTS["outbound.cases.yaml"])).encode("utf-8", errors="surrogatepass"))
     try:
-        load_cases(path, RUBRIC)
+        for placed in load_cases(path, RUBRIC):
+            stage(placed.case)
     except RubricError as refusal:
         assert refusal.diagnostics
