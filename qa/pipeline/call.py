@@ -21,7 +21,7 @@ from qa.recording import CallMetadata, Flag, Recording
 from qa.roles.assign import assign, assign_parted, exchanged
 from qa.roles.diarization.encoder import VoiceEncoder
 from qa.roles.diarization.mono import part
-from qa.rubric.months import MonthRubrics
+from qa.rubric.months import MonthRubrics, RefusedOverlay
 from qa.rubric.selection import closest
 from qa.rubric.source import LoadedRubric
 from qa.scoring.evaluation import Evaluation
@@ -72,6 +72,11 @@ class Judge:
         fits = closest([loaded.rubric for loaded in rubrics], about)
         return next((loaded for loaded in rubrics if loaded.rubric is fits), None)
 
+    def waits_for(self, about: CallMetadata) -> RefusedOverlay | None:
+        """The refused overlay that has to be mended before such a call is judged."""
+        loaded = self.rubric_for(about)
+        return None if loaded is None else self.rubrics.waits_for(f"{about.start:%Y-%m}", loaded.rubric.rubric)
+
     def evaluate(self, loaded: LoadedRubric, call: Call, model_hash: str) -> Evaluation:
         """The evaluation under a rubric."""
         if self.sentence_hash:
@@ -114,6 +119,8 @@ def judge_heard(
     if listener.aligner is not None:
         call = Call(transcript, measures, recording.metadata)
         transcript = replace(transcript, again=heard_again(call, rubric.rubric, audio, listener.aligner))
+    if judge.waits_for(recording.metadata) is not None:
+        return CallResult(recording, transcript, measures, None), heard.notices
     call = Call(transcript, measures, recording.metadata, judge.alike)
     evaluation = judge.evaluate(rubric, call, listener.model_hash)
     return CallResult(recording, transcript, measures, evaluation), heard.notices

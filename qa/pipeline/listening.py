@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from qa.month.proposal import HEARD, next_month
 from qa.month.shape import MonthClose
 from qa.people.quotas import unfinished_months
 from qa.people.store import People, open_people
+from qa.rubric.diagnostics import RubricError
 from qa.rubric.overlay import overlays_of
 from qa.settings import Settings
 from qa.warehouse.mart import Mart, open_mart
@@ -80,4 +82,13 @@ def draw_after_night(settings: Settings, *, now: datetime) -> int:
         if not months:
             return 0
         with open_mart(settings.data / "mart") as mart:
-            return sum(_draw(people, mart, month, settings, now=now, today=today) for month in months)
+            return sum(_drawn_unless_refused(people, mart, month, settings, now=now, today=today) for month in months)
+
+
+def _drawn_unless_refused(
+    people: People, mart: Mart, month: str, settings: Settings, *, now: datetime, today: date
+) -> int:
+    # The night has told of an overlay that is refused; its month is drawn once it is mended.
+    with suppress(RubricError):
+        return _draw(people, mart, month, settings, now=now, today=today)
+    return 0

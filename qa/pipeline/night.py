@@ -12,7 +12,8 @@ from typing import TypeAlias
 from qa.errors import printable
 from qa.intake import quarantine
 from qa.month.closes import list_closes
-from qa.night import NightRecord
+from qa.night import NightRecord, Notice
+from qa.pipeline.later import Later, judge_waiting, notices, waiting_notes
 from qa.pipeline.lock import night_lock
 from qa.pipeline.plan import NightPlan, begun_note, plan_night
 from qa.pipeline.pool import ShardPool, Work
@@ -35,8 +36,9 @@ def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Se
         StoreUnavailable: the database of people cannot be opened; the night itself is kept.
     """
     _keep_quarantine(plan, outcomes, settings)
+    told = tuple(notices(plan.refused, _judge_later(plan, settings)))
     build_mart(settings.truth, settings.data / "mart")
-    record = _record(plan, outcomes)
+    record = _record(plan, outcomes, told)
     night = plan.night.replace(":", "")
     write_atomically(settings.data / "nights" / f"{night}.json", _json(record))
     html = render_night(record, read_calls(settings.truth, record.recordings))
@@ -93,7 +95,16 @@ def run_night(
     return record
 
 
-def _record(plan: NightPlan, outcomes: Sequence[ShardOutcome]) -> NightRecord:
+def _judge_later(plan: NightPlan, settings: Settings) -> Later:
+    if not waiting_notes(settings):
+        return Later(0, {})
+    # The judge loads what only a child of the night needs otherwise.
+    from qa.pipeline.shard import judge_of  # noqa: PLC0415
+
+    return judge_waiting(settings, judge_of(settings), datetime.fromisoformat(plan.night).date())
+
+
+def _record(plan: NightPlan, outcomes: Sequence[ShardOutcome], told: Sequence[Notice]) -> NightRecord:
     seen = plan.scan
     began = datetime.fromisoformat(plan.night)
     undecodable = [notice for outcome in outcomes for _, notice in outcome.quarantined]
@@ -107,7 +118,7 @@ def _record(plan: NightPlan, outcomes: Sequence[ShardOutcome]) -> NightRecord:
         duplicates=len(seen.duplicates),
         left_for_next=seen.left_for_next,
         quarantined=tuple(sorted([*seen.set_aside, *undecodable], key=lambda notice: notice.file)),
-        warnings=tuple(sorted([*seen.duplicates, *seen.warnings, *found], key=lambda notice: notice.file)),
+        warnings=(*told, *sorted([*seen.duplicates, *seen.warnings, *found], key=lambda notice: notice.file)),
         recordings=tuple(sorted(recordings)),
         audio_seconds=round(sum(outcome.audio_seconds for outcome in outcomes), 3),
         elapsed_seconds=round((datetime.now(began.tzinfo) - began).total_seconds(), 1),

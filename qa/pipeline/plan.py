@@ -11,9 +11,7 @@ from zoneinfo import ZoneInfo
 from qa.asr.models import locate, verify
 from qa.intake.scan import Scan, scan
 from qa.pipeline.shards import Shard, cut
-from qa.rubric.diagnostics import RubricError
-from qa.rubric.months import load_month_rubrics
-from qa.rubric.overlay import FOLDER
+from qa.rubric.months import RefusedOverlay, load_month_rubrics
 from qa.settings import Settings
 from qa.storage import write_atomically
 from qa.warehouse.parquet import done, sweep
@@ -31,6 +29,8 @@ class NightPlan:
     resumed: tuple[str, ...]
     """Ids that a night which never ended had finished: this one tells of them."""
     shards: tuple[Shard, ...]
+    refused: tuple[RefusedOverlay, ...] = ()
+    """Overlays that cannot be used."""
 
 
 def plan_night(settings: Settings) -> NightPlan:
@@ -42,12 +42,10 @@ def plan_night(settings: Settings) -> NightPlan:
     Raises:
         ManifestError: the manifest as a whole cannot be read.
         ModelError: the speech model is missing, or is not what its manifest says.
-        RubricError: a rubric or an overlay is refused.
+        RubricError: a rubric is refused. A refused overlay only keeps the calls waiting that it may be for.
     """
     verify(locate(settings.speech.model, settings.models))
-    months = load_month_rubrics(settings.scoring.rubrics)
-    if months.defects:
-        raise RubricError(str(settings.scoring.rubrics / FOLDER), months.defects)
+    overlays = load_month_rubrics(settings.scoring.rubrics).refused
     began = datetime.now(ZoneInfo(settings.inbox.time_zone)).replace(microsecond=0)
     sweep(settings.truth)
     known = done(settings.truth)
@@ -58,7 +56,7 @@ def plan_night(settings: Settings) -> NightPlan:
     _note_begun(settings, [*resumed, *(recording.recording_id for recording in fresh)])
     shards = cut(fresh, settings.night.shard_size)
     already = len(seen.candidates) - len(fresh) - len(resumed)
-    return NightPlan(began.isoformat(), seen, already, tuple(resumed), shards)
+    return NightPlan(began.isoformat(), seen, already, tuple(resumed), shards, overlays)
 
 
 def begun_note(settings: Settings) -> Path:

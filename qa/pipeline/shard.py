@@ -18,6 +18,7 @@ from qa.intake.notices import notice_of
 from qa.night import Notice
 from qa.pipeline.ahead import ahead, portions
 from qa.pipeline.call import Judge, Listener, PreparedCall, judge_heard, prepare
+from qa.pipeline.later import Waiting, note_waiting
 from qa.pipeline.shards import Shard, ShardOutcome
 from qa.pipeline.worker import worker_number
 from qa.recording import Recording, Seconds
@@ -65,6 +66,10 @@ def run_shard(shard: Shard, settings: Settings) -> ShardOutcome:
             continue
         results.append(outcome[0])
         warnings.extend(outcome[1])
+    waiting = [r.recording for r in results if r.evaluation is None and judge.waits_for(r.recording.metadata)]
+    if waiting:
+        ids = tuple(recording.recording_id for recording in waiting)
+        note_waiting(settings, Waiting(shard.day, shard.name, listener.model_hash, ids))
     if results:
         write_shard(settings.truth, shard.day, shard.name, results)
     return ShardOutcome(
@@ -162,7 +167,7 @@ def judge_of(settings: Settings) -> Judge:
     """Load what judges.
 
     Raises:
-        RubricError: a rubric or an overlay is refused.
+        RubricError: a rubric is refused.
         SentenceModelUnusable: the sentence model in the settings cannot be used.
     """
     thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)

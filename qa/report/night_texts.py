@@ -45,7 +45,7 @@ class NightTexts(SharedTexts):
     )
     quarantine_title = Text("隔离的文件", "Quarantined files")
     quarantine_none = Text("没有文件被隔离，不需要处理。", "No file was quarantined; nothing to do.")
-    warnings_title = Text("提醒（已照常评分）", "Warnings (scored all the same)")
+    warnings_title = Text("提醒（未注明的已照常评分）", "Warnings (scored all the same unless they say otherwise)")
     left_title = Text("留待下一夜的文件", "Files left for the next night")
     left_why = Text(
         "这些文件当时仍在写入，下一夜会自动处理。",

@@ -177,14 +177,23 @@ def read_call_of(truth: Path, shard: Shard, recording_id: str) -> CallResult:
         UnknownRecording: the shard does not hold it.
         DamagedTruth: a file cannot be read.
     """
-    found = _Found()
-    calls = _rows(shard.path(truth, "recordings"), "recordings", [recording_id])
-    if not calls:
+    found = read_calls_of(truth, shard, [recording_id])
+    if not found:
         raise UnknownRecording(str(truth), recording=recording_id)
-    found.add_calls(truth, shard, calls)
+    return found[0]
+
+
+def read_calls_of(truth: Path, shard: Shard, recording_ids: Collection[str]) -> tuple[CallResult, ...]:
+    """Those of the calls that a shard holds, in order of id, each with its current evaluation in that shard.
+
+    Raises:
+        DamagedTruth: a file cannot be read.
+    """
+    found = _Found()
+    found.add_calls(truth, shard, _rows(shard.path(truth, "recordings"), "recordings", recording_ids))
     for scoring in scorings_of(truth, shard):
-        found.add_scoring(truth, scoring, [recording_id])
-    return found.result(recording_id)
+        found.add_scoring(truth, scoring, recording_ids)
+    return tuple(found.result(recording_id) for recording_id in sorted(found.recordings))
 
 
 def scored_at(truth: Path, shard: Shard, label: str) -> datetime:

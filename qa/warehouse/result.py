@@ -12,7 +12,7 @@ from qa.transcript import Transcript
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """One call, heard, measured and scored. `evaluation` is None where no rubric applies to the call."""
+    """One call, heard, measured and scored. `evaluation` is None where no rubric applies or it waits for one."""
 
     recording: Recording
     transcript: Transcript

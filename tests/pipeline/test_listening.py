@@ -12,7 +12,7 @@ from qa.pipeline import listening
 from qa.pipeline.listening import draw_after_night, draw_month, shares_heard
 from qa.pipeline.night import run_night
 from qa.rubric.overlay import Overlay, overlay_text
-from qa.settings import Settings, load_settings
+from qa.settings import ScoringSettings, Settings, load_settings
 from qa.warehouse.build import build_mart
 from qa.warehouse.parquet import write_shard
 from tests import builders
@@ -34,6 +34,21 @@ def test_a_night_draws_for_the_plans_that_are_made(tmp_path: Path) -> None:
     build_mart(settings.truth, tmp_path / "mart")
     assert draw_after_night(settings, now=NOW) > 0
     assert draw_after_night(settings, now=NOW) == 0
+
+
+def test_a_month_whose_overlay_is_wrong_is_drawn_once_it_is_mended(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, scoring=ScoringSettings(rubrics=tmp_path / "rubrics"))
+    build_mart(settings.truth, tmp_path / "mart")
+    close = closes.keep_close(CLOSE, tmp_path / "months")
+    draw_month(settings, close, now=datetime(2026, 11, 1, 1, 0, tzinfo=UTC))
+    write_shard(settings.truth, date(2026, 11, 30), "s1", november())
+    build_mart(settings.truth, tmp_path / "mart")
+    wrong = tmp_path / "rubrics" / "overlays" / "2026-11.yaml"
+    wrong.parent.mkdir(parents=True)
+    wrong.write_text("overlay：2026-11\n", encoding="utf-8")
+    assert draw_after_night(settings, now=NOW) == 0
+    wrong.unlink()
+    assert draw_after_night(settings, now=NOW) > 0
 
 
 def test_a_night_ends_with_the_draw_once_a_month_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
