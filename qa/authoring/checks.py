@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from qa.authoring.cases import cases_file, load_cases, uncovered
-from qa.authoring.lint import Hint, Material, hints, read_page
+from qa.authoring.lint import Hint, Material, Page, hints, read_cases_page, read_page
 from qa.rubric.diagnostics import Diagnostic, RubricError
 from qa.rubric.folder import disagreements, misnamed, rubric_files
 from qa.rubric.months import is_overlay, load_overlay, overlay_files, with_overlays
@@ -47,8 +47,10 @@ def hints_of(loaded: LoadedRubric, calls: Sequence[Call]) -> tuple[Hint, ...]:
         RubricError: the cases beside the rubric are refused.
     """
     file = Path(loaded.file)
-    bare = uncovered(loaded.rubric, load_cases(cases_file(file), loaded.rubric))
-    return hints(Material(loaded.rubric, bare, calls, read_page(read_text(file), loaded.file)))
+    beside = cases_file(file)
+    bare = uncovered(loaded.rubric, load_cases(beside, loaded.rubric))
+    cases = read_cases_page(read_text(beside), str(beside)) if beside.exists() else Page()
+    return hints(Material(loaded.rubric, bare, calls, read_page(read_text(file), loaded.file), cases))
 
 
 def check_folder(folder: Path, calls: Sequence[Call]) -> Iterator[Checked]:

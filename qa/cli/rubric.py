@@ -77,7 +77,8 @@ def _print_checked(checked: Checked, transcripts: int) -> None:
         return
     out.print(f"{checked.file}: {checked.about} · ok")
     for hint in checked.hints:
-        place = f"{checked.file}:{hint.line} {hint.criterion}" if hint.line else hint.criterion
+        column = f":{hint.column}" if hint.column else ""
+        place = f"{hint.file or checked.file}:{hint.line}{column} {hint.criterion}" if hint.line else hint.criterion
         out.print(f"  {hint.code} {place}：{hint.what.zh}。{hint.what.en}", markup=False)
     from qa.authoring.lint.common import LEAST_CALLS  # noqa: PLC0415  loads the compiled loops
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.authoring.lint import Hint, Material, hints, manual, read_page
+from qa.authoring.lint import Hint, Material, Page, hints, manual, read_cases_page, read_page
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.model import Rubric
 from qa.rubric.source import parse_rubric
@@ -25,13 +25,15 @@ def rubric(*criteria: str, applies_to: str = "queue: [宽带]") -> Rubric:
 def written(*criteria: str, applies_to: str = "queue: [宽带]") -> str:
     lines = "\n".join(f"      - {{id: c{i}, name: 第{i}项, {text}}}" for i, text in enumerate(criteria))
     head = f'rubric: small\nname: 小质检表\nversion: "1"\napplies_to: {{{applies_to}}}\nscale: {{start: 100}}\n'
-    return f"{head}bands: {{优: 90}}\nsections:\n  - id: s\n    name: 全部\n    criteria:\n{lines}\n"
+    return f"{head}bands: {{优: 90, 差: 0}}\nsections:\n  - id: s\n    name: 全部\n    criteria:\n{lines}\n"
 
 
 def found(form: Rubric, calls: tuple[Call, ...] = (), bare: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     return [(hint.code, hint.criterion) for hint in hints(Material(form, bare, calls))]
 
 
+L002 = [("L002", "c1")]
+SLIP = "points: 5, forbid: {said: 明白, by: agent}"
 GOOD = "points: 10, require: {said: 您好很高兴为您服务, by: agent}"
 
 
@@ -48,6 +50,41 @@ GOOD = "points: 10, require: {said: 您好很高兴为您服务, by: agent}"
         ([f"when: {{metadata: {{queue: [话费, 宽带]}}}}, {GOOD}"], []),
         ([f"when: {{any: [{{metadata: {{queue: 话费}}}}, {{said: 投诉, by: customer}}]}}, {GOOD}"], []),
         ([f"when: {{all: [{{metadata: {{queue: 话费}}}}, {{said: 投诉, by: customer}}]}}, {GOOD}"], [("L005", "c0")]),
+        (["when: {not: {metadata: {queue: [宽带, 话费]}}}, " + GOOD], [("L005", "c0")]),
+        (["when: {any: [{metadata: {queue: 话费}}, {all: [{metadata: {queue: 移动}}]}]}, " + GOOD], [("L005", "c0")]),
+        (["when: {not: {metadata: {queue: 话费}}}, " + GOOD], []),
+        (["when: {not: {metadata: {queue: 宽带, direction: inbound}}}, " + GOOD], []),
+        # Optional parts, choices and gaps, and what stands under any:.
+        (["points: 5, require: {said: '我[也]明白', by: agent}", "points: 5, forbid: {said: 我明白, by: agent}"], L002),
+        (
+            ["points: 5, require: {said: '(我|您)明白', by: agent}", "points: 5, forbid: {said: 您明白, by: agent}"],
+            L002,
+        ),
+        (
+            [
+                "points: 5, require: {said: '我{any:0-2}明白', by: agent}",
+                "points: 5, forbid: {said: 我明白, by: agent}",
+            ],
+            L002,
+        ),
+        (
+            [
+                "points: 5, require: {any: [{said: 明白, by: agent}]}",
+                "points: 5, forbid: {any: [{said: 明白, by: agent}]}",
+            ],
+            L002,
+        ),
+        # A prohibition for another situation.
+        (["points: 5, require: {said: 明白, by: agent}", f"when: {{said: 投诉, by: customer}}, {SLIP}"], []),
+        (
+            [
+                "points: 5, require: {said: 明白, by: agent}",
+                SLIP.replace("agent", "agent, after: {said: 投诉, within: 9 s}"),
+            ],
+            [],
+        ),
+        (["points: 5, require: {topic: 停水, different: 1}"], [("L020", "c0")]),
+        (["points: 5, require: {topic: [停水, 水压], different: 1}"], []),
         # What must not be said is not asked for.
         (["points: 5, require: {not: {said: 没办法, by: agent}}", "points: 5, forbid: {said: 没办法, by: agent}"], []),
     ],
@@ -79,7 +116,8 @@ BLOCK = "        require:\n          by: agent\n          said:\n            - {
         ("请您按 1 号键", ""),  # and numbers are read as they are said
         ("好", "L014"),
         ("[您]好", "L014"),
-        ("{number}号", ""),
+        ("{number}号", "L014"),
+        ("{name}先生", ""),
         ("请您讲\n              请您说", "L015"),
     ],
 )
@@ -95,6 +133,12 @@ def test_phrases_that_mean_something_else(phrase: str, expected: str) -> None:
         ("require: {said: [您好, 请您讲], by: agent}", []),
         ("require: {said: -您好请讲, by: agent}", ["L015"]),
         ("require: {said: ['您好,请您讲'], by: agent}", []),
+        ("require: {said: [请您讲，我听着], by: agent}", ["L017"]),
+        ("require: {said: 请您讲，我听着, by: agent}", []),
+        ("require: {said: [请您讲，我听着, 您请讲], by: agent}", []),
+        ("require: {said: ['请您讲，我听着'], by: agent}", []),
+        ("require: {said: [请您讲，您好很高兴为您服务, 请您讲], by: agent}", ["L017"]),  # both stand elsewhere
+        ("require: {said: 【请您讲】, by: agent}", ["L017"]),
         ("forbid: {matches: '（投诉｜举报）没用', by: agent}", ["L010"]),
         ("forbid: {matches: '“没用”', by: agent}", ["L010"]),
         ("forbid: {matches: '(投诉|举报)[^，]{0,4}没用', by: agent}", []),
@@ -133,10 +177,10 @@ def of_lists(said: str, lists: str = LISTS) -> list[tuple[str, str, int]]:
 
 
 def test_phrases_of_a_list_are_looked_at_where_they_stand() -> None:
-    assert of_lists("[$polite, $rude]") == [("L009", "phrases.rude", 9)]
+    assert of_lists("[$polite, $rude]") == [("L009", "phrases.rude", 10)]
     assert of_lists("[$polite, $polite, 您请讲]", LISTS.replace("感谢/谢谢您", "感谢您")) == [
-        ("L003", "c0", 16),
         ("L016", "phrases.rude", 9),
+        ("L003", "c0", 16),
     ]
 
 
@@ -147,11 +191,57 @@ def test_a_list_that_nobody_names_is_told() -> None:
     assert of_lists("您好请讲", lists) == [("L016", "phrases.polite", 8), ("L016", "phrases.rude", 9)]
 
 
-def test_a_hint_says_where_the_criterion_stands() -> None:
+def test_a_hint_says_where_the_phrase_or_the_criterion_stands() -> None:
     (hint,) = traps(BLOCK.format("感谢/谢谢您"))
-    assert (hint.criterion, hint.line) == ("it", 12)
+    assert (hint.criterion, hint.line, hint.column) == ("it", 18, 15)
+    (short,) = traps(BLOCK.format("好"))
+    assert (short.criterion, short.line, short.column) == ("it", 18, 15)
     (whole,) = traps(BLOCK.format("感谢您"), applies_to="queue: 话费、宽带")
     assert (whole.code, whole.criterion, whole.line) == ("L013", "applies_to", 0)
+
+
+def of_file(right: str, wrong: str, cases: str = "") -> list[tuple[str, str, int, int, str]]:
+    """Of a good form in a file with one thing changed, and of its cases."""
+    text = written(GOOD)
+    assert text.count(right) == 1
+    text = text.replace(right, wrong)
+    beside = read_cases_page(cases, "s.cases.yaml") if cases else Page()
+    found = hints(Material(parse_rubric(text, "s.yaml"), (), (), read_page(text, "s.yaml"), beside))
+    return [(hint.code, hint.criterion, hint.line, hint.column, hint.file) for hint in found]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("name: 小质检表", "name: 小质检表 #新", ("L007", "name", 2, 7, "")),
+        ("name: 小质检表", "name: 小质检表  # 新", None),
+        ("name: 全部", "name: 全部 #新", ("L007", "s", 9, 11, "")),
+        ('version: "1"', "version: “1”", ("L018", "version", 3, 10, "")),
+        ("name: 小质检表", "name: “小”质检表", None),
+        ("{优: 90, 差: 0}", "{优: 90, 良: 60}", ("L019", "bands", 6, 19, "")),
+        ("{start: 100}", "{start: 100, floor: 40}", None),
+    ],
+)
+def test_values_that_are_not_what_they_look_like(
+    right: str, wrong: str, expected: tuple[str, str, int, int, str] | None
+) -> None:
+    assert of_file(right, wrong) == ([expected] if expected else [])
+
+
+def test_a_line_of_a_case_that_was_cut_is_told_in_its_file() -> None:
+    cases = "cases:\n  - name: 按键\n    turns:\n      - agent: 请按 #键\n    expect: {c0: met}\n"
+    assert of_file("name: 全部", "name: 全部", cases) == [("L007", "按键", 4, 16, "s.cases.yaml")]
+    assert of_file("name: 全部", "name: 全部", cases.replace("#键", " # 键")) == []
+
+
+def test_hints_come_in_the_order_of_the_lines() -> None:
+    text = written(
+        "points: 0.5, require: {said: [感谢/谢谢您, 请烧等, 请稍等], by: agent}",
+        "points: 9, require: {said: 好, by: agent}",
+    )
+    text = text.replace("差: 0", "差: 1")
+    found = hints(Material(parse_rubric(text, "s.yaml"), (), (), read_page(text, "s.yaml")))
+    assert [hint.code for hint in found] == ["L019", "L004", "L009", "L003", "L014"]
 
 
 def test_a_column_that_no_call_has_is_told_where_there_are_calls() -> None:

@@ -70,10 +70,10 @@ def test_lint_says_in_which_line_to_look_again(tmp_path: Path) -> None:
     config.write_text('data = "data"\n', encoding="utf-8")
     done = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config)])
     assert done.exit_code == 0
-    assert f"L007 {file}:11 keys：“请您按”后面的“#键”被当成注释去掉了" in done.output
+    assert f"L007 {file}:17:15 keys：“请您按”后面的“#键”被当成注释去掉了" in done.output
     as_json = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config), "--json"])
     (told,) = json.loads(as_json.output)["rubrics"]
-    assert [hint["code"] for hint in told["hints"]] == ["L001", "L007"]
+    assert [hint["code"] for hint in told["hints"]] == ["L019", "L001", "L007"]
 
 
 def test_the_trial_of_cases_tells_programs_what_was_expected_and_found(tmp_path: Path) -> None:

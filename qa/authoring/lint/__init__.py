@@ -2,6 +2,7 @@
 
 from qa.authoring.lint import (
     both_ways,
+    chinese_quotes,
     columns,
     common,
     cut_off,
@@ -9,7 +10,10 @@ from qa.authoring.lint import (
     light,
     never,
     no_case,
+    no_floor,
+    one_word,
     run_on,
+    run_together,
     short,
     slash,
     split,
@@ -19,13 +23,14 @@ from qa.authoring.lint import (
     unwritten,
 )
 from qa.authoring.lint.rule import Hint, Material, hints, manual
-from qa.authoring.lint.written import Page, read_page
+from qa.authoring.lint.written import Page, read_cases_page, read_page
 
 __all__ = [
     "Hint",
     "Material",
     "Page",
     "both_ways",
+    "chinese_quotes",
     "columns",
     "common",
     "cut_off",
@@ -35,8 +40,12 @@ __all__ = [
     "manual",
     "never",
     "no_case",
+    "no_floor",
+    "one_word",
+    "read_cases_page",
     "read_page",
     "run_on",
+    "run_together",
     "short",
     "slash",
     "split",

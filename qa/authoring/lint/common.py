@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from qa.authoring.lint.rule import Material, demanded, rule
+from qa.authoring.lint.rule import Material, Told, demanded, rule
 from qa.errors import Text
 from qa.phonetics.pattern import Sequence
 from qa.rubric.operators.said import Said
@@ -23,7 +23,7 @@ LEAST_CALLS: Final = 20
 
 
 @rule("L006")
-def common(material: Material) -> Iterator[tuple[str, Text]]:
+def common(material: Material) -> Iterator[Told]:
     """别的话听起来也像这一句：在本中心最近的转写上，每 1000 通里按读音找到、而文字没有一个字相同的通话太多。
 
     这些通话要么判成说了，要么要人去听；其中也会有真说了而识别错的，所以这是上限。请写长一些、写得更特别一些，或用
@@ -42,7 +42,8 @@ def common(material: Material) -> Iterator[tuple[str, Text]]:
                 if rate > MOST and found >= TWICE:
                     what = f"“{phrase}”在 {len(material.calls)} 通转写里有 {found} 通只是读音相近"
                     english = f"“{phrase}” is found by its sound alone in {found} of {len(material.calls)} calls"
-                    yield criterion.id, Text(f"{what}（每千通 {rate:.0f}）", f"{english} ({rate:.0f} of 1,000)")
+                    mark = material.page.mark(criterion.id, phrase)
+                    yield criterion.id, Text(f"{what}（每千通 {rate:.0f}）", f"{english} ({rate:.0f} of 1,000)"), mark
 
 
 def _only_by_sound(said: Said, phrase: str, pattern: Sequence, call: Call) -> bool:

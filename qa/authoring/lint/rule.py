@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from qa.authoring.lint.written import Page
+from qa.authoring.lint.written import Mark, Page
 from qa.errors import Text
 from qa.rubric.condition import parts_of
 from qa.rubric.kinds import KINDS
@@ -31,6 +31,8 @@ class Material:
     """The centre's own newest transcripts; none where nothing was heard yet."""
     page: Page = field(default_factory=Page)
     """What the file has written, for traps that the rubric itself no longer shows."""
+    cases: Page = field(default_factory=Page)
+    """The same of the cases beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,17 @@ class Hint:
     criterion: str
     what: Text
     line: int = 0
-    """Of the criterion, counted from 1; 0 where it is about none."""
+    """Of the phrase or value, or else of the criterion, counted from 1; 0 where it is about none."""
+    column: int = 0
+    """In characters, from 1; 0 where it is about a whole criterion."""
+    file: str = ""
+    """Of the cases, where it is about one; '' for the rubric's own."""
 
 
 Part = TypeVar("Part", bound=BaseModel)
-Rule: TypeAlias = Callable[[Material], Iterator[tuple[str, Text]]]
-"""Criteria, and what is to be said of each."""
+Told: TypeAlias = "tuple[str, Text] | tuple[str, Text, Mark]"
+"""A criterion, what is to be said of it, and where exactly."""
+Rule: TypeAlias = Callable[[Material], Iterator[Told]]
 
 _FOREWORD: Final = (
     "写法不对的质检表会被拒绝（R 开头的编号），并指出行、列和改法；写法正确但值得再看一眼的，给出下列提示。"
@@ -68,12 +75,14 @@ def rule(code: str) -> Callable[[Rule], Rule]:
 
 
 def hints(material: Material) -> tuple[Hint, ...]:
-    """What all rules have to say of a rubric, by code and in the form's order."""
-    return tuple(
-        Hint(code, place, what, material.page.lines.get(place, 0))
-        for code, check in sorted(RULES.items())
-        for place, what in check(material)
-    )
+    """What all rules have to say of a rubric, in the order of its lines, then of its cases."""
+    found = (_hint(code, told, material.page) for code, check in sorted(RULES.items()) for told in check(material))
+    return tuple(sorted(found, key=lambda hint: (hint.file, hint.line, hint.column)))
+
+
+def _hint(code: str, told: Told, page: Page) -> Hint:
+    mark = told[2] if len(told) == 3 else Mark(page.lines.get(told[0], 0))
+    return Hint(code, told[0], told[1], *mark)
 
 
 def manual() -> str:
