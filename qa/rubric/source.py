@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ruamel.yaml.nodes import Node
 
 from qa.errors import Text
+from qa.rubric.across import across
 from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Rubric
@@ -141,7 +142,10 @@ def parse_rubric(text: str, file: str) -> Rubric:
     try:
         rubric = Rubric.model_validate(construct(root))
     except ValidationError as error:
-        raise RubricError(file, (*found, *_diagnosed(error, root, text, file, found))) from error
+        told = (*found, *_diagnosed(error, root, text, file, found))
+        codes = {one.code for one in told}
+        more = (one for one in across(root, text, file) if one.code not in codes)
+        raise RubricError(file, (*told, *more)) from error
     if found:
         raise RubricError(file, found)
     return rubric

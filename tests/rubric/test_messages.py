@@ -128,6 +128,25 @@ def test_a_mistake_in_the_form(right: str, wrong: str, code: str, at: str, zh: s
     assert found.excerpt[found.column - 1 :].startswith(at)
 
 
+@pytest.mark.parametrize(
+    ("scale", "expected"),
+    [
+        ("{start: 100}", [("R019", 14), ("R024", 17)]),
+        ("{points: 100}", [("R029", 4), ("R019", 14), ("R024", 17)]),
+        ("{points: 20}", [("R019", 14), ("R024", 17)]),
+    ],
+)
+def test_a_mistake_in_one_criterion_hides_none_between_them(scale: str, expected: list[tuple[str, int]]) -> None:
+    second = "      - id: c0\n        name: 第二项\n        points: 10\n        require: {said: 您好, by: 坐席}\n"
+    found = told((FORM + second).replace("{start: 100}", scale))
+    assert [(one.code, one.line) for one in found] == expected
+
+
+def test_points_that_cannot_be_read_are_not_added_up() -> None:
+    found = told(FORM.replace("{start: 100}", "{points: 100}").replace("points: 10\n", "pionts: 10\n"))
+    assert "R029" not in [one.code for one in found]
+
+
 def test_a_full_width_percent_is_a_percent() -> None:
     parse_rubric(with_demand("require: {similar: 您好, at_least: 60％}"), "small.yaml")
 
