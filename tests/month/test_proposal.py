@@ -35,7 +35,7 @@ rubric: small
 name: 小质检表
 version: "1"
 scale: {points: 40}
-bands: {优: 30}
+bands: {优: 0.5}
 sections:
   - id: s
     name: 全部

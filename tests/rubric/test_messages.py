@@ -84,12 +84,6 @@ CASES = [
     ("require: {said: 您好, after: {metadata: {queue: a}, within: 3 s}}", "R028", "after", "没有一个时刻"),
     ("require: {said: 您好, after: {any: [{not: {said: 停水}}], within: 3 s}}", "R028", "after", "没有一个时刻"),
     ("require: {answers: {trigger: {not: {said: 您好}}, reply: {said: 再见}}}", "R028", "trigger", "没有一个时刻"),
-    (
-        "forbid: {said: 您好, by: agent, unless_after: {said: 停水, within: 3 s, hit: first}}",
-        "R028",
-        "first",
-        "请把 hit: 删去",
-    ),
     ("require: {matches: ''}", "R028", "''", "任何一句话都符合"),
     ("require: {matches: [投诉, '.*']}", "R028", "'.*'", "任何一句话都符合"),
     ("require: {matches: 投诉, excludes: '(不)?'}", "R028", "'(不)?'", "任何一句话都符合"),

@@ -112,13 +112,6 @@ class Where(FromYaml):
                 kind=TOGETHER,
                 at=(sides[-1],),
             )
-        if self.unless_after is not None and "hit" in self.unless_after.model_fields_set:
-            raise Wrong(
-                "unless_after: 每一处都豁免，hit: 在这里不起作用；请把 hit: 删去",
-                "unless_after: excuses what follows any of its places, so hit: does nothing here: leave it out",
-                kind=USELESS,
-                at=("unless_after", "hit"),
-            )
         return self
 
     @property
