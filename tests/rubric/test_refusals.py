@@ -57,6 +57,7 @@ CASES = {
     "a key misspelt": (GOOD.replace("points: 60", "pionts: 60"), 11, "是不是 points:"),
     "a key in Chinese": (GOOD.replace("points: 60", "分值: 60"), 11, "是不是 points:"),
     "yes for true": (GOOD.replace("points: 60", "fatal: yes"), 11, "只能写 true、rubric 或 section"),
+    "an empty phrase": (GOOD.replace(PHRASE, "''"), 13, "没有任何必须听到的内容"),
     "semicolon": (GOOD.replace(PHRASE, "抱歉；对不起"), 13, "请写成列表的两项"),
 }
 

@@ -55,7 +55,7 @@ def readable(phrases: tuple[str, ...]) -> tuple[str, ...]:
             parse(phrase)
         except PatternError as error:
             zh, en = error.zh.rstrip("。"), error.en.rstrip(".")
-            if phrase[0] in "［｛" and phrase[-1] in "］｝":
+            if phrase.startswith(("［", "｛")) and phrase.endswith(("］", "｝")):
                 zh, en = "用了全角括号；请改为半角的 [ ] 或 { }", "full-width brackets; write plain [ ] or { }"
             what = f"{quoted(phrase)}：{zh}", f"{quoted(phrase)}: {en}"
             raise Wrong(*what, kind=PHRASE, about=phrase) from error
