@@ -33,8 +33,8 @@ from qa.pipeline.second import place_of
 from qa.pipeline.shard import listener_of
 from qa.recording import CallMetadata, Seconds
 from qa.roles.turns import merge_turns
+from qa.rubric.folder import load_rubrics
 from qa.rubric.model import Rubric
-from qa.rubric.source import load_rubrics
 from qa.scoring.candidates import candidates
 from qa.scoring.confidence import ALLOWED, BUDGET, probability
 from qa.scoring.confidence import features as of_words

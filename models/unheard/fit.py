@@ -22,7 +22,7 @@ from qa.accuracy.labels import read_labels
 from qa.accuracy.trial import trial_settings
 from qa.audio.line import TelephoneLine
 from qa.pipeline.night import run_night
-from qa.rubric.source import load_rubrics
+from qa.rubric.folder import load_rubrics
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import UNHEARD, Stamp, Thresholds, evaluate

@@ -7,7 +7,9 @@ from qa.audio.speech import Span
 from qa.measures.measure import measure
 from qa.recording import CallMetadata
 from qa.roles.turns import merge_turns
-from qa.rubric.model import Criterion, Rubric, Section
+from qa.rubric.criterion import Criterion
+from qa.rubric.model import Rubric
+from qa.rubric.section import Section
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate

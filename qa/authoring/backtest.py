@@ -18,7 +18,8 @@ from typing import Final, Literal
 
 from qa.authoring.otherwise import CriterionChange, CriterionTally
 from qa.month.fairness import AgentSample, RankedAgent, rank
-from qa.rubric.model import Rubric, Validity
+from qa.rubric.model import Rubric
+from qa.rubric.scale import Validity
 from qa.scoring.evaluation import CriterionResult, Evaluation
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate

@@ -19,11 +19,11 @@ from qa.authoring.case_measures import Stated
 from qa.recording import Seconds
 from qa.rubric.diagnostics import Wrong
 from qa.rubric.kinds import TOGETHER, USELESS
-from qa.rubric.model import Identifier, Number, Points
 from qa.rubric.operators.form import FromYaml, as_tuple, one_of
 from qa.rubric.operators.loudness import Decibels, Level
 from qa.rubric.operators.rate import Rate
 from qa.rubric.quantity import Duration, Quantity
+from qa.rubric.values import Identifier, Number, Points
 from qa.scoring.evaluation import Outcome
 
 Expected = Literal["met", "missed", "violated", "clear", "not_applicable", "cannot_judge"]

@@ -13,8 +13,9 @@ from typing import Final
 from ruamel.yaml.nodes import Node
 
 from qa.errors import Text
+from qa.rubric.criterion import Criterion
 from qa.rubric.diagnostics import Diagnostic, line_of
-from qa.rubric.model import Criterion, Rubric
+from qa.rubric.model import Rubric
 from qa.rubric.spelling import nearest
 
 _REQUIRED, _FORBIDDEN = ("met", "missed"), ("violated", "clear")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa.authoring.prose import Reader, columns
-from qa.rubric.model import Criterion, Rubric, Scale, Section
+from qa.rubric.criterion import Criterion
+from qa.rubric.model import Rubric
+from qa.rubric.scale import Scale
+from qa.rubric.section import Section
 
 
 def read_aloud(rubric: Rubric) -> str:

@@ -18,9 +18,10 @@ from pydantic_core import core_schema
 from qa.authoring.case import Cases
 from qa.measures.definitions import DEFINITIONS
 from qa.rubric.condition import OPERATORS
+from qa.rubric.criterion import OF_A_PARTY
 from qa.rubric.field_notes import field_notes
 from qa.rubric.manual import page
-from qa.rubric.model import OF_A_PARTY, Rubric
+from qa.rubric.model import Rubric
 from qa.rubric.operators.measure import Measure
 from qa.rubric.operators.where import Near
 

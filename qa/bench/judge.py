@@ -21,9 +21,11 @@ from qa.authoring.case import Bounds, Case, Line
 from qa.authoring.noise import corrupted
 from qa.authoring.staging import stage
 from qa.rubric.condition import parts_of
-from qa.rubric.model import Criterion, Rubric, Section
+from qa.rubric.criterion import Criterion
+from qa.rubric.folder import load_rubrics
+from qa.rubric.model import Rubric
 from qa.rubric.operators.said import Said
-from qa.rubric.source import load_rubrics
+from qa.rubric.section import Section
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
 from qa.transcript import Party

@@ -28,7 +28,7 @@ from qa.audio.line import TelephoneLine
 from qa.audio.speech import Span
 from qa.cli.console import QA_TOML, Config, out, progress
 from qa.pipeline.night import run_night
-from qa.rubric.source import load_rubrics
+from qa.rubric.folder import load_rubrics
 from qa.scoring.scorecard import Thresholds
 from qa.settings import Settings, load_settings
 from qa.warehouse.parquet import read_calls

@@ -19,9 +19,9 @@ from qa.month.shape import MonthClose
 from qa.people.kinds import Decision
 from qa.people.store import open_people
 from qa.people.users import get_user
+from qa.rubric.folder import load_rubrics
 from qa.rubric.model import Rubric
 from qa.rubric.overlay import overlay_text
-from qa.rubric.source import load_rubrics
 from qa.settings import Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True, help="What a closed month proposes for the next one's rubrics.")

@@ -15,7 +15,8 @@ from qa.cli.console import QA_TOML, Config, err, out
 from qa.errors import Text, UsageError
 from qa.rubric import manual as pages
 from qa.rubric.condition import OPERATORS
-from qa.rubric.source import LoadedRubric, load_rubric, load_rubrics
+from qa.rubric.folder import load_rubrics
+from qa.rubric.source import LoadedRubric, load_rubric
 from qa.rubric.spelling import nearest
 from qa.settings import load_settings
 from qa.storage import write_atomically

@@ -11,7 +11,8 @@ from typing import Final
 
 from qa.month.indicators import MINIMUM_JUDGED
 from qa.month.shape import IndicatorMonth, MonthClose
-from qa.rubric.model import Criterion, Rubric
+from qa.rubric.criterion import Criterion
+from qa.rubric.model import Rubric
 from qa.rubric.overlay import Overlay
 
 RAISED: Final = 0.5

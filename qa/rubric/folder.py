@@ -1,4 +1,4 @@
-"""What is wrong with a folder of rubrics as a whole, though each file is right: all of it at once, for its authors."""
+"""A folder of rubrics, and what is wrong with it as a whole though each file is right: all of it at once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import Text
-from qa.rubric.diagnostics import Diagnostic, line_of
+from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
 from qa.rubric.selection import rivals
-from qa.rubric.source import LoadedRubric, read_text
+from qa.rubric.source import LoadedRubric, load_rubric, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,25 @@ def rubric_files(folder: Path) -> RubricFiles:
         tuple(path for path in files if path.suffix == ".yaml" and not path.name.endswith(".cases.yaml")),
         tuple(path for path in files if path.suffix != ".yaml"),
     )
+
+
+def load_rubrics(folder: Path) -> tuple[LoadedRubric, ...]:
+    """Every rubric of a folder, by name of the file.
+
+    Raises:
+        RubricError: of the first file that is refused; when files have names that are not read, two rubrics have one id
+            or could both have one call, or the folder holds none.
+    """
+    files = rubric_files(folder)
+    if files.misnamed:
+        raise RubricError(str(folder), tuple(map(misnamed, files.misnamed)))
+    if not files.rubrics:
+        raise refused(folder, "R004", Text("文件夹里没有质检表（*.yaml）。", "holds no rubric (*.yaml)."))
+    loaded = tuple(map(load_rubric, files.rubrics))
+    found = tuple(disagreements(loaded))
+    if found:
+        raise RubricError(str(folder), found)
+    return loaded
 
 
 def misnamed(path: Path) -> Diagnostic:

@@ -6,10 +6,13 @@ import inspect
 from collections.abc import Mapping
 
 from qa.rubric.condition import OPERATORS
+from qa.rubric.criterion import Criterion, Deduct
 from qa.rubric.field_notes import field_notes
-from qa.rubric.model import Criterion, Deduct, Rubric, Scale, Section, Validity
+from qa.rubric.model import Rubric
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.operators.where import Where
+from qa.rubric.scale import Scale, Validity
+from qa.rubric.section import Section
 
 FORM = {
     "质检表": Rubric,

@@ -15,8 +15,9 @@ from typing import Final
 
 from qa.errors import Text
 from qa.rubric.diagnostics import Diagnostic, RubricError, line_of
+from qa.rubric.folder import load_rubrics
 from qa.rubric.overlay import FOLDER, Overlay, overlaid, parse_overlay
-from qa.rubric.source import LoadedRubric, load_rubrics, read_text
+from qa.rubric.source import LoadedRubric, read_text
 
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _SAYS_MONTH: Final = re.compile(rf"^overlay\s*[:：]\s*[\"'“”]?({_MONTH.pattern})", re.MULTILINE)

@@ -17,12 +17,14 @@ from pydantic import BeforeValidator, Field, ValidationError
 from ruamel.yaml.nodes import MappingNode, Node
 
 from qa.errors import Text
+from qa.rubric.criterion import Criterion
 from qa.rubric.diagnostics import Diagnostic, RubricError, Wrong, line_of
 from qa.rubric.explanation import diagnose
-from qa.rubric.model import Criterion, Identifier, Points, Rubric
+from qa.rubric.model import Rubric
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.quantity import parse_quantity
 from qa.rubric.source import read_text
+from qa.rubric.values import Identifier, Points
 from qa.rubric.yaml_tree import compose, construct
 
 MOST = 2.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,10 @@ from ruamel.yaml.nodes import Node
 
 from qa.errors import Text
 from qa.rubric.across import across
-from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
+from qa.rubric.diagnostics import Diagnostic, RubricError, refused
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Rubric
 from qa.rubric.phrase_lists import LISTS, written_out
-from qa.rubric.selection import rivals
 from qa.rubric.yaml_tree import compose, construct
 
 LARGEST = 256 * 1024
@@ -79,60 +78,6 @@ def _not_utf8(path: Path, raw: bytes, at: int) -> RubricError:
         line=line,
         column=column,
         remedy=Text("请在编辑器里“另存为”，编码选 UTF-8。", "Save it again, as UTF-8."),
-    )
-
-
-def load_rubrics(folder: Path) -> tuple[LoadedRubric, ...]:
-    """Every rubric of a folder, by name of the file; `*.cases.yaml` are not rubrics.
-
-    Raises:
-        RubricError: of the first file that is refused, when two have one id or could both have one call, or when the
-            folder holds no rubric.
-    """
-    for path in sorted(folder.glob("*")):
-        if path.suffix != ".yaml" and path.suffix.lower() in (".yaml", ".yml"):
-            name = f"{path.stem}.yaml"
-            raise refused(path, "R005", Text(f"请改名为 {name}。", f"is not read: rename it to {name}."))
-    files = sorted(p for p in folder.glob("*.yaml") if not p.name.endswith(".cases.yaml"))
-    if not files:
-        raise refused(folder, "R004", Text("文件夹里没有质检表（*.yaml）。", "holds no rubric (*.yaml)."))
-    known: dict[str, LoadedRubric] = {}
-    for path in files:
-        loaded = load_rubric(path)
-        name = loaded.rubric.rubric
-        if name in known:
-            other = known[name].file
-            what = Text(f"编号 {name} 已用于 {other}。", f"the id {name} is already used in {other}.")
-            raise refused(path, "R006", what)
-        known[name] = loaded
-    contested = tuple(_contested(known[one.rubric], known[other.rubric]) for one, other in _rivals(known))
-    if contested:
-        raise RubricError(str(folder), contested)
-    return tuple(known.values())
-
-
-def _rivals(known: Mapping[str, LoadedRubric]) -> Iterator[tuple[Rubric, Rubric]]:
-    return rivals([loaded.rubric for loaded in known.values()])
-
-
-def _contested(one: LoadedRubric, other: LoadedRubric) -> Diagnostic:
-    text = read_text(Path(other.file))
-    begins = (n for n, line in enumerate(text.splitlines(), 1) if line.startswith(("applies_to:", "rubric:")))
-    line = max(begins, default=1)
-    return Diagnostic(
-        "R007",
-        other.file,
-        line,
-        1,
-        Text(
-            f"有的通话同时适用 {one.rubric.rubric} 与 {other.rubric.rubric}，条件一样多，分不出用哪一张。",
-            f"some calls fit {one.rubric.rubric} and {other.rubric.rubric}, which ask for equally many columns.",
-        ),
-        Text(
-            "请在 applies_to: 里各写不同的队列，或多写一列，或用 valid: 把日期错开。",
-            "Name other queues in each under applies_to:, ask for one more column, or part their days with valid:.",
-        ),
-        line_of(text, line),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa.rubric.condition import Condition
-from qa.rubric.model import Criterion, Rubric, Section
+from qa.rubric.criterion import Criterion
+from qa.rubric.model import Rubric
 from qa.rubric.operators.answers import Answers
 from qa.rubric.operators.logic import All
 from qa.rubric.operators.order import Order
+from qa.rubric.section import Section
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call

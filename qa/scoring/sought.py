@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from qa.phonetics.book import Book
 from qa.phonetics.pattern import Sequence, parse
 from qa.phonetics.programs import book_of
-from qa.rubric.model import Criterion, Rubric
+from qa.rubric.criterion import Criterion
+from qa.rubric.model import Rubric
 from qa.rubric.operators.said import Said
 from qa.transcript import Party
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from qa.errors import TinghengError
+from qa.rubric.folder import load_rubrics
 from qa.rubric.model import Rubric
 from qa.rubric.months import MonthRubrics, load_month_rubrics
 from qa.rubric.overlay import FOLDER
-from qa.rubric.source import LoadedRubric, load_rubrics
+from qa.rubric.source import LoadedRubric
 
 State: TypeAlias = tuple[tuple[str, int], ...]
 """Names and times of the files."""

@@ -14,7 +14,7 @@ from qa.authoring.cases import CasesError, cases_file, load_cases, uncovered
 from qa.authoring.noise import corrupted
 from qa.authoring.staging import stage
 from qa.authoring.trial import CaseResult, run
-from qa.rubric.model import Scale
+from qa.rubric.scale import Scale
 from qa.rubric.source import parse_rubric
 from qa.scoring.scorecard import Thresholds
 from qa.transcript import Party

@@ -11,7 +11,8 @@ from qa.authoring.cases import load_cases, uncovered
 from qa.authoring.checks import hints_of
 from qa.authoring.trial import run
 from qa.cli import COMMANDS, load
-from qa.rubric.source import load_rubric, load_rubrics, parse_rubric
+from qa.rubric.folder import load_rubrics
+from qa.rubric.source import load_rubric, parse_rubric
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
 from qa.transcript import Party

@@ -22,10 +22,11 @@ from qa.people.roles import Role
 from qa.people.store import People, open_people
 from qa.people.users import User
 from qa.rubric.diagnostics import RubricError
+from qa.rubric.folder import load_rubrics
 from qa.rubric.model import Rubric
 from qa.rubric.months import load_month_rubrics
 from qa.rubric.overlay import overlaid
-from qa.rubric.source import LoadedRubric, load_rubrics, parse_rubric
+from qa.rubric.source import LoadedRubric, parse_rubric
 from qa.settings import Settings
 from tests import builders
 

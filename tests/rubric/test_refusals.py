@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from qa.rubric.diagnostics import Diagnostic, RubricError
-from qa.rubric.source import load_rubrics, parse_rubric
+from qa.rubric.folder import load_rubrics
+from qa.rubric.source import parse_rubric
 from tests.rubric.test_source import GOOD
 
 QUICK = "{measure: time_to_greeting, at_most: 5 s}"
@@ -158,4 +159,4 @@ def test_a_rubric_that_would_not_be_read_is_refused(tmp_path: Path, name: str) -
     with pytest.raises(RubricError) as error:
         load_rubrics(tmp_path)
     assert error.value.diagnostics[0].code == "R005"
-    assert "b.yaml" in error.value.diagnostics[0].what.zh
+    assert "b.yaml" in error.value.diagnostics[0].remedy.zh

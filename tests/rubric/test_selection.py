@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from qa.recording import Direction
 from qa.rubric.diagnostics import RubricError
+from qa.rubric.folder import load_rubrics
 from qa.rubric.model import Rubric
 from qa.rubric.selection import closest, rivals
-from qa.rubric.source import load_rubrics, parse_rubric
+from qa.rubric.source import parse_rubric
 from tests import builders
 from tests.rubric.test_source import GOOD
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.source import load_rubric, load_rubrics, parse_rubric
+from qa.rubric.folder import load_rubrics
+from qa.rubric.source import load_rubric, parse_rubric
 
 RUBRICS = Path(__file__).parents[2] / "rubrics"
 

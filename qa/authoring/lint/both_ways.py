@@ -11,7 +11,7 @@ from qa.authoring.lint.rule import Material, Told, rule
 from qa.errors import Text
 from qa.phonetics.pattern import Choice, Gap, Sequence, parse
 from qa.rubric.condition import Condition
-from qa.rubric.model import Criterion
+from qa.rubric.criterion import Criterion
 from qa.rubric.operators.logic import AnyOf
 from qa.rubric.operators.said import Said
 from qa.transcript import Party

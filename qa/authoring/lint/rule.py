@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from qa.authoring.lint.written import Mark, Page
 from qa.errors import Text
 from qa.rubric.condition import parts_of
+from qa.rubric.criterion import Criterion
 from qa.rubric.kinds import KINDS
-from qa.rubric.model import Criterion, Rubric
+from qa.rubric.model import Rubric
 from qa.rubric.operators.logic import Not
 from qa.rubric.operators.said import Said
 from qa.rubric.traps import ALL

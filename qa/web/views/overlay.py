@@ -15,7 +15,7 @@ from qa.month.overlays import Draft
 from qa.month.shape import MonthClose
 from qa.people.kinds import Decision
 from qa.people.roles import Permission
-from qa.rubric.model import Criterion
+from qa.rubric.criterion import Criterion
 from qa.rubric.overlay import MOST
 from qa.web.errors import NothingHere, WrongInput
 from qa.web.standards import rubrics_in

@@ -23,8 +23,8 @@ from qa.people.roles import Permission
 from qa.phonetics.pattern import PatternError
 from qa.phonetics.sounding import phrase_sounding_like
 from qa.report.masking import masked_quote
+from qa.rubric.criterion import Criterion
 from qa.rubric.diagnostics import Diagnostic, RubricError
-from qa.rubric.model import Criterion
 from qa.rubric.source import LoadedRubric, load_rubric
 from qa.warehouse.phrases import Said, find_newest
 from qa.web.errors import NotAllowed, NothingHere
