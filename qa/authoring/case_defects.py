@@ -12,6 +12,7 @@ from typing import Final
 
 from ruamel.yaml.nodes import Node
 
+from qa.authoring.case import Bounds, Cases
 from qa.errors import Text
 from qa.rubric.criterion import Criterion
 from qa.rubric.diagnostics import Diagnostic, line_of
@@ -41,17 +42,18 @@ def listed(root: Node) -> Sequence[Node]:
     return cases
 
 
-def defects(root: Node, rubric: Rubric, text: str, file: str) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with cases that the models have read."""
+def defects(root: Node, read: Cases, rubric: Rubric, text: str, file: str) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with cases, as the models have `read` them from the nodes under `root`."""
     page = _Page(text, file)
     known = {criterion.id: criterion for _, criterion in rubric.criteria()}
     found = [*_same_names(root, page)]
-    for case in listed(root):
-        parts = _parts(case)
+    for node, case in zip(listed(root), read.cases, strict=True):
+        parts = _parts(node)
         for key, value in parts["expect"].value if "expect" in parts else ():
             found += _expectation(key, value, known, rubric, page)
-        for key, value in parts["score"].value if "score" in parts else ():
-            found += _bound(key, value, rubric, page)
+        if case.score is not None:
+            for key, value in parts["score"].value:
+                found += _bound(key, value, case.score, rubric, page)
     return tuple(found)
 
 
@@ -102,9 +104,9 @@ def _expectation(
 _LOOK_UP: Final = Text("编号见质检表里的 id:。", "Look up its id: in the rubric.")
 
 
-def _bound(key: Node, value: Node, rubric: Rubric, page: _Page) -> Iterator[Diagnostic]:
+def _bound(key: Node, value: Node, bounds: Bounds, rubric: Rubric, page: _Page) -> Iterator[Diagnostic]:
     """A bound that no score of the rubric reaches."""
-    scale, bound = rubric.scale, float(value.value)
+    scale, bound = rubric.scale, float(getattr(bounds, key.value))
     kills = any(criterion.fatal in (True, "rubric") for _, criterion in rubric.criteria())
     lowest, highest = 0.0 if kills else scale.floor, scale.points if scale.ceiling is None else scale.ceiling
     beyond = bound > highest if key.value == "at_least" else bound < lowest

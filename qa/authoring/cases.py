@@ -59,7 +59,7 @@ def _read(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:
         read = Cases.model_validate(construct(node))
     except ValidationError as error:
         raise RubricError(file, tuple(diagnose(e, node, Cases, text, file) for e in error.errors())) from error
-    if found := defects(node, rubric, text, file):
+    if found := defects(node, read, rubric, text, file):
         raise RubricError(file, found)
     lines = (case.start_mark.line + 1 for case in listed(node))
     return tuple(PlacedCase(case, file, line) for case, line in zip(read.cases, lines, strict=True))

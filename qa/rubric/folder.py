@@ -23,11 +23,20 @@ class RubricFiles:
 
 def rubric_files(folder: Path) -> RubricFiles:
     """Which files of a folder are rubrics; `*.cases.yaml` are not."""
-    files = sorted(path for path in folder.glob("*") if path.suffix.lower() in (".yaml", ".yml"))
+    files = yaml_files(folder)
     return RubricFiles(
         tuple(path for path in files if path.suffix == ".yaml" and not path.name.endswith(".cases.yaml")),
         tuple(path for path in files if path.suffix != ".yaml"),
     )
+
+
+def yaml_files(folder: Path) -> tuple[Path, ...]:
+    """What people may mean as YAML in a folder, by name: no folders, and no hidden files.
+
+    `._2026-12.yaml` lies beside every file that a Mac has copied.
+    """
+    named = (path for path in folder.glob("*") if path.suffix.lower() in (".yaml", ".yml"))
+    return tuple(sorted(path for path in named if not path.name.startswith(".") and not path.is_dir()))
 
 
 def load_rubrics(folder: Path) -> tuple[LoadedRubric, ...]:

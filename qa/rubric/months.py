@@ -15,7 +15,7 @@ from typing import Final
 
 from qa.errors import Text
 from qa.rubric.diagnostics import Diagnostic, RubricError, line_of
-from qa.rubric.folder import load_rubrics
+from qa.rubric.folder import load_rubrics, misnamed, yaml_files
 from qa.rubric.overlay import FOLDER, Overlay, overlaid, parse_overlay
 from qa.rubric.source import LoadedRubric, read_text
 
@@ -102,7 +102,7 @@ def with_overlays(rubrics: Sequence[LoadedRubric], folder: Path) -> MonthRubrics
 
 def overlay_files(folder: Path) -> tuple[Path, ...]:
     """Everything in the `overlays/` of a folder of rubrics that is, or is meant as, an overlay; by name."""
-    return tuple(sorted(p for p in (folder / FOLDER).glob("*") if p.suffix.lower() in (".yaml", ".yml")))
+    return yaml_files(folder / FOLDER)
 
 
 def is_overlay(path: Path) -> bool:
@@ -124,8 +124,7 @@ def load_overlay(path: Path, known: Mapping[str, LoadedRubric]) -> tuple[Overlay
         RubricError: it is refused.
     """
     if path.suffix != ".yaml":
-        what = Text("这样的文件名不会被读取。", "a file of this name is not read.")
-        raise _refused(path, "R005", what, Text(f"请改名为 {path.stem}.yaml。", f"Rename it to {path.stem}.yaml."))
+        raise RubricError(str(path), (misnamed(path),))
     text = read_text(path)
     overlay = parse_overlay(text, str(path))
     if overlay.rubric not in known:
@@ -148,9 +147,9 @@ def _ids(known: Mapping[str, LoadedRubric]) -> Text:
     return Text(f"rubric: 写 {'、'.join(known)} 之一。", f"Write one of {', '.join(known)} as rubric:.")
 
 
-def _refused(path: Path, code: str, what: Text, remedy: Text, key: str = "") -> RubricError:
-    text = read_text(path) if key else ""
-    line = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith(f"{key}:")), 1) if key else 1
+def _refused(path: Path, code: str, what: Text, remedy: Text, key: str) -> RubricError:
+    text = read_text(path)
+    line = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith(f"{key}:")), 1)
     return RubricError(str(path), (Diagnostic(code, str(path), line, 1, what, remedy, line_of(text, line)),))
 
 

@@ -191,6 +191,16 @@ def test_the_caret_stands_under_the_wrong_word(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("bound", ["0x5A", "0o132", "90"])
+def test_a_bound_is_the_number_that_yaml_reads(tmp_path: Path, bound: str) -> None:
+    path = tmp_path / "small.cases.yaml"
+    path.write_text(GOOD + SECOND.replace("at_least: 0", f"at_least: {bound}"), encoding="utf-8")
+    (*_, placed) = load_cases(path, RUBRIC)
+    assert str(placed.case.score) == "90–100"
+    with pytest.raises(CasesError, match="at_least: 90 永远不成立"):
+        load_cases(path, RUBRIC.model_copy(update={"scale": Scale(points=100.0, ceiling=80.0)}))
+
+
 def test_bounds_of_a_score_are_those_of_the_scale(tmp_path: Path) -> None:
     kind = RUBRIC.model_copy(update={"scale": Scale(points=100.0, floor=20.0, ceiling=90.0)})
     path = tmp_path / "small.cases.yaml"

@@ -116,6 +116,17 @@ def test_an_overlay_of_another_ending_is_told_and_not_passed_over(tmp_path: Path
     assert months.waits_for("2026-12", "small") is not None
 
 
+def test_what_systems_leave_beside_the_files_of_people_keeps_no_call_waiting(tmp_path: Path) -> None:
+    folder = centre(tmp_path, **{"2026_12": DECEMBER})
+    for place in (folder, folder / "overlays"):
+        (place / "._2026-12.yaml").write_bytes(b"\x00\x05\x16\x07\xb0")  # as a Mac writes it
+        (place / "old.yaml").mkdir()
+        (place / ".old.yml").write_text("", encoding="utf-8")
+    months = load_month_rubrics(folder)
+    assert (len(months.rubrics), months.refused) == (1, ())
+    assert ("2026-12", "small") in months.overlays
+
+
 @pytest.mark.parametrize(("written", "share"), [("20 %", 0.2), ("0.2", 0.2), ("0 %", 0.0), ("1", 1.0), ("100%", 1.0)])
 def test_a_share_is_a_percentage_or_a_part_of_one(written: str, share: float) -> None:
     text = DECEMBER.replace("{greeting: 0.2}", f"{{greeting: {written}}}")
