@@ -29,7 +29,7 @@ from qa.scoring.evaluation import Evaluation, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import DOUBTED, Stamp, Thresholds, evaluate
 from qa.scoring.unheard import CLEAR
-from qa.transcript import HeardAgain
+from qa.transcript import HeardAgain, Party
 
 TRIED = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 ALL_IN_DOUBT = Thresholds(accuse=1.0)
@@ -92,7 +92,8 @@ def best_places(calls: Sequence[Heard]) -> Iterator[tuple[bool, float, bool]]:
         for line in judged(heard, ALL_IN_DOUBT).criteria:
             met = label.outcomes.get(line.criterion)
             if line.reason == DOUBTED and met in (Outcome.MET, Outcome.MISSED):
-                clear = all(heard.call.voices[f.party].clarity >= CLEAR for f in line.findings)
+                voices = [heard.call.voices[None if f.party is Party.UNKNOWN else f.party] for f in line.findings]
+                clear = all(voice.clarity >= CLEAR for voice in voices)
                 yield clear, max(f.probability for f in line.findings), met is Outcome.MET
 
 

@@ -163,14 +163,19 @@ class Criterion(FromYaml):
                     at=(*path, name_of(part)),
                 )
         for path, part in placed_parts(self.require, ("require",)) if self.require else ():
-            if isinstance(part, Where) and not isinstance(part.unless, Said | None):
+            if isinstance(part, Where) and not _of_the_same_words(part):
                 raise Wrong(
-                    "require: 下的 unless: 只能写 said；其他情况请改用 when: {not: …}",
-                    "under require:, unless: takes only said; for anything else use when: {not: …}",
+                    "require: 下的 unless: 只能写同一方的 said；其他情况请改用 when: {not: …}",
+                    "under require:, unless: takes only said of the same party; for anything else use when: {not: …}",
                     kind=EXCUSE,
                     at=(*path, "unless"),
                 )
         return self
+
+
+def _of_the_same_words(part: Where) -> bool:
+    """Whether its excuse only says which words do not count; another one would make a demand of what it lifts."""
+    return part.unless is None or (isinstance(part.unless, Said) and part.unless.by in (None, part.by))
 
 
 def _worthless(*, zero: bool) -> Wrong:

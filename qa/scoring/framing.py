@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import Final
 
 REACH: Final = 14
@@ -47,17 +48,22 @@ _NOT_SAID: Final = re.compile(
 
 _NO_DENIAL: Final = re.compile(
     r"(.)[不没]\1|不好意思|没关系|没问题|没事|不客气|不过|不但|不仅|不管|不论|不同|差不多|要不|特别|分别|区别|级别|别的|别人|未来|无线|无论"
+    r"|对不起|不知道|感谢不尽|别墅"
 )
+_SAME: Final = 0.8
+"""Share of characters that two sentences have in common, in one order, from which they speak of the same."""
 _DENIAL: Final = re.compile("[不没别未无]")
 
 
 def deny_each_other(one: str, other: str) -> bool:
-    """Whether one of two sentences denies what the other says: 可以办理, 不可以办理."""
-    return _denials(one) % 2 != _denials(other) % 2
+    """Whether one of two sentences denies what the other says, in the same words: 可以办理, 不可以办理."""
+    (one, denials), (other, others) = map(_without_denials, (one, other))
+    return denials % 2 != others % 2 and SequenceMatcher(None, one, other).ratio() >= _SAME
 
 
-def _denials(sentence: str) -> int:
-    return len(_DENIAL.findall(_NO_DENIAL.sub("", sentence)))
+def _without_denials(sentence: str) -> tuple[str, int]:
+    """What is left, and how many were taken out."""
+    return _DENIAL.subn("", _NO_DENIAL.sub("", sentence))
 
 
 def is_negated(before: str, said: str) -> bool:

@@ -18,6 +18,7 @@ from qa.scoring.own_words import are_own_words, hangs_on_you, heard_otherwise
 from qa.scoring.sought import sought_by
 from qa.scoring.totals import critical_parts, sections_lost, total
 from qa.scoring.unheard import settled_up_to
+from qa.scoring.voice import Voice
 from qa.transcript import Party
 
 DOUBT = 0.4
@@ -117,9 +118,14 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
         return Outcome.MET, verdict.hits, verdict.reason
     # Whoever asks for more certainty to accuse gets it here as well.
     caution = min(1.0, (1 - t.accuse) / (1 - Thresholds().accuse))
-    if verdict.probability > caution * settled_up_to([(hit, call.voices[hit.party]) for hit in verdict.hits]):
+    if verdict.probability > caution * settled_up_to([(hit, _voice_of(hit, call)) for hit in verdict.hits]):
         return Outcome.CANNOT_JUDGE, verdict.hits, DOUBTED if verdict.hits else UNHEARD
     return Outcome.MISSED, (), verdict.reason
+
+
+def _voice_of(hit: Finding, call: Call) -> Voice:
+    """Whose words it rests on; of what anybody may have said, everybody's."""
+    return call.voices[None if hit.party is Party.UNKNOWN else hit.party]
 
 
 def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
@@ -136,13 +142,14 @@ def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome
 
 
 def _accused(sure: tuple[Finding, ...], reason: str, call: Call) -> tuple[Outcome, tuple[Finding, ...], str]:
-    """What was found for certain accuses, but for what others said and what hangs on 您 or 你."""
-    own = tuple(hit for hit in sure if are_own_words(hit, call.transcript.turns))
-    if sure and not own:
-        return Outcome.CANNOT_JUDGE, sure, RETOLD
+    """What is certain accuses; an agent's words do not where he retells them or all hangs on 您 or 你."""
+    said = tuple(hit for hit in sure if hit.party is Party.AGENT)
+    own = tuple(hit for hit in said if are_own_words(hit, call.transcript.turns))
+    if said and not own:
+        return Outcome.CANNOT_JUDGE, said, RETOLD
     told = tuple(hit for hit in own if not hangs_on_you(hit))
-    if told or not own:
-        return Outcome.VIOLATED, told, reason
+    if told or not said:
+        return Outcome.VIOLATED, tuple(hit for hit in sure if hit in told or hit.party is not Party.AGENT), reason
     perhaps = tuple(hit for hit in own if not heard_otherwise(hit))
     return (Outcome.CANNOT_JUDGE, perhaps, EITHER_YOU) if perhaps else (Outcome.CLEAR, (), "")
 
@@ -158,9 +165,10 @@ def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...
 
 
 def _sayings(findings: tuple[Finding, ...]) -> int:
-    """How often something was said: findings that overlap are one saying, and a silence is none."""
+    """How often something was said: findings that overlap are one saying, and a silence counts only among silences."""
     count, end = 0, -1.0
-    for finding in sorted((f for f in findings if f.party is not Party.UNKNOWN), key=lambda f: (f.start, f.end)):
+    said = [finding for finding in findings if finding.party is not Party.UNKNOWN] or findings
+    for finding in sorted(said, key=lambda f: (f.start, f.end)):
         count += finding.start >= end
         end = max(end, finding.end)
     return max(1, count)

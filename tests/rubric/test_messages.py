@@ -71,7 +71,7 @@ CASES = [
     ("fatal: true\n        forbid: {said: 您好, by: agent}", "R027", "10", "不设分值"),
     ("forbid: {any: [{said: 投诉, by: customer}, {said: 您好}]}", "R038", "您好", "请写明是谁的话"),
     ("forbid: {loudness: {raised: 8 dB}}", "R038", "loudness", "请写明是谁：by: agent（客户也会这样）"),
-    ("require: {said: 您好, unless: {metadata: {queue: a}}}", "R039", "unless", "只能写 said"),
+    ("require: {said: 您好, unless: {metadata: {queue: a}}}", "R039", "unless", "只能写同一方的 said"),
     ("require: {matches: '(投诉'}", "R037", "'(投诉'", "括号没有合上，缺少 )"),
     ("require: {matches: '(?<=不)好'}", "R037", "'(?<=", "RE2 没有环视和后向引用"),
     ("require: {said: ［我不知道］}", "R036", "［", "用了全角括号"),

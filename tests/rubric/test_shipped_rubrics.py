@@ -262,7 +262,7 @@ STANDARD: list[tuple[tuple[str, ...], Lines, str, Outcome]] = [
     ((OUTBOUND,), [(A, "现在建议您重启光猫")], "farewell", MISSED),
     ((OUTBOUND,), [(A, "师傅正在检修")], "farewell", MISSED),
     ((OUTBOUND,), [(A, "感谢您的配合")], "thanks", MET),
-    ((OUTBOUND,), [(A, "打扰您了")], "thanks", MET),
+    ((OUTBOUND,), [(C, "好的"), (A, "打扰您了")], "thanks", MET),
     ((OUTBOUND,), [(A, "打扰您几分钟可以吗")], "thanks", MISSED),
     ((OUTBOUND,), [(A, "耽误您几分钟时间可以吗")], "thanks", MISSED),
 ]

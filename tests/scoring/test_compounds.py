@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.measures.shape import Silence
+from qa.measures.shape import Measures, Silence
 from qa.rubric.diagnostics import RubricError
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import Outcome
@@ -130,3 +130,72 @@ def test_an_excuse_beside_something_takes_the_moment_that_was_asked_for() -> Non
     call = call_of(lines, builders.measures(silences=[Silence(last + 1, last + 9, A)]))
     assert told(judge(parsed(f"{{{silence}}}}}"), call)) == NOT
     assert told(judge(parsed(f"{{{silence}, hit: first}}}}"), call)) == SURE
+
+
+RETELLS = [(C, "我要投诉你们"), (A, "我没有说您不讲理")]
+
+
+@pytest.mark.parametrize("together", ["all", "order"])
+def test_what_the_agent_only_retells_accuses_him_beside_others_words_neither(together: str) -> None:
+    parts = "[{said: 我要投诉, by: customer}, {said: 您不讲理, by: agent}]"
+    outcome = outcome_of(f"{{{together}: {parts}}}", RETELLS)
+    assert outcome is Outcome.CANNOT_JUDGE
+    assert outcome_of(f"{{{together}: {parts}}}", [RETELLS[0], (A, "您不讲理")]) is Outcome.VIOLATED
+
+
+@pytest.mark.parametrize(
+    ("condition", "lines", "expected"),
+    [
+        ("{order: [{said: 您好}, {said: 不行, times: {at_most: 2}}]}", [(A, "您好"), (A, "好的")], NOT),
+        (
+            "{said: [您好请讲, 感谢来电], by: agent, different: 2, after: {said: 投诉, by: customer, within: 30 s}}",
+            [COMPLAINT, (A, "您好请讲"), (A, "感谢来电")],
+            SURE,
+        ),
+        (
+            "{said: [您好请讲, 感谢来电], by: agent, different: 2, after: {said: 投诉, by: customer, within: 30 s}}",
+            [(A, "您好请讲"), COMPLAINT, (A, "感谢来电")],
+            NOT,
+        ),
+        (
+            "{said: [您好请讲, 感谢来电], by: agent, different: 2, after: {said: 投诉, by: customer, within: 30 s}}",
+            [(C, "喂"), (A, "您好请讲"), (A, "感谢来电")],
+            "not asked",
+        ),
+        (
+            "{order: [{said: 您好}, {said: 抱歉, by: agent, after: {said: 投诉, by: customer, within: 9 s}}]}",
+            [(C, "喂"), (A, "您好"), SORRY],
+            "not asked",
+        ),
+        ("{matches: 办理, by: agent}", [(C, "喂"), (A, "İ办理")], SURE),
+        ("{similar: 抱歉让您久等了, by: agent}", [(C, "喂"), (A, "对不起让您久等了")], "0.72"),
+    ],
+)
+def test_steps_and_different_phrases_count_where_they_are_asked_for(
+    condition: str, lines: Lines, expected: str
+) -> None:
+    assert told(judge(parsed(condition), call_of(lines))) == expected
+
+
+def test_an_excuse_that_nobody_can_know_leaves_it_to_a_person() -> None:
+    silence = "{silence: {longer_than: 5 s}, unless_after: {said: 请您稍等, by: agent, within: 10 s}}"
+    measured = builders.measures(silences=[Silence(10, 20, A)])
+    assert outcome_of(silence, [(C, "喂"), (Party.UNKNOWN, "请您稍等")], measured) is Outcome.CANNOT_JUDGE
+
+
+def test_each_of_several_silences_costs() -> None:
+    rubric = rubric_of("{silence: {longer_than: 5 s}}", "deduct: {each: 10, at_most: 50}\n        forbid")
+    call = call_of([(A, "您好")], builders.measures(silences=[Silence(5, 12, A), Silence(20, 30, A)]))
+    (line,) = evaluate(rubric, call, Stamp("", ""), Thresholds()).criteria
+    assert line.max_points - line.points == 20
+
+
+def test_under_a_demand_an_excuse_of_the_other_party_is_refused() -> None:
+    with pytest.raises(RubricError, match="同一方的 said"):
+        rubric_of("{said: 很高兴为您服务, by: agent, unless: {said: 我家停水了, by: customer}}")
+
+
+def outcome_of(forbidden: str, lines: Lines, measured: Measures | None = None) -> Outcome:
+    """Of a call in which something is forbidden."""
+    (line,) = evaluate(rubric_of(forbidden, "forbid"), call_of(lines, measured), Stamp("", ""), Thresholds()).criteria
+    return line.outcome

@@ -7,14 +7,11 @@ from qa.rubric.operators.answers import Answers
 from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Quantity
 from qa.scoring.conditions.near import TOUCHING, chosen
-from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict, operator
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.unheard import missing_in
 from qa.transcript import Party
-
-TRIGGERED = 0.5
-"""How probable a trigger must be to ask for an answer."""
 
 
 @operator(Answers)
@@ -23,12 +20,12 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
     asked = condition.answers
     trigger, reply = judge(asked.trigger, call), judge(asked.reply, call)
     if trigger.probability is None:
-        return Verdict.unknown(trigger.reason)
-    wanted = chosen([hit for hit in trigger.occurrences if hit.probability >= TRIGGERED], asked.hit)
+        return trigger
+    wanted = chosen([hit for hit in trigger.occurrences if hit.probability >= LIKELY], asked.hit)
     if not wanted:
         return Verdict.not_asked("没有出现需要回应的话")
     if reply.probability is None:
-        return Verdict.unknown(reply.reason)
+        return reply
     scores, found = [], []
     for start in wanted:
         after = [hit for hit in reply.occurrences if _answers(hit, start, asked.within, call)]
@@ -40,7 +37,7 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
     # A doubtful trigger makes a doubtful reproach: that nobody answered is no surer than that there was a question.
     if probability == 0:
         missing = max(missing_in(call.voices[party]) for party in _replying(asked.reply))
-        probability = max(missing, 1 - min(one.probability for one in open_))
+        probability = max(missing, 1 - max(one.probability for one in open_))
     return Verdict(probability, tuple(dict.fromkeys(found)), reason)
 
 

@@ -16,16 +16,14 @@ from qa.rubric.operators.said import Said
 from qa.rubric.operators.where import Where
 from qa.scoring.conditions.near import chosen
 from qa.scoring.conditions.places import Place, said_places, within
-from qa.scoring.conditions.verdict import Judge
+from qa.scoring.conditions.verdict import LIKELY, Judge
 from qa.scoring.confidence import DOUBTFUL
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.unheard import SETTLED
 
 EXCUSED: Final = 0.6
-"""How probable an excuse must be to settle it; as for points, since it works for the agent."""
-LIKELY: Final = 0.5
-"""More likely than not; a less likely saying excuses nothing."""
+"""How probable an excuse must be to settle it; less than for points, since it only spares the agent."""
 
 
 def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge) -> list[Place]:
@@ -34,8 +32,13 @@ def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge)
     near = condition.unless_after
     if near is None or not left:
         return left
-    excuses = chosen([e for e in judge(near.condition, call).occurrences if e.probability >= EXCUSED], near.hit)
-    return [p for p in left if not any(_is_after(p.finding, excuse, near.within) for excuse in excuses)]
+    verdict = judge(near.condition, call)
+    if verdict.probability is None:
+        return [_doubted(place) for place in left] if verdict.asked else left
+    excuses = chosen([e for e in verdict.occurrences if e.probability >= LIKELY], near.hit)
+    sure = [excuse for excuse in excuses if excuse.probability >= EXCUSED]
+    left = [p for p in left if not any(_is_after(p.finding, excuse, near.within) for excuse in sure)]
+    return [_doubted(p) if any(_is_after(p.finding, excuse, near.within) for excuse in excuses) else p for p in left]
 
 
 def _after_unless(

@@ -33,7 +33,7 @@ def matches(condition: Matches, call: Call, judge: Judge) -> Verdict:
 
 def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:
     for number, turn in enumerate(voice.turns):
-        owner = [(char.lower(), i) for i, word in enumerate(turn.words) for char in word.text if char.isalnum()]
+        owner = [(low, i) for i, word in enumerate(turn.words) for low in word.text.lower() if low.isalnum()]
         text = "".join(char for char, _ in owner)
         if any(_compiled(expression).search(text) for expression in condition.excludes or ()):
             continue

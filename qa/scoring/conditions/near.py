@@ -8,22 +8,20 @@ from typing import Final
 
 from qa.recording import Seconds
 from qa.rubric.operators.where import Near, Times, Where
-from qa.scoring.conditions.verdict import Judge, Verdict
+from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.unheard import SETTLED
 
 TOUCHING: Final[Seconds] = 1.0
 """A phrase may run this far into the silence it announces: spans of speech end a little early or late."""
-LIKELY: Final = 0.5
-"""More likely than not; what is less likely is nothing to be near to."""
 
 
 def nearby(condition: Where, near: Near, findings: list[Finding], call: Call, judge: Judge) -> Verdict:
     """Whether the anchors (say, long silences) have findings beside them, as many as asked, none surer than its."""
     anchors = judge(near.condition, call)
     if anchors.probability is None:
-        return Verdict.unknown(anchors.reason)
+        return anchors
     wanted = chosen([anchor for anchor in anchors.occurrences if anchor.probability >= LIKELY], near.hit)
     if not wanted:
         lacking = "没有对应的时刻"

@@ -8,12 +8,15 @@ from qa.rubric.operators.order import Order
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
+from qa.scoring.unheard import MOST
 
 
 @operator(Order)
 def order(condition: Order, call: Call, judge: Judge) -> Verdict:
     """As probable as the least sure link of the surest chain."""
     verdicts = [judge(part, call) for part in condition.order]
+    if not all(verdict.asked for verdict in verdicts):
+        return Verdict.not_asked("；".join(dict.fromkeys(v.reason for v in verdicts if not v.asked)))
     unknown = [verdict.reason for verdict in verdicts if verdict.probability is None]
     if unknown:
         return Verdict.unknown("；".join(dict.fromkeys(unknown)))
@@ -36,7 +39,8 @@ def order(condition: Order, call: Call, judge: Judge) -> Verdict:
         found = tuple(hit for verdict in verdicts for hit in verdict.hits)
         missing = [n for n, verdict in enumerate(verdicts, 1) if not verdict.occurrences]
         reason = f"第 {'、'.join(map(str, missing))} 步未出现" if missing else "顺序不符或相隔太久"
-        # Of steps that nobody heard the least clear voice counts.
-        return Verdict(min((verdicts[n - 1].probability or 0.0 for n in missing), default=0.0), found, reason)
+        # Of steps that nobody heard the least clear voice counts. One that holds at no moment (at most twice) is none.
+        unheard = [p if (p := verdicts[n - 1].probability or 0.0) <= MOST else 0.0 for n in missing]
+        return Verdict(min(unheard, default=0.0), found, reason)
     sure, chain = max(chains, key=lambda c: c[0])
     return Verdict(sure, chain)

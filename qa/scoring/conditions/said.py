@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.rubric.operators.said import Said
-from qa.scoring.conditions.places import Place, said_places, within
+from qa.scoring.conditions.places import said_places, within
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import NAMES, lacking_evidence, somewhere, unless_unheard
 from qa.scoring.heard import Call
@@ -20,7 +20,7 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
     places = said_places(condition, voice)
     verdict = somewhere(condition, places, call, judge)
     if condition.different > 1:
-        verdict = _different(condition, places, call, verdict)
+        verdict = _different(condition, verdict)
     if verdict.probability == 0 and voice.clarity < MUMBLED:
         return Verdict.unknown(f"{NAMES.get(voice.party, '通话')}语音不清，无法断定没有说")
     if verdict.probability == 0 and condition.by is not None and _by_nobody_known(condition, call):
@@ -33,14 +33,15 @@ def _by_nobody_known(condition: Said, call: Call) -> bool:
     return bool(nobody.turns) and bool(within(condition, said_places(condition, nobody), call))
 
 
-def _different(condition: Said, places: list[Place], call: Call, verdict: Verdict) -> Verdict:
-    """As probable as the least of the different phrases that it takes."""
+def _different(condition: Said, verdict: Verdict) -> Verdict:
+    """As probable as the least of the different phrases that it takes, of those that count."""
+    if verdict.probability is None:
+        return verdict
     surest: dict[str, float] = {}
-    for place in within(condition, places, call):
-        finding = place.finding
+    for finding in verdict.hits:
         surest[finding.phrase] = max(finding.probability, surest.get(finding.phrase, 0.0))
     ranked = sorted(surest.values(), reverse=True)
     enough = len(ranked) >= condition.different
-    probability = min(verdict.probability or 0.0, ranked[condition.different - 1]) if enough else 0.0
+    probability = min(verdict.probability, ranked[condition.different - 1]) if enough else 0.0
     reason = verdict.reason if enough else f"听到其中 {len(ranked)} 句，要求 {condition.different} 句"
     return Verdict(probability, verdict.hits, reason)

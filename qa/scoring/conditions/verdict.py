@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
+
+LIKELY: Final = 0.5
+"""More likely than not: what is less likely is no occasion, no excuse, and nothing to be near to."""
 
 
 @dataclass(frozen=True, slots=True)
