@@ -8,7 +8,7 @@ import typer
 
 from qa.cli.console import QA_TOML, Config, err, out, progress
 from qa.night import NightRecord, Notice
-from qa.pipeline.later import REFUSED
+from qa.pipeline.later import REFUSED, SPOILT
 from qa.pipeline.night import run_night
 from qa.pipeline.unfinished import NightUnfinished
 from qa.settings import load_settings
@@ -40,7 +40,7 @@ def nightly(
     out.print(f"报告 report: {settings.data / 'reports' / 'night.html'}")
     if unfinished:
         raise unfinished
-    waiting = any(notice.code == REFUSED for notice in record.warnings)
+    waiting = any(notice.code in (REFUSED, SPOILT) for notice in record.warnings)
     raise typer.Exit(1 if record.quarantined or waiting else 0)
 
 

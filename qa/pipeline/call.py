@@ -115,7 +115,7 @@ def judge_heard(
     measures = measure(transcript, heard.spans, recording.seconds, padding=PADDING, samples=audio.samples)
     rubric = judge.rubric_for(recording.metadata)
     if rubric is None:
-        return CallResult(recording, transcript, measures, None), (*heard.notices, _no_rubric(recording))
+        return CallResult(recording, transcript, measures, None), (*heard.notices, no_rubric(recording))
     if listener.aligner is not None:
         call = Call(transcript, measures, recording.metadata)
         transcript = replace(transcript, again=heard_again(call, rubric.rubric, audio, listener.aligner))
@@ -160,7 +160,8 @@ def _transcript(
     )
 
 
-def _no_rubric(recording: Recording) -> Notice:
+def no_rubric(recording: Recording) -> Notice:
+    """Why a recording has no score, where no rubric applies."""
     about = recording.metadata
     return Notice(
         "P004",

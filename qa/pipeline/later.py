@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,8 @@ from pydantic import TypeAdapter
 
 from qa.errors import Text
 from qa.night import Notice
-from qa.pipeline.call import Judge
+from qa.pipeline.call import Judge, no_rubric
+from qa.rubric.diagnostics import RubricError
 from qa.rubric.months import RefusedOverlay
 from qa.scoring.evaluation import Evaluation
 from qa.scoring.heard import Call
@@ -43,9 +44,11 @@ class Waiting:
 class Later:
     """What became of the calls that waited."""
 
-    judged: int
-    waiting: Mapping[str, int]
+    judged: int = 0
+    waiting: Mapping[str, int] = field(default_factory=dict)
     """By file of the overlay."""
+    let_go: tuple[Notice, ...] = ()
+    """Of those that no rubric applies to any more."""
 
 
 def note_waiting(settings: Settings, waiting: Waiting) -> None:
@@ -64,36 +67,44 @@ def judge_waiting(settings: Settings, judge: Judge, today: date) -> Later:
         DamagedTruth: a file of the truth cannot be read.
         DiskFull: no room is left.
     """
-    known, judged, left = set(committed(settings.truth)), 0, Counter[str]()
+    known, judged, left, let_go = set(committed(settings.truth)), 0, Counter[str](), list[Notice]()
     for path in waiting_notes(settings):
         note = _NOTE.validate_json(path.read_bytes())
         shard = Shard(note.day, note.shard)
         # A shard that was not finished is worked on again, by another name if the inbox has changed.
-        found, still = _judged(settings, judge, shard, note) if shard in known else ([], {})
+        found, still, homeless = _judged(settings, judge, shard, note) if shard in known else ([], {}, [])
         if found:
             add_scoring(settings.truth, shard, today, found)
             judged += len(found)
         left.update(still.values())
+        let_go += homeless
         if still:
             write_atomically(path, _NOTE.dump_json(replace(note, recordings=tuple(still))))
         else:
             path.unlink()
-    return Later(judged, left)
+    return Later(judged, left, tuple(let_go))
 
 
-def _judged(settings: Settings, judge: Judge, shard: Shard, note: Waiting) -> tuple[list[Evaluation], dict[str, str]]:
-    """The evaluations of a shard's calls, and those that still wait with the overlay that they wait for."""
+def _judged(
+    settings: Settings, judge: Judge, shard: Shard, note: Waiting
+) -> tuple[list[Evaluation], dict[str, str], list[Notice]]:
+    """The evaluations of a shard's calls, those that still wait with their overlay, and those that nothing judges."""
     found: list[Evaluation] = []
     still: dict[str, str] = {}
+    homeless: list[Notice] = []
     for result in read_calls_of(settings.truth, shard, note.recordings):
         about = result.recording.metadata
         overlay, rubric = judge.waits_for(about), judge.rubric_for(about)
         if overlay is not None:
             still[result.recording.recording_id] = overlay.file
-        elif rubric is not None and result.evaluation is None:
+        elif result.evaluation is not None:
+            continue
+        elif rubric is None:
+            homeless.append(no_rubric(result.recording))
+        else:
             call = Call(result.transcript, result.measures, about, judge.alike)
             found.append(judge.evaluate(rubric, call, note.model_hash))
-    return found, still
+    return found, still, homeless
 
 
 def waiting_notes(settings: Settings) -> tuple[Path, ...]:
@@ -116,10 +127,29 @@ def notices(refused: Sequence[RefusedOverlay], later: Later) -> Iterator[Notice]
             f"{later.judged} calls that had waited for an overlay are scored now.",
         )
         yield Notice("P012", "overlays", what, _NOTHING)
+    yield from later.let_go
+
+
+def postponed(error: RubricError, waiting: int) -> Notice:
+    """What the night tells where a rubric was spoilt after the night had begun: the calls wait for another night."""
+    first = error.diagnostics[0]
+    what = Text(
+        f"质检表在夜里改坏了：第 {first.line} 行，{first.what.zh}{waiting} 通已转写，等它改好再评分。",
+        f"was spoilt during the night: line {first.line}, {first.what.en} "
+        f"{waiting} calls are transcribed and wait for it.",
+    )
+    return Notice(SPOILT, first.file, what, _MEND)
+
+
+def count_waiting(settings: Settings) -> int:
+    """How many calls wait, by the notes."""
+    return sum(len(_NOTE.validate_json(path.read_bytes()).recordings) for path in waiting_notes(settings))
 
 
 REFUSED: Final = "P011"
 """Of an overlay that keeps calls waiting."""
+SPOILT: Final = "P013"
+"""Of a rubric that does."""
 _MEND: Final = Text(
     "请按 qa rubric lint 的提示改好，下一夜自动补评，不必重听。",
     "Mend it as qa rubric lint says: the next night scores them, without hearing them again.",

@@ -18,7 +18,7 @@ from qa.month.shape import MonthClose
 from qa.people.quotas import unfinished_months
 from qa.people.store import People, open_people
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.overlay import overlays_of
+from qa.rubric.months import load_month_rubrics
 from qa.settings import Settings
 from qa.warehouse.mart import Mart, open_mart
 
@@ -35,6 +35,7 @@ def draw_month(settings: Settings, close: MonthClose, *, now: datetime) -> Drawn
     """Make the plans of the month after `close` where there are none, and draw what can be drawn by now.
 
     Raises:
+        RubricError: a rubric is refused, or an overlay that may be of the month.
         StorageError: there is no mart yet.
         StoreUnavailable: the database of people cannot be opened.
     """
@@ -58,16 +59,20 @@ def _draw(people: People, mart: Mart, month: str, settings: Settings, *, now: da
         return keep_drawn(db, additions, now=now)
 
 
-def shares_heard(rubrics: Path, month: str, close: MonthClose | None) -> Mapping[tuple[str, str], float]:
+def shares_heard(folder: Path, month: str, close: MonthClose | None) -> Mapping[tuple[str, str], float]:
     """For each key indicator, as rubric and criterion, the share of calls losing points there that is heard.
 
     As the overlay of the month says where one was accepted for the rubric, else as it is proposed.
 
     Raises:
-        RubricError: an overlay cannot be read.
+        RubricError: a rubric of the folder is refused, or an overlay that may be of this month: its calls wait as well.
     """
+    rubrics = load_month_rubrics(folder)
+    for refused in rubrics.refused:
+        if refused.may_be_of(month):
+            raise RubricError(refused.file, refused.diagnostics)
     shares = {(one.rubric, one.criterion): HEARD for one in close.key_indicators} if close else {}
-    for overlay in overlays_of(rubrics, month):
+    for overlay in (one for one in rubrics.accepted if one.overlay == month):
         shares = {key: share for key, share in shares.items() if key[0] != overlay.rubric}
         shares |= {(overlay.rubric, criterion): share for criterion, share in overlay.sampling.items()}
     return shares

@@ -13,7 +13,7 @@ from qa.errors import printable
 from qa.intake import quarantine
 from qa.month.closes import list_closes
 from qa.night import NightRecord, Notice
-from qa.pipeline.later import Later, judge_waiting, notices, waiting_notes
+from qa.pipeline.later import Later, count_waiting, judge_waiting, notices, postponed, waiting_notes
 from qa.pipeline.lock import night_lock
 from qa.pipeline.plan import NightPlan, begun_note, plan_night
 from qa.pipeline.pool import ShardPool, Work
@@ -21,6 +21,8 @@ from qa.pipeline.shard import run_shard
 from qa.pipeline.shards import ShardOutcome
 from qa.pipeline.unfinished import NightUnfinished
 from qa.report.rendering import render_night, write_report
+from qa.rubric.diagnostics import RubricError
+from qa.rubric.months import load_month_rubrics
 from qa.settings import Settings
 from qa.storage import write_atomically
 from qa.warehouse.build import build_mart
@@ -36,7 +38,7 @@ def finish_night(plan: NightPlan, outcomes: Sequence[ShardOutcome], settings: Se
         StoreUnavailable: the database of people cannot be opened; the night itself is kept.
     """
     _keep_quarantine(plan, outcomes, settings)
-    told = tuple(notices(plan.refused, _judge_later(plan, settings)))
+    told = _judge_later(plan, settings)
     build_mart(settings.truth, settings.data / "mart")
     record = _record(plan, outcomes, told)
     night = plan.night.replace(":", "")
@@ -95,13 +97,19 @@ def run_night(
     return record
 
 
-def _judge_later(plan: NightPlan, settings: Settings) -> Later:
-    if not waiting_notes(settings):
-        return Later(0, {})
-    # The judge loads what only a child of the night needs otherwise.
-    from qa.pipeline.shard import judge_of  # noqa: PLC0415
+def _judge_later(plan: NightPlan, settings: Settings) -> tuple[Notice, ...]:
+    """Judge the calls that wait; what to tell of them, by the rubrics as they are now: a night is long."""
+    try:
+        if not waiting_notes(settings):
+            return tuple(notices(load_month_rubrics(settings.scoring.rubrics).refused, Later()))
+        # The judge loads what only a child of the night needs otherwise.
+        from qa.pipeline.shard import judge_of  # noqa: PLC0415
 
-    return judge_waiting(settings, judge_of(settings), datetime.fromisoformat(plan.night).date())
+        judge = judge_of(settings)
+    except RubricError as error:
+        return (postponed(error, count_waiting(settings)),)
+    later = judge_waiting(settings, judge, datetime.fromisoformat(plan.night).date())
+    return tuple(notices(judge.rubrics.refused, later))
 
 
 def _record(plan: NightPlan, outcomes: Sequence[ShardOutcome], told: Sequence[Notice]) -> NightRecord:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from qa.asr.models import locate, verify
 from qa.intake.scan import Scan, scan
 from qa.pipeline.shards import Shard, cut
-from qa.rubric.months import RefusedOverlay, load_month_rubrics
+from qa.rubric.months import load_month_rubrics
 from qa.settings import Settings
 from qa.storage import write_atomically
 from qa.warehouse.parquet import done, sweep
@@ -29,8 +29,6 @@ class NightPlan:
     resumed: tuple[str, ...]
     """Ids that a night which never ended had finished: this one tells of them."""
     shards: tuple[Shard, ...]
-    refused: tuple[RefusedOverlay, ...] = ()
-    """Overlays that cannot be used."""
 
 
 def plan_night(settings: Settings) -> NightPlan:
@@ -45,7 +43,7 @@ def plan_night(settings: Settings) -> NightPlan:
         RubricError: a rubric is refused. A refused overlay only keeps the calls waiting that it may be for.
     """
     verify(locate(settings.speech.model, settings.models))
-    overlays = load_month_rubrics(settings.scoring.rubrics).refused
+    load_month_rubrics(settings.scoring.rubrics)
     began = datetime.now(ZoneInfo(settings.inbox.time_zone)).replace(microsecond=0)
     sweep(settings.truth)
     known = done(settings.truth)
@@ -56,7 +54,7 @@ def plan_night(settings: Settings) -> NightPlan:
     _note_begun(settings, [*resumed, *(recording.recording_id for recording in fresh)])
     shards = cut(fresh, settings.night.shard_size)
     already = len(seen.candidates) - len(fresh) - len(resumed)
-    return NightPlan(began.isoformat(), seen, already, tuple(resumed), shards, overlays)
+    return NightPlan(began.isoformat(), seen, already, tuple(resumed), shards)
 
 
 def begun_note(settings: Settings) -> Path:

@@ -38,7 +38,11 @@ class RefusedOverlay:
 
     def may_concern(self, month: str, rubric: str) -> bool:
         """Whether calls of this month under this rubric may be meant."""
-        return (not self.months or month in self.months) and (not self.rubrics or rubric in self.rubrics)
+        return self.may_be_of(month) and (not self.rubrics or rubric in self.rubrics)
+
+    def may_be_of(self, month: str) -> bool:
+        """Whether any calls of this month may be meant."""
+        return not self.months or month in self.months
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,9 @@ class MonthRubrics:
     rubrics: tuple[LoadedRubric, ...]
     overlays: Mapping[tuple[str, str], LoadedRubric] = field(default_factory=dict)
     """By month and rubric."""
+    accepted: tuple[Overlay, ...] = ()
+    """Those of `overlays` as they are written; by the name of the file, as those in `refused`."""
     refused: tuple[RefusedOverlay, ...] = ()
-    """By the name of the file."""
 
     def of(self, month: str) -> tuple[LoadedRubric, ...]:
         """The rubrics of a month, YYYY-MM, overlaid where it has an overlay."""
@@ -86,6 +91,7 @@ def with_overlays(rubrics: Sequence[LoadedRubric], folder: Path) -> MonthRubrics
     """
     known = {loaded.rubric.rubric: loaded for loaded in rubrics}
     found: dict[tuple[str, str], LoadedRubric] = {}
+    accepted: list[Overlay] = []
     refused: list[RefusedOverlay] = []
     for path in overlay_files(folder):
         try:
@@ -97,7 +103,8 @@ def with_overlays(rubrics: Sequence[LoadedRubric], folder: Path) -> MonthRubrics
             refused.append(_concerned(path, error, known))
         else:
             found[place] = loaded
-    return MonthRubrics(tuple(rubrics), found, tuple(refused))
+            accepted.append(overlay)
+    return MonthRubrics(tuple(rubrics), found, tuple(accepted), tuple(refused))
 
 
 def overlay_files(folder: Path) -> tuple[Path, ...]:

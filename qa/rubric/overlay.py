@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -23,7 +22,6 @@ from qa.rubric.explanation import diagnose
 from qa.rubric.model import Rubric
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.quantity import parse_quantity
-from qa.rubric.source import read_text
 from qa.rubric.values import Identifier, Points
 from qa.rubric.yaml_tree import compose, construct
 
@@ -69,16 +67,6 @@ class Change:
     before: float
     after: float
     because: str
-
-
-def overlays_of(folder: Path, month: str) -> tuple[Overlay, ...]:
-    """The accepted overlays of a month, by the name of their file.
-
-    Raises:
-        RubricError: one cannot be read.
-    """
-    found = (parse_overlay(read_text(path), str(path)) for path in sorted((folder / FOLDER).glob(f"{month}*.yaml")))
-    return tuple(overlay for overlay in found if overlay.overlay == month)
 
 
 def parse_overlay(text: str, file: str) -> Overlay:

@@ -11,7 +11,8 @@ import pytest
 
 from qa.night import NightRecord
 from qa.pipeline.later import Waiting, judge_waiting, note_waiting, waiting_notes
-from qa.pipeline.night import run_night
+from qa.pipeline.night import finish_night, run_night
+from qa.pipeline.plan import plan_night
 from qa.pipeline.shard import judge_of
 from qa.scoring.evaluation import Evaluation
 from qa.settings import Settings, load_settings
@@ -100,6 +101,49 @@ def test_an_overlay_that_is_taken_away_lets_its_calls_go(tmp_path: Path) -> None
     found = evaluations(settings)
     assert len({evaluation.rubric_hash for evaluation in found.values() if evaluation}) == 1
     assert None not in found.values()
+
+
+def test_calls_that_no_rubric_fits_any_more_are_named_when_they_are_let_go(tmp_path: Path) -> None:
+    settings = centre(tmp_path, WRONG)
+    run_night(settings, work=quick_shard)
+    (settings.scoring.rubrics / "overlays" / "2026-10.yaml").unlink()
+    (rubric,) = settings.scoring.rubrics.glob("*.yaml")
+    text = rubric.read_text(encoding="utf-8").replace("direction: inbound", "queue: 别的队列", 1)
+    rubric.write_text(text, encoding="utf-8")
+    found = told(run_night(settings, work=quick_shard))
+    assert [(code, name) for code, name, _ in found] == [("P004", f"october-{n}.wav") for n in "abc"]
+    assert waiting_notes(settings) == ()
+
+
+def test_a_rubric_spoilt_during_the_night_costs_nothing_and_is_told(tmp_path: Path) -> None:
+    settings = centre(tmp_path, WRONG)
+    run_night(settings, work=quick_shard)
+    plan = plan_night(settings)
+    (rubric,) = settings.scoring.rubrics.glob("*.yaml")
+    text = rubric.read_text(encoding="utf-8")
+    rubric.write_text(text.replace("rubric: ", "rubric：", 1), encoding="utf-8")
+    kept = waiting_notes(settings)
+    record = finish_night(plan, [], settings)
+    ((code, name, what),) = told(record)
+    assert (code, name) == ("P013", rubric.name)
+    assert what.startswith("质检表在夜里改坏了：第 ")
+    assert what.endswith("全角冒号“：”。3 通已转写，等它改好再评分。")
+    assert waiting_notes(settings) == kept
+    assert (settings.data / "nights" / f"{record.night.replace(':', '')}.json").exists()
+    rubric.write_text(text, encoding="utf-8")
+    mend(settings)
+    assert [code for code, _, _ in told(run_night(settings, work=quick_shard))] == ["P012"]
+
+
+def test_an_overlay_spoilt_or_mended_during_the_night_is_told_as_it_is_at_its_end(tmp_path: Path) -> None:
+    settings = centre(tmp_path, RIGHT)
+    plan = plan_night(settings)
+    overlay = settings.scoring.rubrics / "overlays" / "2026-10.yaml"
+    overlay.write_text(WRONG, encoding="utf-8")
+    assert [(code, name) for code, name, _ in told(finish_night(plan, [], settings))] == [("P011", "2026-10.yaml")]
+    plan = plan_night(settings)
+    mend(settings)
+    assert told(finish_night(plan, [], settings)) == []
 
 
 def test_a_note_of_a_shard_that_was_never_finished_or_is_judged_already_adds_nothing(tmp_path: Path) -> None:

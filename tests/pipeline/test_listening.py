@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -36,16 +37,28 @@ def test_a_night_draws_for_the_plans_that_are_made(tmp_path: Path) -> None:
     assert draw_after_night(settings, now=NOW) == 0
 
 
-def test_a_month_whose_overlay_is_wrong_is_drawn_once_it_is_mended(tmp_path: Path) -> None:
+SHIPPED = Path(__file__).parents[2] / "rubrics" / "telecom_hotline.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("2026-11.yaml", "overlay：2026-11\n"),
+        ("2026-11.yaml", 'overlay: "2026-11"\nrubric: telecom_hotline\nsampling: {nothing: 20 %}\n'),
+        ("2026-11.yml", 'overlay: "2026-11"\nrubric: telecom_hotline\nsampling: {greeting: 20 %}\n'),
+    ],
+)
+def test_a_month_whose_overlay_is_wrong_is_drawn_once_it_is_mended(tmp_path: Path, name: str, text: str) -> None:
     settings = Settings(data=tmp_path, scoring=ScoringSettings(rubrics=tmp_path / "rubrics"))
+    (tmp_path / "rubrics" / "overlays").mkdir(parents=True)
+    shutil.copy(SHIPPED, tmp_path / "rubrics")
     build_mart(settings.truth, tmp_path / "mart")
     close = closes.keep_close(CLOSE, tmp_path / "months")
     draw_month(settings, close, now=datetime(2026, 11, 1, 1, 0, tzinfo=UTC))
     write_shard(settings.truth, date(2026, 11, 30), "s1", november())
     build_mart(settings.truth, tmp_path / "mart")
-    wrong = tmp_path / "rubrics" / "overlays" / "2026-11.yaml"
-    wrong.parent.mkdir(parents=True)
-    wrong.write_text("overlay：2026-11\n", encoding="utf-8")
+    wrong = tmp_path / "rubrics" / "overlays" / name
+    wrong.write_text(text, encoding="utf-8")
     assert draw_after_night(settings, now=NOW) == 0
     wrong.unlink()
     assert draw_after_night(settings, now=NOW) > 0
@@ -63,6 +76,7 @@ def test_key_indicators_are_heard_as_proposed_until_the_months_overlay_says_othe
     close = builders.month_close(
         indicators=[builders.indicator_month(), builders.indicator_month(rubric="water_utility", criterion="restate")]
     )
+    shutil.copy(SHIPPED, tmp_path)
     proposed = {("telecom_hotline", "closing"): 0.05, ("water_utility", "restate"): 0.05}
     assert shares_heard(tmp_path, "2026-11", None) == {}
     assert shares_heard(tmp_path, "2026-11", close) == proposed
