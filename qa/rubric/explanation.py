@@ -43,7 +43,7 @@ def diagnose(error: ErrorDetails, root: Node, form: Form, text: str, file: str) 
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, Wrong):
         kind, why = cause.kind, cause.text
-        mark = _where(at, cause).start_mark if cause.about else _led(at, cause).mark
+        mark = _where(at, cause).start_mark if cause.about is not None else _led(at, cause).mark
     line = line_of(text, mark.line + 1)
     if error["input"] is None and "#" in line:
         remedy = _COMMENT

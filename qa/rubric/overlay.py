@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
@@ -17,8 +18,9 @@ from ruamel.yaml.nodes import MappingNode, Node
 
 from qa.errors import Text
 from qa.rubric.criterion import Criterion
-from qa.rubric.diagnostics import Diagnostic, RubricError, Wrong, line_of
+from qa.rubric.diagnostics import Diagnostic, RubricError, Wrong, line_of, quoted
 from qa.rubric.explanation import diagnose
+from qa.rubric.kinds import QUANTITY
 from qa.rubric.model import Rubric
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.quantity import parse_quantity
@@ -31,13 +33,16 @@ FOLDER = "overlays"
 
 def _share(value: object) -> object:
     """`"20 %"` → 0.2, as shares are written elsewhere in a rubric; what the month proposes is written 0.2."""
+    share = -1.0
     if isinstance(value, str):
-        quantity = parse_quantity(value)
-        share = quantity.value / 100 if quantity.unit == "percent" else -1.0
-    else:
-        share = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
+        with suppress(Wrong):  # which tells of seconds and turns
+            quantity = parse_quantity(value)
+            share = quantity.value / 100 if quantity.unit == "percent" else -1.0
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        share = float(value)
     if not 0 <= share <= 1:
-        raise Wrong(f"“{value}”：请写成 20 % 这样的百分比", f"“{value}”: write a percentage like 20 %")
+        zh, en = f"{quoted(value)}：请写成 20 % 这样的百分比", f"{quoted(value)}: write a percentage like 20 %"
+        raise Wrong(zh, en, kind=QUANTITY)
     return share
 
 

@@ -65,8 +65,9 @@ def _entries(node: Node | None) -> Sequence[tuple[Node, Node]]:
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:
+    """What is written; nothing at all, after a key or a dash, is no text."""
     items = node.value if isinstance(node, SequenceNode) else [node]
-    return (item for item in items if isinstance(item, ScalarNode))
+    return (item for item in items if isinstance(item, ScalarNode) and (item.value or item.style))
 
 
 def _listened_for(node: Node) -> Iterator[ScalarNode]:

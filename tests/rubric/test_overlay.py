@@ -133,12 +133,13 @@ def test_a_share_is_a_percentage_or_a_part_of_one(written: str, share: float) ->
     assert parse_overlay(text, "o.yaml").sampling == {"greeting": share}
 
 
-@pytest.mark.parametrize("written", ["20", "120 %", "-0.1", "20 s", "true", ".nan", "二成"])
+@pytest.mark.parametrize("written", ["20", "120 %", "-0.1", "20 s", "true", ".nan", "二成", "5 个", "x"])
 def test_what_is_no_share_is_refused_with_how_to_write_it(written: str) -> None:
     text = DECEMBER.replace("{greeting: 0.2}", f"{{greeting: {written}}}")
     with pytest.raises(RubricError) as error:
         parse_overlay(text, "o.yaml")
-    assert [(d.line, "%" in d.what.zh) for d in error.value.diagnostics] == [(5, True)]
+    assert [(d.code, d.line) for d in error.value.diagnostics] == [("R026", 5)]
+    assert error.value.diagnostics[0].what.zh.endswith("”：请写成 20 % 这样的百分比。")
 
 
 @given(st.floats(40, 80), st.text(max_size=20))

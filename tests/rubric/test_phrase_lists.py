@@ -137,6 +137,24 @@ def test_each_is_refused_once_with_its_line(demand: str, lists: str, code: str, 
     assert diagnostic.what.en.isascii() or any(sign in diagnostic.what.en for sign in "“投")
 
 
+@pytest.mark.parametrize(
+    ("lists", "code", "from_caret_on"),
+    [
+        ('phrases: {a: ["", 你好吗]}\n', "R036", '"", 你好吗]}'),
+        ("phrases: {a: [你好吗, '']}\n", "R036", "'']}"),
+        ("phrases: {a: ''}\n", "R036", "''}"),
+        ("phrases: {a: }\n", "R022", "a: }"),
+        ("phrases:\n  a:\n", "R022", "a:"),
+        ("phrases: {a: ~}\n", "R022", "~}"),
+        ("phrases:\n  a:\n    - 你好吗\n    -\n", "R023", ""),
+    ],
+)
+def test_nothing_in_a_list_is_told_once_where_it_stands(lists: str, code: str, from_caret_on: str) -> None:
+    (found,) = refused(form("{said: [$a, $a, 请讲]}", lists))
+    assert (found.code, found.excerpt[found.column - 1 :]) == (code, from_caret_on)
+    assert found.what.zh.startswith("phrases.a：")
+
+
 def test_names_and_everything_else_that_is_wrong_are_told_at_once() -> None:
     wrong_list = LISTS + "  bad: [我(不, 您好]\n"
     text = form("{any: [{said: [$complant, ＄one]}, {said: $bad}, {said: [$bad, 太差了]}]}", wrong_list)

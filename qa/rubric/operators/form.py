@@ -21,8 +21,12 @@ class FromYaml(BaseModel):
     @classmethod
     def _not_empty(cls, value: object) -> object:
         if value is None:
-            raise Wrong("没有写值", "has no value", kind=EMPTY)
+            raise _nothing()
         return value
+
+
+def _nothing() -> Wrong:
+    return Wrong("没有写值", "has no value", kind=EMPTY)
 
 
 def one_of(*keys: str) -> dict[str, JsonValue]:
@@ -36,6 +40,8 @@ def as_tuple(value: object) -> object:
 
 
 def _several(value: object) -> object:
+    if value is None:
+        raise _nothing()
     return value if isinstance(value, list) else [value]
 
 
