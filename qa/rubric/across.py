@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from qa.errors import Text
 from qa.rubric.diagnostics import Diagnostic, line_of
 from qa.rubric.kinds import SUM, TWICE, Kind
+from qa.rubric.yaml_tree import under
 
 _NUMBER: Final = re.compile(r"\d{1,4}(\.\d+)?")
 FULL: Final = 100.0
@@ -28,7 +29,7 @@ def across(root: Node, text: str, file: str) -> Iterator[Diagnostic]:
         if own.value in seen:
             yield _at(own, TWICE, Text(f"编号重复：{own.value}。", f"used twice: {own.value}."), text, file)
         seen.add(own.value)
-    scale, points = _under(root, "scale"), [_points(part) for part in parts if _is_criterion(part)]
+    scale, points = under(root, "scale"), [_points(part) for part in parts if _is_criterion(part)]
     if not points or any(worth is None for worth in points) or (scale is not None and _value(scale, "start")):
         return
     full = _value(scale, "points") if scale is not None else None
@@ -41,14 +42,14 @@ def across(root: Node, text: str, file: str) -> Iterator[Diagnostic]:
 def _parts(node: Node | None) -> Iterator[Node]:
     """Every section and criterion."""
     for key in ("criteria", "sections"):
-        listed = _under(node, key)
+        listed = under(node, key)
         for part in listed.value if isinstance(listed, SequenceNode) else ():
             yield part
             yield from _parts(part)
 
 
 def _is_criterion(part: Node) -> bool:
-    return _under(part, "criteria") is None and _under(part, "sections") is None
+    return under(part, "criteria") is None and under(part, "sections") is None
 
 
 def _points(criterion: Node) -> float | None:
@@ -57,20 +58,15 @@ def _points(criterion: Node) -> float | None:
     if fatal is not None:
         return 0.0 if fatal.value in ("true", "rubric", "section") else None
     written = _value(criterion, "points")
-    return None if written is None or _under(criterion, "weight") else _number(written)
+    return None if written is None or under(criterion, "weight") else _number(written)
 
 
 def _number(node: ScalarNode) -> float | None:
     return float(node.value) if _NUMBER.fullmatch(node.value) else None
 
 
-def _under(node: Node | None, wanted: str) -> Node | None:
-    entries = node.value if isinstance(node, MappingNode) else ()
-    return next((value for key, value in entries if key.value == wanted), None)
-
-
 def _value(node: Node | None, wanted: str) -> ScalarNode | None:
-    found = _under(node, wanted)
+    found = under(node, wanted)
     return found if isinstance(found, ScalarNode) and found.value else None
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Final, TypeAlias
 
 from pydantic_core import ErrorDetails
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+from ruamel.yaml.nodes import Node, ScalarNode
 
 from qa.errors import Text
 from qa.rubric.condition import OPERATORS
@@ -16,6 +16,7 @@ from qa.rubric.shape import Form, Spot, scalars, spot
 from qa.rubric.spelling import nearest
 from qa.rubric.strange_keys import strange_key
 from qa.rubric.traps import FULL_WIDTH_COLON, NO_BLANK, Trap
+from qa.rubric.yaml_tree import entries
 
 _Why: TypeAlias = tuple[Kind, Text]
 
@@ -37,7 +38,7 @@ def diagnose(error: ErrorDetails, root: Node, form: Form, text: str, file: str) 
         key = str(path[-1])
         kind, why, remedy = strange_key(key, at.form, form)
         names = [*names, key]
-        mark = next((k.start_mark for k, _ in _entries(at.value) if k.value == key), mark)
+        mark = next((k.start_mark for k, _ in entries(at.value) if k.value == key), mark)
     else:
         kind, why = _explain(error)
     cause = error.get("ctx", {}).get("error")
@@ -78,13 +79,9 @@ def _where(at: Spot, cause: Wrong) -> Node:
     return found[-1] if found else there.key or there.value
 
 
-def _entries(node: Node) -> list[tuple[Node, Node]]:
-    return node.value if isinstance(node, MappingNode) else []
-
-
 def _swallowed_colon(error: ErrorDetails, at: Spot) -> tuple[Trap, Node, int] | None:
     """What was typed in place of a colon with a blank, and its place in the text that it became a part of."""
-    last, keys = error["loc"][-1:], [key for key, _ in _entries(at.value)]
+    last, keys = error["loc"][-1:], [key for key, _ in entries(at.value)]
     texts = [key for key in (*keys, at.key) if key is not None and (key.value,) == last]
     if error["type"] in _OF_KEYS:
         texts += [*keys, at.value]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field, ValidationError
-from ruamel.yaml.nodes import MappingNode, Node
+from ruamel.yaml.nodes import Node
 
 from qa.errors import Text
 from qa.rubric.criterion import Criterion
@@ -25,7 +25,7 @@ from qa.rubric.model import Rubric
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.quantity import parse_quantity
 from qa.rubric.values import Identifier, Points
-from qa.rubric.yaml_tree import compose, construct
+from qa.rubric.yaml_tree import compose, construct, entry
 
 MOST = 2.0
 FOLDER = "overlays"
@@ -141,8 +141,7 @@ def _spot(root: Node, path: tuple[str, ...]) -> tuple[int, int]:
     """Line and column, from 1, of the deepest key on the path that the file has."""
     node, mark = root, root.start_mark
     for part in path:
-        entries = node.value if isinstance(node, MappingNode) else []
-        found = next(((key, value) for key, value in entries if key.value == part), None)
+        found = entry(node, part)
         if found is None:
             break
         mark, node = found[0].start_mark, found[1]

@@ -16,6 +16,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from qa.errors import Text
 from qa.rubric.diagnostics import Diagnostic, line_of
 from qa.rubric.spelling import nearest
+from qa.rubric.yaml_tree import entries, under
 
 LISTS: Final = "phrases"
 """The key under which a rubric has its lists."""
@@ -53,15 +54,7 @@ def _at(item: ScalarNode, told: _Told, text: str, file: str) -> Diagnostic:
 
 def _lists(root: Node) -> _Lists:
     """What is no text is left out, for the model to refuse where it stands."""
-    return {f"${key.value}": tuple(_scalars(value)) for key, value in _entries(_under(root, LISTS))}
-
-
-def _under(node: Node, wanted: str) -> Node | None:
-    return next((value for key, value in _entries(node) if key.value == wanted), None)
-
-
-def _entries(node: Node | None) -> Sequence[tuple[Node, Node]]:
-    return node.value if isinstance(node, MappingNode) else ()
+    return {f"${key.value}": tuple(_scalars(value)) for key, value in entries(under(root, LISTS))}
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:
@@ -72,7 +65,7 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
 
 def _listened_for(node: Node) -> Iterator[ScalarNode]:
     """Every phrase, as written, of the conditions in a part of the rubric."""
-    for key, value in _entries(node):
+    for key, value in entries(node):
         if key.value in PHRASES:
             yield from _scalars(value)
         elif key.value not in _OTHER:
@@ -141,7 +134,7 @@ def _defects(root: Node, used: Sequence[ScalarNode], lists: _Lists) -> Iterator[
         for item in phrases:
             if _SIGN.search(item.value):
                 yield item, _inside(item)
-    missing = _under(root, LISTS) is None
+    missing = under(root, LISTS) is None
     for item in used:
         if item.value not in lists:
             yield item, _defect(item.value, lists, missing=missing)

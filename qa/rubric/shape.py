@@ -13,6 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from qa.rubric.condition import OPERATORS
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.operators.where import Near
+from qa.rubric.yaml_tree import entry, under
 
 Form: TypeAlias = type[FromYaml]
 Path: TypeAlias = Sequence[int | str]
@@ -47,7 +48,7 @@ class Spot:
     def step(self, part: int | str) -> bool:
         """Go to a part of it; False where the file has none."""
         if isinstance(self.value, MappingNode):
-            found = next(((key, value) for key, value in self.value.value if key.value == part), None)
+            found = entry(self.value, part)
             self.key, self.value = found or (self.key, self.value)
             return found is not None
         if isinstance(self.value, SequenceNode) and isinstance(part, int) and part < len(self.value.value):
@@ -121,5 +122,5 @@ def _forms(annotation: object) -> Iterator[Form]:
 
 
 def _own_id(node: Node) -> list[str]:
-    entries = node.value if isinstance(node, MappingNode) else []
-    return [str(value.value) for key, value in entries if key.value == "id"]
+    found = under(node, "id")
+    return [] if found is None else [str(found.value)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
@@ -47,6 +47,22 @@ def construct(root: Node) -> object:
     """The values that a tree of `compose` stands for; no two places share one that could be changed."""
     values: object = _yaml().constructor.construct_document(root)
     return values
+
+
+def entries(node: Node | None) -> Sequence[tuple[Node, Node]]:
+    """The keys of a mapping, each with its value; none of all else."""
+    return node.value if isinstance(node, MappingNode) else ()
+
+
+def entry(node: Node | None, wanted: int | str) -> tuple[Node, Node] | None:
+    """A key of a mapping, with its value."""
+    return next((found for found in entries(node) if found[0].value == wanted), None)
+
+
+def under(node: Node | None, wanted: str) -> Node | None:
+    """The value under a key of a mapping."""
+    found = entry(node, wanted)
+    return None if found is None else found[1]
 
 
 _NOT_YAML = Text(
