@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -286,6 +287,13 @@ def test_the_shipped_rubrics_give_no_hint() -> None:
 
 def test_the_manual_is_what_the_rules_say() -> None:
     assert (ROOT / "docs" / "rubric-lint.zh-CN.md").read_text(encoding="utf-8") == manual()
+
+
+def test_the_manual_has_every_code_that_something_is_refused_with_and_no_other() -> None:
+    sources = (path for path in (ROOT / "qa").rglob("*.py") if path.name != "refused.py")
+    raised = {code for path in sources for code in re.findall(r'"(R\d{3})"', path.read_text(encoding="utf-8"))}
+    told = re.findall(r"^\| `(R\d{3})` \| [^|]+ \| [^|]+ \|$", manual(), re.MULTILINE)
+    assert told == sorted(raised - {"R000"})  # R000 heads a list of the others
 
 
 def test_a_hint_has_both_languages() -> None:

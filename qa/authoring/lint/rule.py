@@ -9,15 +9,14 @@ from typing import Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
+from qa.authoring.lint.refused import refusals
 from qa.authoring.lint.written import Mark, Page
 from qa.errors import Text
 from qa.rubric.condition import parts_of
 from qa.rubric.criterion import Criterion
-from qa.rubric.kinds import KINDS
 from qa.rubric.model import Rubric
 from qa.rubric.operators.logic import Not
 from qa.rubric.operators.said import Said
-from qa.rubric.traps import ALL
 from qa.scoring.heard import Call
 
 
@@ -92,21 +91,11 @@ def manual() -> str:
     for code, check in sorted(RULES.items()):
         text = inspect.cleandoc(check.__doc__ or "")
         parts.append(f"## {code} {check.__name__}\n\n{text}")
-    parts.append(f"## 被拒绝的写法\n\n{_REFUSED}\n\n| 编号 | 什么不对 | 怎样改 |\n|---|---|---|\n{_refusals()}")
+    parts.append(f"## 被拒绝的写法\n\n{_REFUSED}\n\n| 编号 | 什么不对 | 怎样改 |\n|---|---|---|\n{refusals()}")
     return "\n\n".join(parts) + "\n"
 
 
-_REFUSED: Final = "下列编号的错误写进质检表或用例，就不能启用；提示里有行、列和这一处应当怎样写。"
-
-
-def _refusals() -> str:
-    told = [(one.code, one.name, one.remedy) for one in KINDS]
-    told += [(one.code, one.what, one.remedy) for one in ALL]
-    rows = (
-        f"| `{code}` | {what.zh.rstrip('。')} | {remedy.zh} |"
-        for code, what, remedy in sorted(told, key=lambda one: one[0])
-    )
-    return "\n".join(rows)
+_REFUSED: Final = "质检表、用例或月度调整里有下列编号的错误，就不能启用；提示里有行、列和这一处应当怎样写。"
 
 
 def every(part: object, kind: type[Part]) -> Iterator[Part]:
