@@ -18,7 +18,7 @@ from qa.month.shape import MonthClose
 from qa.people.quotas import unfinished_months
 from qa.people.store import People, open_people
 from qa.rubric.diagnostics import RubricError
-from qa.rubric.months import load_month_rubrics
+from qa.rubric.months import load_month_rubrics, overlay_files
 from qa.settings import Settings
 from qa.warehouse.mart import Mart, open_mart
 
@@ -67,11 +67,13 @@ def shares_heard(folder: Path, month: str, close: MonthClose | None) -> Mapping[
     Raises:
         RubricError: a rubric of the folder is refused, or an overlay that may be of this month: its calls wait as well.
     """
-    rubrics = load_month_rubrics(folder)
+    proposed = {(one.rubric, one.criterion): HEARD for one in close.key_indicators} if close else {}
+    if not overlay_files(folder):  # nor need there be rubrics: a simulated centre has none
+        return proposed
+    rubrics, shares = load_month_rubrics(folder), proposed
     for refused in rubrics.refused:
         if refused.may_be_of(month):
             raise RubricError(refused.file, refused.diagnostics)
-    shares = {(one.rubric, one.criterion): HEARD for one in close.key_indicators} if close else {}
     for overlay in (one for one in rubrics.accepted if one.overlay == month):
         shares = {key: share for key, share in shares.items() if key[0] != overlay.rubric}
         shares |= {(overlay.rubric, criterion): share for criterion, share in overlay.sampling.items()}

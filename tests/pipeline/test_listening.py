@@ -76,10 +76,10 @@ def test_key_indicators_are_heard_as_proposed_until_the_months_overlay_says_othe
     close = builders.month_close(
         indicators=[builders.indicator_month(), builders.indicator_month(rubric="water_utility", criterion="restate")]
     )
-    shutil.copy(SHIPPED, tmp_path)
     proposed = {("telecom_hotline", "closing"): 0.05, ("water_utility", "restate"): 0.05}
     assert shares_heard(tmp_path, "2026-11", None) == {}
     assert shares_heard(tmp_path, "2026-11", close) == proposed
+    shutil.copy(SHIPPED, tmp_path)
     accepted = Overlay(overlay="2026-11", rubric="telecom_hotline", sampling={"greeting": 0.2})
     (tmp_path / "overlays").mkdir()
     (tmp_path / "overlays" / "2026-11-telecom_hotline.yaml").write_text(overlay_text(accepted), encoding="utf-8")
