@@ -44,8 +44,6 @@ _NOT_SAID: Final = re.compile(
         )
     )
 )
-
-
 _NO_DENIAL: Final = re.compile(
     r"(.)[不没]\1|不好意思|没关系|没问题|没事|不客气|不过|不但|不仅|不管|不论|不同|差不多|要不|特别|分别|区别|级别|别的|别人|未来|无线|无论"
     r"|对不起|不知道|感谢不尽|别墅"
@@ -68,8 +66,7 @@ def _without_denials(sentence: str) -> tuple[str, int]:
 
 def is_negated(before: str, said: str) -> bool:
     """Whether the words right before what was said make it its opposite; a false start (我不，我不知道) doesn't."""
-    start = next((size for size in (3, 2, 1) if before.endswith(said[:size])), 0)
-    before = before[: len(before) - start]
+    before = before.removesuffix(next((said[:size] for size in (3, 2, 1) if before.endswith(said[:size])), ""))
     return before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS)
 
 

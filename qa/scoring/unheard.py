@@ -32,15 +32,15 @@ def unheard(clarity: float) -> float:
     return 1 / (1 + math.exp(-(INTERCEPT + SLOPE * clarity)))
 
 
+def missing_in(voice: Voice) -> float:
+    """The same for a voice; 0 where it is clear enough to settle it."""
+    probability = unheard(voice.clarity)
+    return min(probability, MOST) if probability > SETTLED else 0.0
+
+
 def settled_up_to(found: Collection[tuple[Finding, Voice]]) -> float:
     """Up to which probability nobody need listen whether a demand was met, by what was found and in whose voice."""
     if any(voice.clarity < CLEAR for _, voice in found):
         return FAINT_IF_UNCLEAR
     again = all(hit.phrase in {one.phrase for one in voice.again} for hit, voice in found)
     return FAINT if found and again else SETTLED
-
-
-def missing_in(voice: Voice) -> float:
-    """The same for a voice; 0 where it is clear enough to settle it."""
-    probability = unheard(voice.clarity)
-    return min(probability, MOST) if probability > SETTLED else 0.0

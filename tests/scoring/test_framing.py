@@ -126,6 +126,7 @@ def test_a_pause_ends_what_others_said() -> None:
         ("我不", "我不知道", False),
         ("不", "不知道", False),
         ("不我不", "我不知道", True),
+        ("我不能办", "办", True),
     ],
 )
 def test_a_negation_is_no_part_of_another_word_and_no_false_start(before: str, said: str, negated: bool) -> None:
