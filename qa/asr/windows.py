@@ -80,8 +80,8 @@ def _pieces(speech: Sequence[Span], seconds: Seconds) -> list[Span]:
     starts = [max(0.0, speech[0].start - PADDING)]
     ends = []
     for end, start in pauses:
-        kept = (start - end) / 2 if start - end <= NATURAL_PAUSE else PADDING
-        ends.append(end + kept)
-        starts.append(start - kept)
+        shared, middle = start - end <= NATURAL_PAUSE, (start + end) / 2
+        ends.append(middle if shared else end + PADDING)
+        starts.append(middle if shared else start - PADDING)
     ends.append(min(seconds, speech[-1].end + PADDING))
     return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
