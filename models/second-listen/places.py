@@ -187,9 +187,12 @@ def _asked(heard: Heard) -> Iterator[tuple[str, Mapping[Party | None, Sought]]]:
     if heard.rubric:
         yield "standard", sought_by(heard.rubric)
     if own:
-        yield "own", {Party.AGENT: Sought.of(own, [[phrase] for phrase in own])}
+        yield "own", {Party.AGENT: Sought.of([(phrase, None) for phrase in own], [[phrase] for phrase in own])}
         changed = [_changed(phrase, chance) for phrase in own]
-        yield "near-miss", {Party.AGENT: Sought.of(changed, [[phrase] for phrase in changed])}
+        yield (
+            "near-miss",
+            {Party.AGENT: Sought.of([(phrase, None) for phrase in changed], [[phrase] for phrase in changed])},
+        )
 
 
 def _is_true(heard: Heard, kind: str, spot: Spot) -> bool:

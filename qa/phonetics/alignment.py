@@ -57,10 +57,18 @@ class Speech:
     def __len__(self) -> int:
         return len(self._text.heard)
 
-    def search(self, phrases: Book, budget: Ints) -> Ints:
-        """Rows of phrase, start, end, cost in thousandths, length; `budget` from `allowed`."""
+    def search(self, phrases: Book, budget: Ints, reach: Ints | None = None) -> Ints:
+        """Rows of phrase, start, end, cost in thousandths, length.
+
+        Args:
+            phrases: what to look for.
+            budget: from `allowed`.
+            reach: the syllables [from, to) that hold the blocks where each phrase is looked for, shape [phrases, 2];
+                everywhere if not given.
+        """
         text, costs = self._text, VOCABULARY.costs
-        found: Ints = search(phrases, text, costs, budget, candidates(phrases, text, costs, budget))
+        where = np.tile((0, len(self)), (len(phrases.ends), 1)) if reach is None else reach
+        found: Ints = search(phrases, text, costs, budget, candidates(phrases, text, costs, budget, where))
         return found
 
 
@@ -71,14 +79,17 @@ def allowed(costs: Iterable[float]) -> Ints:
 
 def find(phrase: Sequence, speech: Speech, budget: Ints) -> list[Match]:
     """Every place where the phrase was said at a cost that `budget` allows; of overlapping ones the cheapest."""
-    return find_all(book_of((phrase,)), speech, budget)[0]
+    return find_all(book_of((phrase,)), speech, budget).get(0, [])
 
 
-def find_all(phrases: Book, speech: Speech, budget: Ints) -> list[list[Match]]:
-    """`find` for every phrase of a book (`qa.phonetics.programs.book_of`), in a tenth of the time."""
-    found: list[list[Match]] = [[] for _ in phrases.ends]
-    for number, start, end, cost, length in speech.search(phrases, budget).tolist():
-        found[number].append(Match(start, end, cost / UNIT, length))
-    for matches in found:
+def find_all(phrases: Book, speech: Speech, budget: Ints, reach: Ints | None = None) -> dict[int, list[Match]]:
+    """`find` for every phrase of a book (`qa.phonetics.programs.book_of`), in a tenth of the time.
+
+    By the number of the phrase; one that was not said is not among them. `reach` is as in `Speech.search`.
+    """
+    found: dict[int, list[Match]] = {}
+    for number, start, end, cost, length in speech.search(phrases, budget, reach).tolist():
+        found.setdefault(number, []).append(Match(start, end, cost / UNIT, length))
+    for matches in found.values():
         matches.sort(key=lambda m: m.start)
     return found

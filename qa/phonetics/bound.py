@@ -34,10 +34,11 @@ class Candidates(NamedTuple):
 
 
 @njit(cache=True)
-def candidates(book: Book, text: Text, costs: Costs, budget: Ints) -> Candidates:
+def candidates(book: Book, text: Text, costs: Costs, budget: Ints, reach: Ints) -> Candidates:
     """The pairs of a block and a phrase that may be in it within its budget, phrase by phrase.
 
-    Args: as `qa.phonetics.kernel.search`.
+    Args: as `qa.phonetics.kernel.search`, and `reach`, the syllables [from, to) that hold the blocks where each phrase
+        is looked for, shape [phrases, 2].
     """
     pairs, count, found, filled = np.empty((64, 3), np.int64), 0, np.empty(1024, np.int64), 0
     nearest, a_syllable, blocks, begin = _nearest(text, costs), _most_a_syllable(budget), len(text.blocks), 0
@@ -49,6 +50,8 @@ def candidates(book: Book, text: Text, costs: Costs, budget: Ints) -> Candidates
         _bound(code, nearest, (most, a_syllable), ways, rest)
         for block in range(blocks):
             if ways[0, 0, block] > most or ways[0, 1, block] > 0:
+                continue
+            if text.blocks[block, 0] < reach[number, 0] or text.blocks[block, 1] > reach[number, 1]:
                 continue
             if count == len(pairs):
                 pairs = np.concatenate((pairs, np.empty_like(pairs)))

@@ -15,6 +15,8 @@ from qa.phonetics.vocabulary import PRONUNCIATIONS
 
 _READING = 20
 """Bits of a reading's number."""
+_SPREAD = 0x9E3779B1
+"""An odd number without pattern: what it multiplies lies all over the table."""
 
 
 def in_common(some: Many[str], others: Many[str]) -> NDArray[np.float64]:
@@ -35,13 +37,36 @@ def sounds_in_common(said: Ints, texts: Ints, some: int, others: int) -> NDArray
         some: how many the first are.
         others: how many the others.
     """
-    readings = PRONUNCIATIONS.table[said, 0]
-    followed = np.diff(texts, append=-1) == 0
-    alone = ~followed & (np.diff(texts, prepend=-1) != 0)
-    features = np.where(alone, readings, readings + 1 << _READING | np.roll(readings, -1))[followed | alone]
-    numbers, owners = np.unique_inverse(features).inverse_indices, texts[followed | alone]
+    numbers, owners = _features(PRONUNCIATIONS.table[said, 0], texts)
     found: NDArray[np.float64] = _cosines(numbers, owners, _shares(numbers, owners), some, others)
     return found
+
+
+@njit(cache=True)
+def _features(readings: Ints, texts: Ints) -> tuple[Ints, Ints]:
+    """The pairs of neighbouring readings, numbered from 0 as they are met, and the text of each.
+
+    A hash table with open addresses: sorting them takes longer than everything else that is done with them.
+    """
+    count, met, size = 0, 0, 1
+    while size < 2 * len(readings):
+        size *= 2
+    slots, features = np.full(size, -1), np.empty(size, np.int64)
+    numbers, owners = np.empty(len(readings), np.int64), np.empty(len(readings), np.int64)
+    for t in range(len(readings)):
+        if t + 1 < len(readings) and texts[t + 1] == texts[t]:
+            feature = (readings[t] + 1) << _READING | readings[t + 1]
+        elif t == 0 or texts[t - 1] != texts[t]:
+            feature = readings[t]
+        else:
+            continue
+        slot = (feature * _SPREAD >> _READING) & (size - 1)
+        while slots[slot] >= 0 and features[slot] != feature:
+            slot = (slot + 1) & (size - 1)
+        if slots[slot] < 0:
+            slots[slot], features[slot], met = met, feature, met + 1
+        numbers[count], owners[count], count = slots[slot], texts[t], count + 1
+    return numbers[:count], owners[:count]
 
 
 @njit(cache=True)

@@ -37,11 +37,11 @@ class Candidate:
 
 
 def candidates(voice: Voice, phrases: Sought, budget: Ints) -> list[Candidate]:
-    """Every place of these phrases within `budget` (`qa.phonetics.alignment.allowed`)."""
+    """Every place of these phrases where they count, within `budget` (`qa.phonetics.alignment.allowed`)."""
     if not voice.turns:
         return []
-    found = zip(phrases.phrases, find_all(phrases.book, voice.speech, budget), strict=True)
-    return [_candidate(voice, phrase, match) for phrase, matches in found for match in matches]
+    found = sorted(find_all(phrases.book, voice.speech, budget, voice.reach(phrases)).items())
+    return [_candidate(voice, phrases.phrases[number], match) for number, matches in found for match in matches]
 
 
 def in_question(places: Sequence[Candidate], phrases: Sought) -> list[Candidate]:

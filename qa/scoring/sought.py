@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -14,9 +14,12 @@ from qa.phonetics.programs import book_of
 from qa.rubric.criterion import Criterion
 from qa.rubric.model import Rubric
 from qa.rubric.operators.said import Said
+from qa.rubric.operators.topic import Topic
+from qa.rubric.quantity import Scope
 from qa.transcript import Party
 
 _MOST_KEPT = 100
+_Part = TypeVar("_Part", bound=BaseModel)
 BESIDE: Final = frozenset(("unless", "unless_after", "trigger", "before", "after", "around"))
 """Parts of a condition that say when it counts, not what it is."""
 
@@ -29,21 +32,40 @@ class Sought:
     """As written."""
     patterns: tuple[Sequence, ...]
     """As read; `qa.phonetics.pattern.parse` gives the same one for the same phrase."""
+    identities: frozenset[int]
+    """Of the patterns."""
     book: Book
     demands: Mapping[str, frozenset[int]]
     """What is asked or forbidden, by number: for each phrase those that it answers by itself. Occasions and excuses
     are not among them."""
+    scopes: Mapping[Scope, tuple[int, ...]]
+    """The numbers of the phrases that count nowhere else than in this part of a call."""
 
     @classmethod
-    def of(cls, phrases: Iterable[str], demands: Iterable[Collection[str]]) -> Sought:
-        """These phrases, each once; each demand is the phrases of which one is enough."""
-        different = tuple(dict.fromkeys(phrases))
+    def of(cls, phrases: Iterable[tuple[str, Scope | None]], demands: Iterable[Collection[str]]) -> Sought:
+        """These phrases, each once, and where they count; each demand is the phrases of which one is enough."""
+        scopes: dict[str, set[Scope | None]] = {}
+        for phrase, scope in phrases:
+            scopes.setdefault(phrase, set()).add(scope)
+        different = tuple(scopes)
         patterns = tuple(map(parse, different))
         answered: dict[str, set[int]] = {}
         for number, alternatives in enumerate(demands):
             for phrase in set(different).intersection(alternatives):
                 answered.setdefault(phrase, set()).add(number)
-        return cls(different, patterns, book_of(patterns), {p: frozenset(n) for p, n in answered.items()})
+        demanded = {phrase: frozenset(numbers) for phrase, numbers in answered.items()}
+        return cls(
+            different, patterns, frozenset(map(id, patterns)), book_of(patterns), demanded, _by_scope(scopes.values())
+        )
+
+
+def _by_scope(scopes: Iterable[Set[Scope | None]]) -> Mapping[Scope, tuple[int, ...]]:
+    """Which of the phrases have that scope and no other."""
+    found: dict[Scope, list[int]] = {}
+    for number, (scope, *others) in enumerate(scopes):
+        if scope is not None and not others:
+            found.setdefault(scope, []).append(number)
+    return {scope: tuple(numbers) for scope, numbers in found.items()}
 
 
 _kept: dict[int, tuple[Rubric, Mapping[Party | None, Sought]]] = {}
@@ -56,9 +78,13 @@ def sought_by(rubric: Rubric) -> Mapping[Party | None, Sought]:
         return found[1]
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
-    by_party: dict[Party | None, list[str]] = {}
-    for said in _sayings(rubric):
-        by_party.setdefault(said.by, []).extend(said.said)
+    by_party: dict[Party | None, list[tuple[str, Scope | None]]] = {}
+    for said in _parts(rubric, Said):
+        by_party.setdefault(said.by, []).extend((phrase, said.within) for phrase in said.said)
+    # A topic is what the whole call is about, whoever speaks: its words count everywhere where they are looked for.
+    words = {word for topic in _parts(rubric, Topic) for word in topic.topic}
+    whoever = by_party.get(None, [])
+    whoever += [(phrase, None) for phrase, _ in whoever if phrase in words]
     demands = [one for _, criterion in rubric.criteria() for one in _demands(criterion)]
     sought = {party: Sought.of(phrases, demands) for party, phrases in by_party.items()}
     _kept[id(rubric)] = (rubric, sought)
@@ -73,21 +99,21 @@ def speaks_for(criterion: Criterion) -> frozenset[str]:
 def _demands(criterion: Criterion) -> Iterator[Collection[str]]:
     """The phrases of each of its conditions; where several different ones are asked, each is a demand of its own."""
     for part in (criterion.require, criterion.forbid):
-        for said in _sayings(part, BESIDE):
+        for said in _parts(part, Said, BESIDE):
             if said.different == 1:
                 yield said.said
             else:
                 yield from ((phrase,) for phrase in said.said)
 
 
-def _sayings(part: object, passing_over: Collection[str] = ()) -> Iterator[Said]:
-    """Every `said` in a part of a rubric; conditions within conditions included, but for those under these names."""
-    if isinstance(part, Said):
+def _parts(part: object, kind: type[_Part], passing_over: Collection[str] = ()) -> Iterator[_Part]:
+    """Every such condition in a part of a rubric; those within conditions included, but for those under these names."""
+    if isinstance(part, kind):
         yield part
     if isinstance(part, BaseModel):
         for name, inner in part:
             if name not in passing_over:
-                yield from _sayings(inner, passing_over)
+                yield from _parts(inner, kind, passing_over)
     elif isinstance(part, tuple):
         for inner in part:
-            yield from _sayings(inner, passing_over)
+            yield from _parts(inner, kind, passing_over)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+import numpy as np
+
 from qa.phonetics.alignment import Match, Speech, find, find_all
 from qa.phonetics.distinctiveness import distinctiveness
+from qa.phonetics.layout import Ints
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.syllables import Syllable
 from qa.roles.back_channel import is_back_channel
+from qa.rubric.quantity import Scope
 from qa.scoring.aloud import Aloud, Rows
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
@@ -70,7 +75,9 @@ class Voice:
         self.again = again
         """What a second listening made of places of these turns."""
         self._found: dict[int, list[Match]] = {}
-        """Where phrases are that were looked for together, by the identity of their pattern."""
+        """Where phrases are that were looked for together, by the identity of their pattern …"""
+        self._known: Set[int] = frozenset()
+        """… and all that were looked for."""
 
     @cached_property
     def rows(self) -> Rows:
@@ -90,6 +97,22 @@ class Voice:
     def syllables(self, turn: int) -> list[Syllable]:
         """The syllables of a turn as they stand in `rows`."""
         return self.aloud.syllables(self.numbers[turn])
+
+    def reach(self, phrases: Sought) -> Ints:
+        """The syllables [from, to) of the turns where each of these phrases counts, shape [phrases, 2]."""
+        reach: Ints = np.tile((0, len(self.rows.turns)), (len(phrases.phrases), 1))
+        for scope, numbers in phrases.scopes.items():
+            turns = self.turns_within(scope)
+            reach[list(numbers)] = np.searchsorted(self.rows.turns, (turns.start, turns.stop))
+        return reach
+
+    def turns_within(self, scope: Scope) -> range:
+        """The turns that lie in the first or last so many that say something; all of them for another scope."""
+        if scope.amount.unit != "turns":
+            return range(len(self.turns))
+        if scope.end == "first":
+            return range(bisect_left(self.ordinals, scope.amount.value, hi=len(self.turns)))
+        return range(bisect_left(self.ordinals, self.ordinals[-1] - scope.amount.value), len(self.turns))
 
     @cached_property
     def clarity(self) -> float:
@@ -120,13 +143,17 @@ class Voice:
         words = self.turns[sentence.turn].words[sentence.first : sentence.last + 1]
         return Finding(phrase, sentence.text, self.party, words[0].start, words[-1].end, round(probability, 4))
 
+    def find_any(self, phrases: Iterable[tuple[str, Sequence]]) -> Iterator[Hit]:
+        """Every place where one of several phrases was said, phrase by phrase."""
+        for phrase, pattern in phrases:
+            # Most were looked for and not said.
+            if self.again or id(pattern) in self._found or id(pattern) not in self._known:
+                yield from self.find(phrase, pattern)
+
     def find(self, phrase: str, pattern: Sequence) -> list[Hit]:
         """Every place where the phrase was said, in order of time: by the words, or by a second listening."""
-        matches = self._found.get(id(pattern))
-        if matches is None:
-            matches = find(pattern, self.speech, ALLOWED)
-        if not matches and not self.again:
-            return []
+        known = id(pattern) in self._known
+        matches = self._found.get(id(pattern), ()) if known else find(pattern, self.speech, ALLOWED)
         again = [one for one in self.again if one.phrase == phrase]
         hits = [self._hit(phrase, match, again) for match in matches]
         if again:
@@ -135,9 +162,10 @@ class Voice:
         return hits
 
     def look_for(self, phrases: Sought) -> None:
-        """Look for many phrases together, which is faster; `find` then knows them."""
-        matches = find_all(phrases.book, self.speech, ALLOWED)
-        self._found.update((id(pattern), m) for pattern, m in zip(phrases.patterns, matches, strict=True))
+        """Look for many phrases together, each only where it counts, which is faster; `find` then knows them."""
+        for number, matches in find_all(phrases.book, self.speech, ALLOWED, self.reach(phrases)).items():
+            self._found[id(phrases.patterns[number])] = matches
+        self._known |= phrases.identities
 
     def _hit(self, phrase: str, match: Match, again: list[HeardAgain]) -> Hit:
         number, first, last = self.place(match)

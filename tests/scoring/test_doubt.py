@@ -23,7 +23,7 @@ def call(*lines: tuple[Party, str], again: tuple[HeardAgain, ...] = ()) -> Call:
 
 
 def of(phrase: str, *lines: tuple[Party, str]) -> tuple[Doubt, ...]:
-    return doubts(call(*lines), {A: Sought.of([phrase], [[phrase]])})
+    return doubts(call(*lines), {A: Sought.of([(phrase, None)], [[phrase]])})
 
 
 def test_what_was_written_down_clearly_needs_no_second_listening() -> None:
@@ -56,7 +56,9 @@ def test_where_one_wording_was_said_the_others_are_not_asked_about() -> None:
     wordings = ["很高兴为您服务", "很高兴替您服务", "请您稍等片刻"]
 
     def asked(*demands: list[str]) -> list[str]:
-        return [doubt.phrase for doubt in doubts(spoken, {A: Sought.of(wordings, demands)})]
+        return [
+            doubt.phrase for doubt in doubts(spoken, {A: Sought.of([(wording, None) for wording in wordings], demands)})
+        ]
 
     assert asked(wordings) == ["请您稍等片刻"]
     assert asked(wordings[:1], wordings[1:]) == ["很高兴替您服务", "请您稍等片刻"]
@@ -109,7 +111,9 @@ def test_a_garbled_question_and_a_slip_mended_are_no_negation(before: str) -> No
 
 def test_places_of_one_breath_share_their_sound() -> None:
     words = "好的请宁到邓片课我查一下您的话费"
-    first, second = (doubts(call((A, words)), {A: Sought.of([p], [[p]])}) for p in ("请您稍等片刻", "查意下宁的画肥"))
+    first, second = (
+        doubts(call((A, words)), {A: Sought.of([(p, None)], [[p]])}) for p in ("请您稍等片刻", "查意下宁的画肥")
+    )
     assert [(d.clip_start, d.clip_end) for d in first] == [(d.clip_start, d.clip_end) for d in second]
 
 
@@ -123,6 +127,8 @@ def test_the_sound_ends_with_a_pause_and_never_far_away() -> None:
     turn = replace(spoken, start=1.0, end=behind.end, words=far.words + near.words + spoken.words + behind.words)
     transcript = builders.transcript(turns=(turn,))
     phrase = "请您稍等片刻"
-    (doubt,) = doubts(Call(transcript, builders.measures(), builders.metadata()), {A: Sought.of([phrase], [[phrase]])})
+    (doubt,) = doubts(
+        Call(transcript, builders.measures(), builders.metadata()), {A: Sought.of([(phrase, None)], [[phrase]])}
+    )
     assert doubt.clip_start == near.words[0].start
     assert doubt.end < doubt.clip_end <= doubt.end + FURTHEST

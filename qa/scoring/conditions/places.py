@@ -34,12 +34,12 @@ def within(condition: Where, places: Iterable[Place], call: Call) -> list[Place]
 
 
 def _inside(scope: Scope, place: Place, voice: Voice, call: Call) -> bool:
-    amount, first = scope.amount, scope.end == "first"
+    amount = scope.amount
     if amount.unit == "turns":
         turn = place.hit.turn if place.hit else _turn_at(place.finding.start, voice)
-        ordinal, turns = voice.ordinals[turn], voice.ordinals[-1]
-        return ordinal < amount.value if first else ordinal >= turns - amount.value
+        return turn in voice.turns_within(scope)
     seconds = amount.value if amount.unit == "s" else call.seconds * amount.value / 100
+    first = scope.end == "first"
     return place.finding.start < seconds if first else place.finding.end > call.seconds - seconds
 
 
@@ -50,8 +50,7 @@ def _turn_at(moment: Seconds, voice: Voice) -> int:
 
 def said_places(condition: Said, voice: Voice) -> list[Place]:
     """Every saying once: of hits on the same words, however many phrases they fit, the most probable."""
-    found = (hit for phrase, pattern in condition.patterns for hit in voice.find(phrase, pattern))
-    return [Place(hit.finding, hit) for hit in once(found)]
+    return [Place(hit.finding, hit) for hit in once(voice.find_any(condition.patterns))]
 
 
 def once(hits: Iterable[Hit]) -> list[Hit]:

@@ -55,7 +55,7 @@ def _in_common(
 ) -> NDArray[np.float64]:
     """How much of their sound sentences of two voices have in common, 0 to 1, [said, earlier]."""
     now, sentences = _syllables(said, voice)
-    then, sentences_before = _syllables(earlier, before)
+    then, sentences_before = (now, sentences) if before is voice else _syllables(earlier, before)
     texts = np.concatenate((sentences, sentences_before + len(said)))
     return sounds_in_common(np.concatenate((now, then)), texts, len(said), len(earlier))
 
