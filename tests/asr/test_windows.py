@@ -81,3 +81,31 @@ def test_true_times_stay_in_a_piece_and_in_order(spans: tuple[Span, ...], places
         assert sum(map(len, placed)) == len(heard)
         if all(length == places[0][1] for _, length in places):
             assert (times := [w.start for own in placed for w in own]) == sorted(times)
+
+
+JOINT = Window((Span(10.0, 12.0), Span(40.0, 43.0)))
+
+
+@pytest.mark.parametrize(
+    ("head", "first_piece", "second_piece"),
+    [
+        ([("吗？", 2.0, 2.1), ("那", 2.3, 2.5)], "还记得吗？", "那"),
+        ([("务", 1.9, 1.95), ("吗？", 1.95, 2.1), ("那", 2.3, 2.5)], "还记得务吗？", "那"),
+        ([("好。", 2.1, 2.4), ("那", 2.5, 2.7)], "还记得", "好。那"),
+        ([("那", 2.1, 2.15), ("时候", 2.15, 2.5), ("吗？", 2.5, 2.6)], "还记得", "那时候吗？"),
+        ([("嗯，", 2.1, 2.15), ("那", 2.3, 2.5)], "还记得", "嗯，那"),
+    ],
+)
+def test_the_end_of_a_sentence_that_is_timed_behind_the_pause_is_put_back(
+    head: list[tuple[str, float, float]], first_piece: str, second_piece: str
+) -> None:
+    heard = [word("还记得", start=1.0, end=1.7), *(word(text, start=start, end=end) for text, start, end in head)]
+    first, second = JOINT.true_times(heard)
+    assert ("".join(w.text for w in first), "".join(w.text for w in second)) == (first_piece, second_piece)
+    assert all(10.0 <= w.start <= w.end <= 12.0 for w in first)
+    assert [w.start for w in first] == sorted(w.start for w in first)
+
+
+def test_behind_a_finished_sentence_a_short_word_is_an_answer_of_its_own() -> None:
+    heard = [word("还记得。", start=1.0, end=1.7), word("是。", start=2.1, end=2.2), word("那", start=2.3, end=2.5)]
+    assert [["".join(w.text for w in said)] for said in JOINT.true_times(heard)] == [["还记得。"], ["是。那"]]
