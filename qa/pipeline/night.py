@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from qa.errors import printable
+from qa.errors import ModelError, printable
 from qa.intake import quarantine
 from qa.month.closes import list_closes
 from qa.night import NightRecord, Notice
@@ -108,6 +108,8 @@ def _judge_later(plan: NightPlan, settings: Settings) -> tuple[Notice, ...]:
         judge = judge_of(settings)
     except RubricError as error:
         return (postponed(error, count_waiting(settings)),)
+    except ModelError as error:
+        return (Notice(error.code, error.where, error.message, error.advice),)
     later = judge_waiting(settings, judge, datetime.fromisoformat(plan.night).date())
     return tuple(notices(judge.rubrics.refused, later))
 

@@ -35,15 +35,20 @@ def plan_night(settings: Settings) -> NightPlan:
     """Look at the inbox, leave out what is in the warehouse, and cut the rest into shards.
 
     Half-written files of a night that was killed are removed first. What would fail every call fails here, at once:
-    the speech model is compared with its hashes and the rubrics are read.
+    the speech model is compared with its hashes, the rubrics are read, and so is a sentence model.
 
     Raises:
         ManifestError: the manifest as a whole cannot be read.
-        ModelError: the speech model is missing, or is not what its manifest says.
+        ModelError: the speech model is missing, or is not what its manifest says; a sentence model cannot be used.
         RubricError: a rubric is refused. A refused overlay only keeps the calls waiting that it may be for.
     """
     verify(locate(settings.speech.model, settings.models))
     load_month_rubrics(settings.scoring.rubrics)
+    if settings.scoring.sentence_model is not None:
+        # The network's runtime loads slowly, and few centres have one.
+        from qa.scoring.sentences import alike_by  # noqa: PLC0415
+
+        alike_by(settings.scoring.sentence_model)
     began = datetime.now(ZoneInfo(settings.inbox.time_zone)).replace(microsecond=0)
     sweep(settings.truth)
     known = done(settings.truth)

@@ -15,6 +15,7 @@ from qa.pipeline.night import finish_night, run_night
 from qa.pipeline.plan import plan_night
 from qa.pipeline.shard import judge_of
 from qa.scoring.evaluation import Evaluation
+from qa.scoring.sentences import SentenceModelUnusable
 from qa.settings import Settings, load_settings
 from qa.warehouse.mart import open_mart
 from qa.warehouse.parquet import done, read_calls
@@ -42,6 +43,10 @@ def centre(folder: Path, overlay: str) -> Settings:
 
 def mend(settings: Settings) -> None:
     (settings.scoring.rubrics / "overlays" / "2026-10.yaml").write_text(RIGHT, encoding="utf-8")
+
+
+def with_sentence_model(settings: Settings, folder: Path) -> Settings:
+    return settings.model_copy(update={"scoring": settings.scoring.model_copy(update={"sentence_model": folder})})
 
 
 def evaluations(settings: Settings) -> dict[str, Evaluation | None]:
@@ -133,6 +138,21 @@ def test_a_rubric_spoilt_during_the_night_costs_nothing_and_is_told(tmp_path: Pa
     rubric.write_text(text, encoding="utf-8")
     mend(settings)
     assert [code for code, _, _ in told(run_night(settings, work=quick_shard))] == ["P012"]
+
+
+def test_a_sentence_model_that_cannot_be_used_stops_a_night_before_it_begins_and_none_at_its_end(
+    tmp_path: Path,
+) -> None:
+    settings = centre(tmp_path, WRONG)
+    run_night(settings, work=quick_shard)
+    gone = with_sentence_model(settings, tmp_path / "gone")
+    with pytest.raises(SentenceModelUnusable):
+        plan_night(gone)
+    kept = waiting_notes(settings)
+    record = finish_night(plan_night(settings), [], gone)
+    assert [(code, name) for code, name, _ in told(record)] == [("V003", "model.onnx")]
+    assert waiting_notes(settings) == kept
+    assert (settings.data / "nights" / f"{record.night.replace(':', '')}.json").exists()
 
 
 def test_an_overlay_spoilt_or_mended_during_the_night_is_told_as_it_is_at_its_end(tmp_path: Path) -> None:
