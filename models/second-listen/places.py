@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -187,12 +187,13 @@ def _asked(heard: Heard) -> Iterator[tuple[str, Mapping[Party | None, Sought]]]:
     if heard.rubric:
         yield "standard", sought_by(heard.rubric)
     if own:
-        yield "own", {Party.AGENT: Sought.of([(phrase, None) for phrase in own], [[phrase] for phrase in own])}
-        changed = [_changed(phrase, chance) for phrase in own]
-        yield (
-            "near-miss",
-            {Party.AGENT: Sought.of([(phrase, None) for phrase in changed], [[phrase] for phrase in changed])},
-        )
+        yield "own", {Party.AGENT: _each(own)}
+        yield "near-miss", {Party.AGENT: _each([_changed(phrase, chance) for phrase in own])}
+
+
+def _each(phrases: Sequence[str]) -> Sought:
+    """Looked for everywhere, each a demand of its own."""
+    return Sought.of([(phrase, None) for phrase in phrases], [[phrase] for phrase in phrases])
 
 
 def _is_true(heard: Heard, kind: str, spot: Spot) -> bool:

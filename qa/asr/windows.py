@@ -56,7 +56,8 @@ class Window:
         for (piece, said), (_, following) in pairwise(zip(self.pieces, found, strict=True)):
             tail = _tail(said, following)
             if tail:
-                said += [_before(word, piece.end) for word in following[:tail]]
+                start = max(said[-1].end, piece.end - _SQUEEZED)
+                said += [replace(word, start=start, end=piece.end) for word in following[:tail]]
                 del following[:tail]
         return tuple(map(tuple, found))
 
@@ -93,10 +94,6 @@ def _tail(said: Sequence[Word], following: Sequence[Word]) -> int:
         if word.text[-1] in _CLOSING:
             return count
     return 0
-
-
-def _before(word: Word, end: Seconds) -> Word:
-    return replace(word, start=end - _SQUEEZED, end=end)
 
 
 def _shared(word: Word, part: Span) -> Seconds:

@@ -70,16 +70,18 @@ def test_all_speech_is_heard_once_and_in_order(spans: tuple[Span, ...]) -> None:
     assert all(window.seconds <= LONGEST or len(window.pieces) == 1 for window in windows)
 
 
-@given(speech(), st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1.5)), max_size=20))
-def test_true_times_stay_in_a_piece_and_in_order(spans: tuple[Span, ...], places: list[tuple[float, float]]) -> None:
+@given(speech(), st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1.5), st.sampled_from(("好", "吗？"))), max_size=20))
+def test_true_times_stay_in_a_piece_and_in_order(
+    spans: tuple[Span, ...], places: list[tuple[float, float, str]]
+) -> None:
     for window in pack(spans, 500.0):
-        starts = sorted(share * window.seconds for share, _ in places)
-        heard = [word("好", start=start, end=start + length) for start, (_, length) in zip(starts, places, strict=True)]
+        starts = sorted(share * window.seconds for share, _, _ in places)
+        heard = [word(text, start=at, end=at + length) for at, (_, length, text) in zip(starts, places, strict=True)]
         placed = window.true_times(heard)
         for piece, own in zip(window.pieces, placed, strict=True):
             assert all(piece.start <= w.start <= w.end <= piece.end for w in own)
         assert sum(map(len, placed)) == len(heard)
-        if all(length == places[0][1] for _, length in places):
+        if all(length == places[0][1] for _, length, _ in places):
             assert (times := [w.start for own in placed for w in own]) == sorted(times)
 
 
@@ -104,6 +106,12 @@ def test_the_end_of_a_sentence_that_is_timed_behind_the_pause_is_put_back(
     assert ("".join(w.text for w in first), "".join(w.text for w in second)) == (first_piece, second_piece)
     assert all(10.0 <= w.start <= w.end <= 12.0 for w in first)
     assert [w.start for w in first] == sorted(w.start for w in first)
+
+
+def test_the_end_of_a_sentence_that_is_put_back_stands_behind_its_last_word() -> None:
+    heard = [word("还记得", start=1.0, end=1.95), word("吗？", start=2.0, end=2.1), word("那", start=2.3, end=2.5)]
+    first, _ = JOINT.true_times(heard)
+    assert [(w.text, w.start, w.end) for w in first] == [("还记得", 11.0, 11.95), ("吗？", 11.95, 12.0)]
 
 
 def test_behind_a_finished_sentence_a_short_word_is_an_answer_of_its_own() -> None:

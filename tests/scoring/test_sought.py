@@ -15,7 +15,7 @@ from qa.transcript import Party
 from tests import builders
 
 A, C = Party.AGENT, Party.CUSTOMER
-TEXT = """\
+HEAD = """\
 rubric: small
 name: 小
 version: "1"
@@ -24,6 +24,10 @@ sections:
   - id: all
     name: 全部
     criteria:
+"""
+TEXT = (
+    HEAD
+    + """\
       - id: greeting
         name: 问候
         points: 25
@@ -42,6 +46,7 @@ sections:
         points: 25
         forbid: {said: 不知道, by: agent, unless: {said: 不知道我是否, by: agent}}
 """
+)
 
 
 def call(*lines: tuple[Party, str]) -> Call:
@@ -73,15 +78,9 @@ def test_where_several_wordings_are_asked_each_is_a_demand_of_its_own() -> None:
     assert demands["您好"] != demands["早上好"]
 
 
-SCOPED = """\
-rubric: small
-name: 小
-version: "1"
-bands: {合格: 60}
-sections:
-  - id: all
-    name: 全部
-    criteria:
+SCOPED = (
+    HEAD
+    + """\
       - id: early
         name: 开头
         points: 50
@@ -91,6 +90,7 @@ sections:
         points: 50
         require: {said: 感谢您的来电, by: agent, within: last N turns}
 """
+)
 TURNS = ("有人吗", "嗯", "您的手机号是多少", "嗯", "马上给您查询", "已经为您登记")
 
 
