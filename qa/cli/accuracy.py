@@ -27,6 +27,7 @@ from qa.asr.error_rate import CharacterErrors
 from qa.audio.line import TelephoneLine
 from qa.audio.speech import Span
 from qa.cli.console import QA_TOML, Config, out, progress
+from qa.month.indicators import wilson
 from qa.pipeline.night import run_night
 from qa.rubric.folder import load_rubrics
 from qa.scoring.scorecard import Thresholds
@@ -160,6 +161,8 @@ def _print(figures: Figures) -> None:
         rates = f"P {_percent(d.precision)}  R {_percent(d.recall)}  F1 {_percent(d.f1)}"
         counts = f"{d.found} found, {d.false} false, {d.overlooked} overlooked, {d.undecided} for a person"
         table.add_row(f"{name} {kind}", rates, counts)
+        precise = _interval(d.found, d.found + d.false)
+        table.add_row("  95 % 区间 intervals", f"P {precise}  R {_interval(d.found, d.found + d.overlooked)}", "")
         exact = figures.detection(f"exact_{kind}")
         rates = f"P {_percent(exact.precision)}  R {_percent(exact.recall)}  F1 {_percent(exact.f1)}"
         table.add_row("  逐字匹配 exact text", rates, f"{exact.found} found, {exact.false} false")
@@ -217,6 +220,12 @@ def _print_calls(figures: Figures) -> None:
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.1%}"
+
+
+def _interval(part: int, whole: int) -> str:
+    """What so few can prove: the Wilson interval, as if the criteria of a call were independent."""
+    low, high = wilson(part, whole)
+    return f"{low:.1%}–{high:.1%}" if whole else "–"
 
 
 def _number(value: float | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,6 +32,7 @@ def test_calls_without_a_scorecard_are_counted_and_end_with_1() -> None:
     assert done.exit_code == 1
     assert f"0 of {labelled} labelled calls judged" in done.stdout
     assert "逐字匹配" in done.stdout
+    assert re.search(r"区间 intervals +P – +R 0\.0%–[1-9]\d?\.\d%", done.stdout)
 
 
 @pytest.mark.usefixtures("nothing_heard")
