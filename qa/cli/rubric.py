@@ -78,13 +78,19 @@ def _print_checked(checked: Checked, transcripts: int) -> None:
         return
     out.print(f"{checked.file}: {checked.about} · ok")
     for hint in checked.hints:
+        if hint.code == "L001":
+            continue
         column = f":{hint.column}" if hint.column else ""
         place = f"{hint.file or checked.file}:{hint.line}{column} {hint.criterion}" if hint.line else hint.criterion
         out.print(f"  {hint.code} {place}：{hint.what.zh}。{hint.what.en}", markup=False)
+    bare = [hint.criterion for hint in checked.hints if hint.code == "L001"]
+    if bare:  # of a new rubric that is all of them: a line each would hide everything else
+        out.print(f"  L001 没有用例的质检项 criteria without a case: {'、'.join(bare)}", markup=False)
     from qa.authoring.lint.common import LEAST_CALLS  # noqa: PLC0415  loads the compiled loops
 
     if checked.is_rubric and transcripts < LEAST_CALLS:
-        out.print(f"  L006 未估计：只有 {transcripts} 通转写 not estimated: {transcripts} transcripts")
+        what = f"转写只有 {transcripts} 通，满 {LEAST_CALLS} 通才估计短语会不会误报"
+        out.print(f"  L006 {what} false alarms are estimated from {LEAST_CALLS} transcripts on")
 
 
 @app.command("test")
