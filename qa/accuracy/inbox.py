@@ -23,8 +23,12 @@ _NOBODY = {"agent": "-", "start": "2026-01-01T00:00:00+08:00"}
 
 def write_manifest_of(files: Iterable[TranscribedFile], manifest: Path) -> None:
     """A manifest in which each file is a call of its own, with its path as call id."""
-    rows = [{"call_id": each.file, "file": each.file, **_NOBODY} for each in files]
-    _write(manifest, rows)
+    write_manifest(manifest, [{"call_id": each.file, "file": each.file} for each in files])
+
+
+def write_manifest(manifest: Path, calls: Iterable[Mapping[str, str]]) -> None:
+    """A manifest of calls by nobody, on no day that matters."""
+    _write(manifest, [_NOBODY | dict(call) for call in calls])
 
 
 def send_over(
@@ -53,7 +57,7 @@ def send_over(
                 shutil.copyfile(source / file, target)
             else:
                 own = seed + zlib.crc32(file.encode())
-                _write_wave(target, np.stack([line.carry(c, own + number) for number, c in enumerate(samples)]))
+                write_wave(target, np.stack([line.carry(c, own + number) for number, c in enumerate(samples)]))
             names[file] = row["file"] = str(target.relative_to(inbox))
     _write(inbox / "manifest.csv", rows)
     return names
@@ -75,7 +79,8 @@ def _write(manifest: Path, rows: Sequence[Mapping[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def _write_wave(path: Path, samples: Samples) -> None:
+def write_wave(path: Path, samples: Samples) -> None:
+    """16-bit PCM at `SAMPLE_RATE`."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(samples.shape[0])
         file.setsampwidth(2)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.table import Table
@@ -21,12 +21,14 @@ from qa.accuracy.inbox import send_over, write_manifest_of
 from qa.accuracy.labels import read_labels
 from qa.accuracy.lost import SpeechLost
 from qa.accuracy.sentences import FileFigures, by_corpus, compare_files
+from qa.accuracy.staged import RUBRICS, stage_phrases
 from qa.accuracy.transcribed import find_manifest, read_transcripts
 from qa.accuracy.trial import trial_settings, with_values
 from qa.asr.error_rate import CharacterErrors
 from qa.audio.line import TelephoneLine
 from qa.audio.speech import Span
-from qa.cli.console import QA_TOML, Config, out, progress
+from qa.cli.console import QA_TOML, Config, err, out, progress
+from qa.errors import Text, UsageError
 from qa.month.indicators import wilson
 from qa.pipeline.night import run_night
 from qa.rubric.folder import load_rubrics
@@ -57,7 +59,14 @@ LineOption = Annotated[
         "telephone has 25 dB and 1 %, bad 12 dB and 3 %.",
     ),
 ]
-Seed = Annotated[int, typer.Option("--seed", help="Of the simulated line.")]
+Phrases = Annotated[
+    bool,
+    typer.Option(
+        "--phrases",
+        help="Of files with a transcript: also look for phrases drawn from what is said, and for near-misses.",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Of the simulated line, and of the phrases that are drawn.")]
 With = Annotated[list[str] | None, typer.Option("--with", help="A setting to try, as speech.beam_size=1; repeatable.")]
 
 
@@ -92,6 +101,7 @@ def evaluate(
     config: Config = QA_TOML,
     detail: Detail = False,
     line: LineOption = None,
+    phrases: Phrases = False,
     seed: Seed = 0,
     trying: With = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
@@ -103,16 +113,28 @@ def evaluate(
     Example: qa eval sample_audio
 
     Example: qa eval recordings/manifest.tsv --line telephone --with speech.beam_size=1
+
+    Example: qa eval recordings/manifest.tsv --phrases
     """
     settings = with_values(load_settings(config), trying or ())
     trial = _Trial(settings, _LINES[line] if line else None, seed)
     transcripts = None if (folder / "labels.json").exists() else find_manifest(folder)
-    complete = (
-        _labelled(trial, folder, detail, as_json)
-        if transcripts is None
-        else _transcribed(trial, transcripts, detail, as_json)
-    )
+    if transcripts is None:
+        if phrases:
+            raise UsageError(str(folder), problem=_NO_TRANSCRIPTS, fix=_GIVE_TRANSCRIPTS)
+        complete = _labelled(trial, folder, detail, as_json)
+    elif phrases:
+        complete = _drawn(trial, transcripts, detail, as_json)
+    else:
+        complete = _transcribed(trial, transcripts, detail, as_json)
     raise typer.Exit(0 if complete else 1)
+
+
+_NO_TRANSCRIPTS: Final = Text("没有一张写着 file 和 transcript 的表。", "no table of files and transcripts.")
+_GIVE_TRANSCRIPTS: Final = Text(
+    "--phrases 从转写文本里抽短语：请给出这样的表，或去掉它。",
+    "--phrases draws phrases from transcripts: name such a table, or leave it out.",
+)
 
 
 def _labelled(trial: _Trial, folder: Path, detail: bool, as_json: bool) -> bool:
@@ -130,6 +152,18 @@ def _labelled(trial: _Trial, folder: Path, detail: bool, as_json: bool) -> bool:
         if detail:
             _print_calls(figures)
     return figures.judged == len(figures.calls)
+
+
+def _drawn(trial: _Trial, transcripts: Path, detail: bool, as_json: bool) -> bool:
+    files = read_transcripts(transcripts)
+    with tempfile.TemporaryDirectory(prefix="qa-eval-") as place:
+        staged = Path(place) / "calls"
+        unusable = stage_phrases(files, transcripts.parent, staged, trial.settings.limits, seed=trial.seed)
+        for file in unusable:
+            err.print(f"{file}：无法解码，略去 cannot be decoded, left out", markup=False)
+        scoring = trial.settings.scoring.model_copy(update={"rubrics": staged / RUBRICS})
+        settings = trial.settings.model_copy(update={"scoring": scoring})
+        return _labelled(replace(trial, settings=settings), staged, detail, as_json) and not unusable
 
 
 def _transcribed(trial: _Trial, transcripts: Path, detail: bool, as_json: bool) -> bool:

@@ -8,9 +8,11 @@ import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from qa.accuracy.inbox import write_wave
 from qa.cli import accuracy, app
 from qa.errors import UsageError
 from tests.faults.inbox import ROOT
@@ -57,6 +59,22 @@ def test_files_with_transcripts_are_counted_by_corpus_also_when_they_were_not_he
         ("a.wav", "read", 2),
         ("b.wav", "spoken", 3),
     ]
+
+
+@pytest.mark.usefixtures("nothing_heard")
+def test_phrases_are_drawn_from_transcripts_and_files_that_are_none_are_named(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.tsv"
+    manifest.write_text("file\ttranscript\na.wav\t加强电话销售过程管理\nb.wav\t您好很高兴为您服务\n", encoding="utf-8")
+    write_wave(tmp_path / "a.wav", np.zeros((1, 16_000), np.float32))
+    done = CliRunner().invoke(app, ["eval", str(manifest), "--phrases", *CONFIG])
+    assert done.exit_code == 1
+    assert "0 of 1 labelled calls judged" in done.stdout
+    assert "b.wav：无法解码，略去" in done.stderr
+
+
+def test_phrases_need_transcripts() -> None:
+    done = CliRunner().invoke(app, ["eval", str(ROOT / "sample_audio"), "--phrases", *CONFIG])
+    assert isinstance(done.exception, UsageError)
 
 
 def test_a_setting_that_is_none_is_refused(tmp_path: Path) -> None:
