@@ -120,7 +120,7 @@ def _lexical(words: Sequence[Word]) -> Floats:
 
     Nonsense falls apart into single characters: 帮您 is two common words, 绑银 is none.
     """
-    tokenizer = _dictionary()
+    tokenizer = dictionary()
     text = "".join(word.text for word in words)
     tokens = tokenizer.cut(text, HMM=False)
     at = [(len(token), np.log10(1.0 + tokenizer.FREQ.get(token, 0))) for token in tokens for _ in token]
@@ -132,7 +132,8 @@ def _lexical(words: Sequence[Word]) -> Floats:
 
 
 @cache
-def _dictionary() -> jieba.Tokenizer:
+def dictionary() -> jieba.Tokenizer:
+    """The words of Chinese and how often each is written: jieba's own, which nothing is added to."""
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()

@@ -16,6 +16,9 @@ LIGHT_COST: Final = 0.3
 QUESTIONS: Final = frozenset(("ma", "ba"))
 """吗 and 吧 turn a statement round: 解决了 is not 解决了吗."""
 QUESTION_COST: Final = 0.6
+SMALL: Final = frozenset(["jiu", "dou", "ye", "hai", "zai", "xian", "ge", "shi", "zhe", "na", "gei", "men"])
+"""就都也还再先个是这那给们: speakers put them in anywhere and mean the same (打分, 打个分)."""
+SMALL_COST: Final = 0.3
 FILLER_COST: Final = 0.1
 BREAK_COST: Final = 0.3
 BARRIER: Final = "|"
@@ -41,4 +44,4 @@ def insertion_cost(reading: str, other: str) -> float:
         return BREAK_COST
     if reading in LIGHT or len(reading) == 1 or reading in ("en", "ng", "n"):
         return FILLER_COST
-    return INSERTED
+    return SMALL_COST if reading in SMALL else INSERTED

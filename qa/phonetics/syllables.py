@@ -97,6 +97,9 @@ def read(text: str) -> Read:
 
 _OTHER = re.compile(r"[^\W\u4e00-\u9fff]")
 """Anything that is said but Han characters: numbers, letters, rare scripts."""
+_DIGITS: Final = "零〇一二三四五六七八九两幺"
+_MISHEARD_ONE: Final = re.compile(f"要(?=[{_DIGITS}]{{2}})|(?<=[{_DIGITS}])要(?=[{_DIGITS}])")
+"""幺 among digits: 工号要零六. 一 may be read yao as well, so that 要 is still found."""
 _UNSAID: Final = "_"
 """Stands for what is said nobody knows how: no word of the dictionary runs across it."""
 
@@ -106,7 +109,7 @@ def read_all(texts: Many[str]) -> Columns:
     spelled = {at: _spelled(text) for at, text in enumerate(texts) if _OTHER.search(text)}
     aloud = [spelled[at].text if at in spelled else text for at, text in enumerate(texts)] if spelled else texts
     sizes = np.array([len(text) for text in aloud], np.int64)
-    written = "".join(aloud)
+    written = _MISHEARD_ONE.sub("一", "".join(aloud))
     for char, alike in _SAID_AS.items():
         written = written.replace(char, alike)
     numbers = characters(written)

@@ -17,6 +17,8 @@ from qa.phonetics.syllables import Syllable, syllables
 FILLER: Final = 0.3
 """An extra syllable up to this cost is kept: people say it, and no phrase becomes another by it."""
 _NO_DIGIT: Final = 1.0
+_WRITTEN_OTHERWISE: Final = 1e-6
+"""Of alternatives that sound alike that one is meant which was written down."""
 
 
 class _Way(NamedTuple):
@@ -46,7 +48,7 @@ def _through(phrase: Sequence, ways: _Ways, text: str, heard: Many[Syllable]) ->
     for part in phrase:
         match part:
             case Sound(reading=char):
-                ways = _with_extras(_said(char, ways, heard), text, heard)
+                ways = _with_extras(_said(char, ways, text, heard), text, heard)
             case Choice(options=options):
                 branches = [_through(option, ways, text, heard) for option in options]
                 ends = sorted({end for branch in branches for end in branch})
@@ -56,7 +58,7 @@ def _through(phrase: Sequence, ways: _Ways, text: str, heard: Many[Syllable]) ->
     return ways
 
 
-def _said(char: str, ways: _Ways, heard: Many[Syllable]) -> _Ways:
+def _said(char: str, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
     spoken = syllables(char)
     reading = spoken[0].reading if spoken else char
     found: _Ways = {}
@@ -64,6 +66,7 @@ def _said(char: str, ways: _Ways, heard: Many[Syllable]) -> _Ways:
         _keep(found, at, _Way(way.cost + omission_cost(reading), way.text + char))
         if at < len(heard):
             near = min(substitution(reading, heard[at].reading), substitution(reading, heard[at].other))
+            near += (text[heard[at].start : heard[at].end] != char) * _WRITTEN_OTHERWISE
             _keep(found, at + 1, _Way(way.cost + near, way.text + char))
     return found
 

@@ -14,8 +14,9 @@ from qa.rubric.section import Section
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
+from qa.scoring.homophones import are_other_words
 from qa.scoring.own_words import are_own_words, hangs_on_you, heard_otherwise
-from qa.scoring.sought import sought_by
+from qa.scoring.sought import sought_by, speaks_for
 from qa.scoring.totals import critical_parts, sections_lost, total
 from qa.scoring.unheard import settled_up_to
 from qa.scoring.voice import Voice
@@ -31,6 +32,8 @@ UNHEARD = "没有听到，但语音不清，无法断定没有说"
 """Why a required phrase that nothing was found of is not called missed."""
 EITHER_YOU = "“您”和“你”听不清，待人工确认"
 """Why 你好 instead of 您好 accuses nobody."""
+OTHER_WORDS = "听起来相同，写下来的却是别的话，待人工确认"
+"""Why words that are surely others than the forbidden ones accuse nobody."""
 RETOLD = "像是转述别人的话，或否认说过，待人工确认"
 """Why a forbidden phrase that was heard clearly accuses nobody."""
 
@@ -105,7 +108,7 @@ def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, 
         return _required(criterion.require, call, t)
     if criterion.forbid is None:
         raise AssertionError("a criterion has require or forbid")
-    return _forbidden(criterion.forbid, call, t)
+    return _forbidden(criterion, criterion.forbid, call, t)
 
 
 def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
@@ -128,29 +131,38 @@ def _voice_of(hit: Finding, call: Call) -> Voice:
     return call.voices[None if hit.party is Party.UNKNOWN else hit.party]
 
 
-def _forbidden(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
+def _forbidden(
+    criterion: Criterion, condition: Condition, call: Call, t: Thresholds
+) -> tuple[Outcome, tuple[Finding, ...], str]:
     verdict = judge(condition, call)
     if not verdict.asked:
         return Outcome.NOT_APPLICABLE, (), verdict.reason
     if verdict.probability is None:
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.accuse:
-        return _accused(tuple(hit for hit in verdict.hits if hit.probability >= t.accuse), verdict.reason, call)
+        sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
+        return _accused(sure, verdict.reason, call, speaks_for(criterion))
     if verdict.probability >= SUSPECTED:
         return Outcome.CANNOT_JUDGE, verdict.hits, "疑似听到禁语，待人工确认"
     return Outcome.CLEAR, (), ""
 
 
-def _accused(sure: tuple[Finding, ...], reason: str, call: Call) -> tuple[Outcome, tuple[Finding, ...], str]:
-    """What is certain accuses; an agent's words do not where he retells them or all hangs on 您 or 你."""
+def _accused(
+    sure: tuple[Finding, ...], reason: str, call: Call, phrases: frozenset[str]
+) -> tuple[Outcome, tuple[Finding, ...], str]:
+    """What is certain accuses; an agent's words do not where he retells them, they are others, or all hangs on 您."""
     said = tuple(hit for hit in sure if hit.party is Party.AGENT)
-    own = tuple(hit for hit in said if are_own_words(hit, call.transcript.turns))
+    turns = call.transcript.turns
+    own = tuple(hit for hit in said if are_own_words(hit, turns))
     if said and not own:
         return Outcome.CANNOT_JUDGE, said, RETOLD
-    told = tuple(hit for hit in own if not hangs_on_you(hit))
+    meant = tuple(hit for hit in own if hit.phrase not in phrases or not are_other_words(hit, turns))
+    if own and not meant:
+        return Outcome.CANNOT_JUDGE, own, OTHER_WORDS
+    told = tuple(hit for hit in meant if not hangs_on_you(hit))
     if told or not said:
         return Outcome.VIOLATED, tuple(hit for hit in sure if hit in told or hit.party is not Party.AGENT), reason
-    perhaps = tuple(hit for hit in own if not heard_otherwise(hit))
+    perhaps = tuple(hit for hit in meant if not heard_otherwise(hit))
     return (Outcome.CANNOT_JUDGE, perhaps, EITHER_YOU) if perhaps else (Outcome.CLEAR, (), "")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Final
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from qa.scoring.framing import REACH, is_negated
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
 
+_NUMBER: Final = "{number}"
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
 
@@ -175,7 +177,8 @@ class Voice:
             return self._hit_at(phrase, number, first, last, max(settled))
         clear = sum([word.probability for word in words]) / len(words)
         sure = probability(match.cost, match.length, clear, distinctiveness(phrase))
-        if match.length <= 2 and not set("".join(word.text for word in words)) & set(phrase):
+        few = match.length <= (1 if _NUMBER in phrase else 2)  # 公号二零六 is no chance
+        if few and not set("".join(word.text for word in words)) & set(phrase):
             sure = min(sure, DOUBTFUL)
         return self._hit_at(phrase, number, first, last, sure)
 

@@ -32,6 +32,7 @@ def best(pattern: str, text: str) -> Match | None:
         ("请您稍等", "请您呃稍等一下啊"),
         ("我不知道", "这个我不指导"),
         ("工号{number}", "工号１０2四"),
+        ("工号{number}", "共好要零六"),
         ("您好{any:0-10}为您服务", "您好，工号1024很高兴为您服务"),
         ("请[您]稍等", "请稍等"),
         ("(感谢|谢谢)您", "谢谢您"),
@@ -42,6 +43,21 @@ def test_a_phrase_is_found_in_what_recognisers_and_speakers_make_of_it(pattern: 
     match = best(pattern, heard)
     assert match is not None
     assert match.cost <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("pattern", "small", "other"),
+    [
+        ("给我打分", "给我打个分", "给我打高分"),
+        ("你等着吧", "你就等着吧", "你快等着吧"),
+        ("不归我管", "不归我们管", "不归我叔管"),
+    ],
+)
+def test_a_small_word_put_in_costs_less_than_another(pattern: str, small: str, other: str) -> None:
+    cheap, dear = best(pattern, small), best(pattern, other)
+    assert cheap is not None
+    assert cheap.cost <= 0.3
+    assert dear is None or dear.cost > cheap.cost
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ from qa.phonetics.syllables import syllables
         ("138", "yi san ba"),
         ("１３８", "yi san ba"),
         ("幺三八", "yi san ba"),
+        ("工号要零六", "gong hao yi ling liu"),  # 幺, misheard
+        ("二要七", "er yi qi"),
+        ("我要三个", "wo yao san ge"),
         ("您，好。 ", "nin hao"),
         ("绿色", "lv se"),
         ("一会儿", "yi hui"),

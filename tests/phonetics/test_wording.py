@@ -18,7 +18,8 @@ from qa.phonetics.wording import wording
         ("请[您]稍等", "请少等", "请稍等"),  # the option that was taken
         ("(感谢|谢谢)您的来电", "谢谢你来店", "谢谢您的来电"),
         ("请您稍等", "请您呃稍等", "请您呃稍等"),  # fillers stay
-        ("我帮您查询", "我帮您先查寻", "我帮您查询"),  # other words do not
+        ("我帮您查询", "我帮您先查寻", "我帮您先查询"),  # and so do small words
+        ("我帮您查询", "我帮您快查寻", "我帮您查询"),  # others do not
         ("工号{number}[很高兴]为您服务", "工号1024为宁服务", "工号1024为您服务"),  # a slot as it was heard
         ("您好{any:0-3}请讲", "您好啊对请将", "您好啊对请讲"),
     ],
