@@ -20,6 +20,8 @@ from studio.script import ScriptError, read_calls, read_rosters
 from studio.voices import VoiceError, Voices, read_pronunciation
 
 _HERE = Path(__file__).parent
+_SETS = ["sample", "dev", "exam", "newcomers/open", "newcomers/sealed"]
+_KEPT_HERE = ["sample", "exam"]
 _COLUMNS = [
     "call_id", "file", "agent", "team", "site", "queue", "direction", "start", "customer_number", "satisfaction",
 ]  # fmt: skip
@@ -60,20 +62,22 @@ def make(scripts: Path, out: Path, voices: Voices, rubrics: Path, seed: int) -> 
 def main() -> int:
     """Read the arguments and record; 1 when a dialogue or a voice is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", choices=["sample", "dev", "exam"], default="sample", help="which dialogues")
-    parser.add_argument("--out", type=Path, help="output folder (default: beside this file; needed for dev)")
+    parser.add_argument("--set", choices=_SETS, default="sample", help="which dialogues")
+    parser.add_argument("--out", type=Path, help="output folder (default, of sample and exam: beside this file)")
     parser.add_argument("--voices", type=Path, required=True, help="the npm package kokoro-js as packed (.tgz)")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "tingheng-voices")
     parser.add_argument("--seed", type=int, default=2026)
     arguments = parser.parse_args()
-    if arguments.set == "dev" and arguments.out is None:
-        parser.error("--set dev needs --out: development calls are not kept beside the sample calls")
+    if arguments.set not in _KEPT_HERE and arguments.out is None:
+        parser.error(f"--set {arguments.set} needs --out: these calls are not kept beside the sample calls")
     folder = "" if arguments.set == "sample" else arguments.set
+    scripts = _HERE / "scripts" / folder
     out = arguments.out or _HERE / folder
+    own = scripts.parent / "rubrics"  # of lines of business that the product has no rubric for
     try:
         read_pronunciation(_HERE / "scripts" / "pronunciation.yaml")
         voices = Voices(arguments.voices, arguments.cache)
-        count = make(_HERE / "scripts" / folder, out, voices, _HERE.parent / "rubrics", arguments.seed)
+        count = make(scripts, out, voices, own if own.exists() else _HERE.parent / "rubrics", arguments.seed)
     except (ScriptError, VoiceError) as error:
         sys.stderr.write(f"make_calls: {error}\n")
         return 1

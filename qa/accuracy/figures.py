@@ -40,6 +40,9 @@ class CallFigures:
     exact_required: Detection
     """What exact text would have found in the same transcript."""
     exact_forbidden: Detection
+    true_required: Detection
+    """What the same judge finds in what was really said: the rest of what is overlooked was misheard."""
+    true_forbidden: Detection
     score: float | None
     score_where_labelled: float | None
     """From the criteria alone that the label tells of."""
@@ -70,6 +73,7 @@ def figures_of(
     agent, customer, mixed = _heard(transcript, label)
     required, forbidden = detected(evaluation, label, rubric)
     exact_required, exact_forbidden = detected(exact, label, rubric)
+    true_required, true_forbidden = detected(truth, label, rubric)
     return CallFigures(
         call_id=label.call_id,
         judged=evaluation is not None,
@@ -82,6 +86,8 @@ def figures_of(
         forbidden=forbidden,
         exact_required=exact_required,
         exact_forbidden=exact_forbidden,
+        true_required=true_required,
+        true_forbidden=true_forbidden,
         score=evaluation.score if evaluation else None,
         score_where_labelled=score_where_labelled(evaluation, label, rubric) if evaluation else None,
         score_of_truth=truth.score if truth else None,
@@ -149,7 +155,7 @@ class Figures:
         return sum(call.judged for call in self.calls)
 
     def detection(self, kind: str) -> Detection:
-        """`required`, `forbidden`, `exact_required` or `exact_forbidden` over all calls."""
+        """`required` or `forbidden` over all calls; with `exact_` or `true_` before it by exact text, on true turns."""
         return sum((getattr(call, kind) for call in self.calls), Detection())
 
     def roles(self, verdict: str) -> int:

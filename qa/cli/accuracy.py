@@ -200,6 +200,9 @@ def _print(figures: Figures) -> None:
         exact = figures.detection(f"exact_{kind}")
         rates = f"P {_percent(exact.precision)}  R {_percent(exact.recall)}  F1 {_percent(exact.f1)}"
         table.add_row("  逐字匹配 exact text", rates, f"{exact.found} found, {exact.false} false")
+        true = figures.detection(f"true_{kind}")
+        rates = f"P {_percent(true.precision)}  R {_percent(true.recall)}  F1 {_percent(true.f1)}"
+        table.add_row("  若字字听对 on what was really said", rates, f"{true.found} found, {true.false} false")
         table.add_row("  证据到位 evidence in place", _percent(d.evidence), f"{d.in_place} of {d.placed}")
     right, wrong, unknown = (figures.roles(verdict) for verdict in ("right", "wrong", "unknown"))
     stereo = right + wrong + unknown

@@ -44,6 +44,8 @@ def _more_sense(words: Sequence[Word], first: int, last: int, phrase: str) -> fl
     before = "".join(word.text for word in words[:first])[-_AROUND:]
     after = "".join(word.text for word in words[last + 1 :])[:_AROUND]
     heard = "".join(word.text for word in place)
+    if any(sign.isalnum() and sign.isascii() for sign in heard):
+        return 0.0  # 5,334 is written for 五千三百三十四, and says the same
     own = wording(parse_text(phrase), heard, syllables(heard))
     sure = [p for word in place for p in [word.probability] * len(_letters(word.text))]
     changes = SequenceMatcher(None, _letters(heard), _letters(own), autojunk=False).get_opcodes()

@@ -178,6 +178,14 @@ def test_evidence_is_in_place_within_a_second_of_the_labelled_phrase(start: floa
     assert found.evidence == float(in_place)
 
 
+def test_what_was_only_misheard_is_found_in_what_was_really_said() -> None:
+    line = builders.criterion(criterion="evasive", outcome=Outcome.CLEAR)
+    result = builders.call_result(judged=builders.evaluation(rubric="small", criteria=[line]))
+    counted = figures_of(result, LABEL, RUBRIC, Thresholds())
+    assert (counted.forbidden.found, counted.forbidden.overlooked) == (0, 1)
+    assert (counted.true_forbidden.found, counted.true_forbidden.overlooked) == (1, 0)
+
+
 def compared(*results: CallResult) -> Figures:
     return compare([LABEL], results, {"small": RUBRIC}, Thresholds())
 

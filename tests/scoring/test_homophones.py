@@ -48,6 +48,7 @@ def test_plain_words_that_sound_alike_go_to_a_person(said: str, phrase: str) -> 
         ("我指负责回访", "我只负责回访"),
         ("工资的贵金就是这样", "公司的规定就是这样"),
         ("你在那等着吧，哪儿也别去", "你在那等着吧"),
+        ("罚你5,334块", "罚你五千三百三十四块"),
     ],
 )
 def test_what_makes_no_sense_is_the_phrase_misheard(said: str, phrase: str) -> None:
