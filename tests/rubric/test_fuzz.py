@@ -49,7 +49,7 @@ def mutated(draw: st.DrawFn, text: str) -> str:
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_a_rubric_is_read_or_refused(name: str, data: st.DataObject) -> None:
     text = data.draw(mutated(TEXTS[name]))
@@ -67,7 +67,7 @@ def test_a_rubric_is_read_or_refused(name: str, data: st.DataObject) -> None:
             assert str(told)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_cases_are_read_and_can_be_staged_or_are_refused(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
