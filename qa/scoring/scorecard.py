@@ -152,11 +152,10 @@ def _accused(
 ) -> tuple[Outcome, tuple[Finding, ...], str]:
     """What is certain accuses; an agent's words do not where he retells them, they are others, or all hangs on 您."""
     said = tuple(hit for hit in sure if hit.party is Party.AGENT)
-    turns = call.transcript.turns
-    own = tuple(hit for hit in said if are_own_words(hit, turns))
+    own = tuple(hit for hit in said if are_own_words(hit, call.transcript.turns))
     if said and not own:
         return Outcome.CANNOT_JUDGE, said, RETOLD
-    meant = tuple(hit for hit in own if hit.phrase not in phrases or not are_other_words(hit, turns))
+    meant = tuple(hit for hit in own if hit.phrase not in phrases or _is_meant(hit, call))
     if own and not meant:
         return Outcome.CANNOT_JUDGE, own, OTHER_WORDS
     told = tuple(hit for hit in meant if not hangs_on_you(hit))
@@ -164,6 +163,13 @@ def _accused(
         return Outcome.VIOLATED, tuple(hit for hit in sure if hit in told or hit.party is not Party.AGENT), reason
     perhaps = tuple(hit for hit in meant if not heard_otherwise(hit))
     return (Outcome.CANNOT_JUDGE, perhaps, EITHER_YOU) if perhaps else (Outcome.CLEAR, (), "")
+
+
+def _is_meant(hit: Finding, call: Call) -> bool:
+    """Whether the phrase was said and not what merely sounds like it; where the sound was asked, it has answered."""
+    again = call.voices[hit.party].again
+    asked = any(one.phrase == hit.phrase and one.start < hit.end and hit.start < one.end for one in again)
+    return asked or not are_other_words(hit, call.transcript.turns)
 
 
 def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...]) -> float:

@@ -10,17 +10,19 @@ from qa.phonetics.wording import wording
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import OTHER_WORDS, Stamp, Thresholds, evaluate
-from qa.transcript import Party
+from qa.transcript import HeardAgain, Party
 from tests import builders
 from tests.scoring.test_operators import rubric_of
 
 
-def judged(said: str, phrase: str, demand: str = "forbid", sure: float = 0.9) -> tuple[Outcome, str]:
+def judged(
+    said: str, phrase: str, demand: str = "forbid", sure: float = 0.9, again: tuple[HeardAgain, ...] = ()
+) -> tuple[Outcome, str]:
     turns = (
         builders.turn("您好", party=Party.AGENT, start=0.0),
         builders.turn(said, party=Party.AGENT, start=9.0, probability=sure),
     )
-    call = Call(builders.transcript(turns=turns), builders.measures(), builders.metadata())
+    call = Call(builders.transcript(turns=turns, again=again), builders.measures(), builders.metadata())
     (line,) = evaluate(
         rubric_of(f'{{said: "{phrase}", by: agent}}', demand), call, Stamp("", ""), Thresholds()
     ).criteria
@@ -57,6 +59,11 @@ def test_what_makes_no_sense_is_the_phrase_misheard(said: str, phrase: str) -> N
 
 def test_points_are_earned_by_sound_alone() -> None:
     assert judged("您是不是自己来的", "(你|您)识不识字", demand="require")[0] is Outcome.MET
+
+
+def test_where_the_sound_was_asked_it_has_answered() -> None:
+    asked = HeardAgain("(你|您)识不识字", Party.AGENT, 9.0, 12.0, 0.9)
+    assert judged("您是不是自己来的", "(你|您)识不识字", again=(asked,))[0] is Outcome.VIOLATED
 
 
 def test_words_that_the_recogniser_hardly_believes_prove_nothing() -> None:

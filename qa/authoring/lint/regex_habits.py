@@ -16,7 +16,7 @@ _HABITS: Final = re.compile(r"[)\]}）］｝][?*+]|[*+^\\]|\.[?{]")
 def regex_habits(material: Material) -> Iterator[Told]:
     """正则表达式的写法在短语里不起作用：`?`、`*`、`+`、`^` 当作标点略去，`(耐心)?等待` 里的“耐心”就非说不可。
 
-    可有可无请写 `[耐心]等待`，中间可以隔几个字请写 `{any:0-6}`；真要用正则，请写在 `regex:` 下。
+    可有可无请写 `[耐心]等待`，中间可以隔几个字请写 `{any:0-6}`；真要用正则，请写在 `matches:` 下。
     """
     for one in material.page.phrases:
         habit = _HABITS.search(one.text) if one.is_phrase else None
