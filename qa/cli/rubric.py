@@ -89,8 +89,8 @@ def _print_checked(checked: Checked, transcripts: int) -> None:
     from qa.authoring.lint.common import LEAST_CALLS  # noqa: PLC0415  loads the compiled loops
 
     if checked.is_rubric and transcripts < LEAST_CALLS:
-        what = f"转写只有 {transcripts} 通，满 {LEAST_CALLS} 通才估计短语会不会误报"
-        out.print(f"  L006 {what} false alarms are estimated from {LEAST_CALLS} transcripts on")
+        what = f"录音听过 {LEAST_CALLS} 通（qa nightly，现有 {transcripts} 通）后再查一次，会估计短语会不会误报"
+        out.print(f"  L006 {what} run again after {LEAST_CALLS} calls were heard: false alarms are estimated then")
 
 
 @app.command("test")

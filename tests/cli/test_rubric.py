@@ -71,7 +71,7 @@ def test_lint_says_in_which_line_to_look_again(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config)])
     assert done.exit_code == 0
     assert "L001 没有用例的质检项 criteria without a case: keys" in done.output
-    assert "L006 转写只有 0 通" in done.output
+    assert "L006 录音听过 20 通（qa nightly，现有 0 通）后再查一次" in done.output
     assert f"L007 {file}:17:15 keys：“请您按”后面的“#键”被当成注释去掉了" in done.output
     as_json = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config), "--json"])
     (told,) = json.loads(as_json.output)["rubrics"]

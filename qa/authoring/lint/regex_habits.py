@@ -11,6 +11,16 @@ from qa.errors import Text
 
 _HABITS: Final = re.compile(r"[)\]}）］｝][?*+]|[*+^\\]|\.[?{]")
 
+_MAY_BE_LEFT_OUT: Final = ("可说可不说写“[耐心]”", "what may be left out is written “[耐心]”")
+_NEED_NO_SIGN: Final = ("去掉它，方括号里本来就可说可不说", "drop it: what stands in brackets may be left out anyway")
+_NO_EXPRESSIONS: Final = ("隔几个字写“{any:0-6}”", "for a few characters of anything write “{any:0-6}”")
+_MENDS: Final = {
+    **dict.fromkeys(")）}｝", _MAY_BE_LEFT_OUT),
+    **dict.fromkeys("]］", _NEED_NO_SIGN),
+    **dict.fromkeys(".*+^\\", _NO_EXPRESSIONS),
+}
+"""By the first character of the habit: what to write in its place."""
+
 
 @rule("L021")
 def regex_habits(material: Material) -> Iterator[Told]:
@@ -21,5 +31,6 @@ def regex_habits(material: Material) -> Iterator[Told]:
     for one in material.page.phrases:
         habit = _HABITS.search(one.text) if one.is_phrase else None
         if habit:
-            what = f"“{one.text}”里的“{habit[0]}”不起作用"
-            yield one.criterion, Text(what, f"“{habit[0]}” in “{one.text}” means nothing"), one.mark
+            chinese, english = _MENDS[habit[0][0]]
+            what = f"“{one.text}”里的“{habit[0]}”不起作用；{chinese}"
+            yield one.criterion, Text(what, f"“{habit[0]}” in “{one.text}” means nothing; {english}"), one.mark
