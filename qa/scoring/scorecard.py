@@ -103,6 +103,9 @@ def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, 
         if applies.probability < DOUBT:
             return Outcome.NOT_APPLICABLE, (), "本次通话不涉及"
         if applies.probability < t.credit:
+            done = criterion.require and _required(criterion.require, call, t)
+            if done and done[0] is Outcome.MET:  # what was done nobody needs to be asked for
+                return done
             return Outcome.CANNOT_JUDGE, applies.hits, "不确定是否涉及，待人工确认"
     if criterion.require is not None:
         return _required(criterion.require, call, t)

@@ -175,6 +175,24 @@ def test_an_excuse_counts_where_it_is_likely(excuse: float, outcome: Outcome) ->
     assert line(evaluate(RUBRIC, call, Stamp("r", "m"), Thresholds()), "evasive").outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("occasion", "reply", "outcome"),
+    [
+        (0.3, "非常抱歉", Outcome.NOT_APPLICABLE),
+        (0.6, "非常抱歉", Outcome.MET),
+        (0.6, "哦那你说吧什么事情", Outcome.CANNOT_JUDGE),
+        (0.8, "哦那你说吧什么事情", Outcome.MISSED),
+    ],
+)
+def test_of_a_doubtful_occasion_what_was_done_counts(occasion: float, reply: str, outcome: Outcome) -> None:
+    turns = builders.dialogue(GREETING, (C, "我要偷诉"), (A, reply))
+    said = turns[1].words[2:]
+    again = HeardAgain("投诉", C, said[0].start, said[-1].end, occasion)
+    transcript = replace(builders.transcript(turns=turns), again=(again,))
+    call = Call(transcript, builders.measures(silences=()), builders.metadata())
+    assert line(evaluate(RUBRIC, call, Stamp("r", "m"), Thresholds()), "apology").outcome is outcome
+
+
 def test_what_depends_on_something_that_was_not_asked_is_not_asked() -> None:
     answered = "{answers: {trigger: {said: 投诉, by: customer}, reply: {said: 抱歉, by: agent}, within: 2 turns}}"
     text = RUBRIC_TEXT.replace("when: {said: 投诉, by: customer}", f"when: {answered}")
