@@ -94,24 +94,29 @@ def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thre
 
 
 def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
-    if criterion.when is not None:
-        applies = judge(criterion.when, call)
-        if not applies.asked:
-            return Outcome.NOT_APPLICABLE, (), applies.reason
-        if applies.probability is None:
-            return Outcome.CANNOT_JUDGE, (), applies.reason
-        if applies.probability < DOUBT:
-            return Outcome.NOT_APPLICABLE, (), "本次通话不涉及"
-        if applies.probability < t.credit:
-            done = criterion.require and _required(criterion.require, call, t)
-            if done and done[0] is Outcome.MET:  # what was done nobody needs to be asked for
-                return done
-            return Outcome.CANNOT_JUDGE, applies.hits, "不确定是否涉及，待人工确认"
+    waived = criterion.when and _waived(criterion.when, call, t)
+    if waived and waived[0] is Outcome.NOT_APPLICABLE:
+        return waived
     if criterion.require is not None:
-        return _required(criterion.require, call, t)
+        found = _required(criterion.require, call, t)
+        return waived if waived and found[0] is not Outcome.MET else found  # what was done was done, asked or not
     if criterion.forbid is None:
         raise AssertionError("a criterion has require or forbid")
-    return _forbidden(criterion, criterion.forbid, call, t)
+    return waived or _forbidden(criterion, criterion.forbid, call, t)
+
+
+def _waived(occasion: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str] | None:
+    """Why the occasion did not arise or nobody can tell whether it did; None where it did."""
+    applies = judge(occasion, call)
+    if not applies.asked:
+        return Outcome.NOT_APPLICABLE, (), applies.reason
+    if applies.probability is None:
+        return Outcome.CANNOT_JUDGE, (), applies.reason
+    if applies.probability < DOUBT:
+        return Outcome.NOT_APPLICABLE, (), "本次通话不涉及"
+    if applies.probability < t.credit:
+        return Outcome.CANNOT_JUDGE, applies.hits, "不确定是否涉及，待人工确认"
+    return None
 
 
 def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
