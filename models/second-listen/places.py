@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +48,8 @@ from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
 from qa.warehouse.parquet import done, read_calls
 
 ROOT = Path(__file__).resolve().parents[2]
+RUBRICS = (ROOT / "rubrics", ROOT / "sample_audio" / "scripts" / "newcomers" / "rubrics")
+"""Where the rubrics of labelled calls are looked for."""
 NEAR = 1.5
 """Seconds between what was heard and what was said, up to which it is the same place: times are off by some tenths."""
 SAID = allowed(0.54 * BUDGET)
@@ -102,13 +104,14 @@ class Heard:
 
 def heard_calls(folder: Path, line: TelephoneLine | None, kept: Path) -> Iterator[Heard]:
     """A labelled folder, over a line; what was heard of it is kept for the next time."""
-    settings = load_settings(ROOT / "qa.toml")
+    labels = read_labels(folder)
     place = kept / f"{folder.resolve().name}-{'bad' if line else 'clean'}"
+    used, rubrics = _rubrics_of(labels.values())
+    settings = load_settings(ROOT / "qa.toml")
+    settings = settings.model_copy(update={"scoring": settings.scoring.model_copy(update={"rubrics": used})})
     source = arrived(line, folder, place / "inbox", settings.limits)
     trial = trial_settings(settings, source, "manifest.csv", place / "data")
     run_night(trial)
-    labels = read_labels(folder)
-    rubrics = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(ROOT / "rubrics")}
     with DecodeWorker() as decoder:
         for result in read_calls(trial.truth, sorted(done(trial.truth))):
             about = result.recording.metadata
@@ -118,8 +121,17 @@ def heard_calls(folder: Path, line: TelephoneLine | None, kept: Path) -> Iterato
             decoded = decoder.decode(source / result.recording.file, settings.limits, file=label.file)
             sound = examine(decoded.samples).audio.samples
             samples = {Party.AGENT: sound[channel], Party.CUSTOMER: sound[1 - channel]}
-            call = Call(result.transcript, result.measures, about)
+            call = Call(replace(result.transcript, again=()), result.measures, about)
             yield Heard(about.call_id, call, true_call(label, about), samples, label, rubrics[label.rubric])
+
+
+def _rubrics_of(labels: Collection[LabelledCall]) -> tuple[Path, Mapping[str, Rubric]]:
+    """The folder that has all rubrics of these calls, and its rubrics."""
+    for folder in RUBRICS:
+        found = {loaded.rubric.rubric: loaded.rubric for loaded in load_rubrics(folder)}
+        if all(label.rubric in found for label in labels):
+            return folder, found
+    raise SystemExit(f"no folder has all rubrics of these calls; looked in {', '.join(map(str, RUBRICS))}")
 
 
 def heard_sentences(manifest: Path, line: TelephoneLine | None, settings: Settings) -> Iterator[Heard]:

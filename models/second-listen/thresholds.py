@@ -108,20 +108,25 @@ def report_unmet(name: str, calls: Sequence[Heard]) -> None:
         sys.stdout.write(f"{name}, {voice}, met where the best place is {', '.join(parts)}\n")
 
 
+def _name(folder: Path, line: str) -> str:
+    return f"{folder.resolve().name} {line}"
+
+
 def main() -> int:
     """Answer for calls left out, judge at every threshold, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--calls", type=Path, required=True, help="the labelled calls that fit.py was given")
+    parser.add_argument("--calls", type=Path, action="append", required=True, help="labelled calls, as fit.py had them")
     parser.add_argument("--kept", type=Path, required=True, help="its folder for what was heard")
     given = parser.parse_args()
-    files = {n: given.kept / "examples" / f"{given.calls.resolve().name} {n}.json" for n in CALL_LINES}
+    lines = [(folder, line) for folder in given.calls for line in CALL_LINES]
+    files = {_name(f, line): given.kept / "examples" / f"{f.resolve().name} {line}.json" for f, line in lines}
     if missing := [str(file) for file in files.values() if not file.exists()]:
         parser.error(f"run fit.py with the same folders first; missing: {', '.join(missing)}")
-    by_line = {name: kept_examples(file, tuple) for name, file in files.items()}
-    answers = answers_of(by_line)
+    answers = answers_of({name: kept_examples(file, tuple) for name, file in files.items()})
     calls: dict[str, list[Heard]] = {}
-    for name, line in CALL_LINES.items():
-        heard = heard_calls(given.calls, line, given.kept)
+    for folder, line in lines:
+        name = _name(folder, line)
+        heard = heard_calls(folder, CALL_LINES[line], given.kept)
         calls[name] = [listened(one, answers.get((name, one.call_id), [])) for one in heard]
         sys.stdout.write(f"{name}: {len(calls[name])} calls, scores off by {score_error(calls[name]):.2f}\n")
         report_unmet(name, calls[name])

@@ -42,7 +42,7 @@ class _ExactVoice(Voice):
         for number, turn in enumerate(self.turns):
             words = _words_of_characters(turn)
             text = "".join(char for char, _ in words)
-            for start, end in occurrences(parse_text(phrase), text):
+            for start, end in occurrences(parse_text(phrase, as_written=True), text):
                 first, last = words[start][1], words[end - 1][1]
                 said = turn.words[first : last + 1]
                 heard = "".join(word.text for word in said)

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from qa.phonetics.syllables import syllables
+from qa.phonetics.synonyms import synonyms
 
 LONGEST_GAP = 20
 """`{any:0-20}` at most: a wider gap would join sentences that have nothing to do with each other."""
@@ -63,27 +64,55 @@ _SLOT = re.compile(r"\{(?P<name>[a-z]+)(?:[:：](?P<least>[0-9]{1,2})-(?P<most>[
 _CLOSING = {"[": "]", "(": ")"}
 _HALF_WIDTH = str.maketrans("（）｜［］｛｝", "()|[]{}")
 _JOINS = re.compile("[、；;]")
-_Sounds: TypeAlias = "Callable[[str], Sequence]"
+_Reader: TypeAlias = "Callable[[str], Sequence]"
 
 
 @lru_cache(maxsize=10_000)
-def parse(pattern: str) -> Sequence:
+def parse(pattern: str, *, as_written: bool = False) -> Sequence:
     """Read a phrase pattern.
+
+    Args:
+        pattern: of a rubric.
+        as_written: without the synonyms that may be said in place of its words (`qa.phonetics.synonyms`).
 
     Raises:
         PatternError: too long, two phrases in one, a bracket without its partner, an unknown slot, or nothing to
             listen for.
     """
-    return _parse(pattern, lambda text: tuple(Sound(s.reading) for s in syllables(text)))
+    return _parse(pattern, _reader(_sounds, as_written=as_written))
 
 
 @lru_cache(maxsize=10_000)
-def parse_text(pattern: str) -> Sequence:
-    """The same tree with characters in place of syllables, without punctuation; errors as `parse`."""
-    return _parse(pattern, lambda text: tuple(Sound(char) for char in text if char.isalnum()))
+def parse_text(pattern: str, *, as_written: bool = False) -> Sequence:
+    """The same tree with characters in place of syllables, without punctuation; arguments and errors as `parse`."""
+    return _parse(pattern, _reader(_letters, as_written=as_written))
 
 
-def _parse(pattern: str, sounds: _Sounds) -> Sequence:
+def _sounds(text: str) -> list[tuple[int, Sound]]:
+    return [(syllable.start, Sound(syllable.reading)) for syllable in syllables(text)]
+
+
+def _letters(text: str) -> list[tuple[int, Sound]]:
+    return [(at, Sound(char)) for at, char in enumerate(text) if char.isalnum()]
+
+
+def _reader(read: Callable[[str], list[tuple[int, Sound]]], *, as_written: bool) -> _Reader:
+    """What reads the plain text of a pattern; `read` tells of each sound where it stands."""
+
+    def sounds(text: str) -> Sequence:
+        found, at = read(text), 0
+        parts: list[Sound | Gap | Choice] = []
+        for start, end, others in () if as_written else synonyms(text):
+            parts += [sound for place, sound in found if at <= place < start]
+            own = tuple(sound for place, sound in found if start <= place < end)
+            parts.append(Choice((own, *(tuple(sound for _, sound in read(other)) for other in others))))
+            at = end
+        return (*parts, *(sound for place, sound in found if place >= at))
+
+    return sounds
+
+
+def _parse(pattern: str, sounds: _Reader) -> Sequence:
     if len(pattern) > LONGEST:
         raise PatternError(LONGEST, f"超过 {LONGEST} 个字。", f"is longer than {LONGEST} characters.")
     joined = _JOINS.search(pattern)
@@ -110,7 +139,7 @@ def shortest(sequence: Sequence) -> int:
     )
 
 
-def _options(pattern: str, at: int, closing: str, sounds: _Sounds) -> tuple[Sequence, int]:
+def _options(pattern: str, at: int, closing: str, sounds: _Reader) -> tuple[Sequence, int]:
     options: list[Sequence] = []
     current: list[Sound | Gap | Choice] = []
     while at < len(pattern) and pattern[at] not in ("]", ")"):
@@ -125,10 +154,20 @@ def _options(pattern: str, at: int, closing: str, sounds: _Sounds) -> tuple[Sequ
     options.append(tuple(current))
     if closing == "]":
         options.append(())
-    return (options[0] if len(options) == 1 else (Choice(tuple(options)),)), at
+    if len(options) == 1:
+        return options[0], at
+    return (Choice(tuple(dict.fromkeys(inner for option in options for inner in _spread(option)))),), at
 
 
-def _part(pattern: str, at: int, sounds: _Sounds) -> tuple[Sequence, int]:
+def _spread(option: Sequence) -> tuple[Sequence, ...]:
+    """What an option that is nothing but a choice chooses from."""
+    match option:
+        case (Choice(options=options),):
+            return options
+    return (option,)
+
+
+def _part(pattern: str, at: int, sounds: _Reader) -> tuple[Sequence, int]:
     char = pattern[at]
     if char in _CLOSING:
         inner, end = _options(pattern, at + 1, _CLOSING[char], sounds)

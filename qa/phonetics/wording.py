@@ -1,7 +1,8 @@
-"""How a phrase was worded where something like it was heard: its own characters, with the fillers that came between.
+"""How a phrase was worded where something like it was heard: its own characters, and what came between them.
 
-What a second listening holds against the sound: 请您少等 becomes 请您稍等, 请您呃稍等 stays 请您呃稍等, and the badge
-number in 工号{number} is the one that was heard.
+What a second listening holds against the sound: 请您少等 becomes 请您稍等, 请您再稍等 stays 请您再稍等, and the badge
+number in 工号{number} is the one that was heard. How far what came between makes it another phrase, the cost of the
+alignment tells; the sound is asked for the phrase's own syllables in their places.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from qa.phonetics.edits import insertion_cost, omission_cost
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
 from qa.phonetics.syllables import Syllable, syllables
 
-FILLER: Final = 0.3
-"""An extra syllable up to this cost is kept: people say it, and no phrase becomes another by it."""
 _NO_DIGIT: Final = 1.0
 _WRITTEN_OTHERWISE: Final = 1e-6
 """Of alternatives that sound alike that one is meant which was written down."""
@@ -52,7 +51,7 @@ def _through(phrase: Sequence, ways: _Ways, text: str, heard: Many[Syllable]) ->
             case Choice(options=options):
                 branches = [_through(option, ways, text, heard) for option in options]
                 ends = sorted({end for branch in branches for end in branch})
-                ways = {end: min(branch[end] for branch in branches if end in branch) for end in ends}
+                ways = {end: min((b[end] for b in branches if end in b), key=_cost) for end in ends}
             case Gap():
                 ways = _skipped(part, ways, text, heard)
     return ways
@@ -75,8 +74,7 @@ def _with_extras(ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
     for at in range(len(heard)):
         if at in ways:
             extra = insertion_cost(heard[at].reading, heard[at].other)
-            kept = text[heard[at].start : heard[at].end] if extra <= FILLER else ""
-            _keep(ways, at + 1, _Way(ways[at].cost + extra, ways[at].text + kept))
+            _keep(ways, at + 1, _Way(ways[at].cost + extra, ways[at].text + text[heard[at].start : heard[at].end]))
     return ways
 
 
@@ -96,5 +94,9 @@ def _skipped(gap: Gap, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
 
 
 def _keep(ways: _Ways, at: int, way: _Way) -> None:
-    if at not in ways or way < ways[at]:
+    if at not in ways or way.cost < ways[at].cost:  # of equals the first: as the author wrote it
         ways[at] = way
+
+
+def _cost(way: _Way) -> float:
+    return way.cost

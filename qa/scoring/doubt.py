@@ -60,6 +60,8 @@ class Doubt:
     """Mean probability of the words of the place."""
     distinct: float
     """Bits: how rarely ordinary speech sounds like the phrase (`qa.phonetics.distinctiveness`)."""
+    rarity: float
+    """The same of all wordings of its demand together (`qa.scoring.sought`)."""
     speaks: bool
     """Whether the phrase is what a criterion asks or forbids; an occasion or an excuse is said far less often."""
 
@@ -78,12 +80,12 @@ def doubts(call: Call, sought: Mapping[Party | None, Sought]) -> tuple[Doubt, ..
 
 def _of_voice(voice: Voice, phrases: Sought) -> Iterator[Doubt]:
     for place in in_question(candidates(voice, phrases, WIDE), phrases):
-        doubt = _doubt(voice, place, speaks=place.phrase in phrases.demands)
+        doubt = _doubt(voice, place, phrases)
         if doubt is not None:
             yield doubt
 
 
-def _doubt(voice: Voice, place: Candidate, *, speaks: bool) -> Doubt | None:
+def _doubt(voice: Voice, place: Candidate, phrases: Sought) -> Doubt | None:
     match, turn = place.match, voice.turns[place.turn]
     if match.length < SHORTEST:
         return None
@@ -112,7 +114,8 @@ def _doubt(voice: Voice, place: Candidate, *, speaks: bool) -> Doubt | None:
         length=match.length,
         words=place.words,
         distinct=distinctiveness(place.phrase),
-        speaks=speaks,
+        rarity=phrases.rarity[place.phrase],
+        speaks=place.phrase in phrases.demands,
     )
 
 

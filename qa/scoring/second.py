@@ -26,6 +26,7 @@ FEATURES: Final = (
     "words",  # logit of the mean probability of the words
     "clear_words_wrong",  # cost where the words were clear: something else was said
     "distinct",  # bits: ordinary speech does not come near it by chance
+    "rarity",  # bits: … nor near any other wording of the same demand
     "speaks",  # it is what a criterion asks or forbids, not an occasion or an excuse
     "mean",  # of a token of the phrase, given the sound
     "least",  # of the least probable one
@@ -48,6 +49,7 @@ def features(doubt: Doubt, fit: Fit) -> tuple[float, ...]:
         math.log(sure / (1 - sure)),
         cost * doubt.words,
         doubt.distinct,
+        doubt.rarity,
         float(doubt.speaks),
         fit.mean,
         fit.least,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -9,6 +10,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from qa.phonetics.book import Book
+from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import Sequence, parse
 from qa.phonetics.programs import book_of
 from qa.rubric.criterion import Criterion
@@ -38,6 +40,8 @@ class Sought:
     demands: Mapping[str, frozenset[int]]
     """What is asked or forbidden, by number: for each phrase those that it answers by itself. Occasions and excuses
     are not among them."""
+    rarity: Mapping[str, float]
+    """Of a phrase: bits of all wordings of its demand together; those of the phrase alone where it is no demand."""
     scopes: Mapping[Scope, tuple[int, ...]]
     """The numbers of the phrases that count nowhere else than in this part of a call."""
 
@@ -50,13 +54,29 @@ class Sought:
         different = tuple(scopes)
         patterns = tuple(map(parse, different))
         answered: dict[str, set[int]] = {}
+        rarity = {phrase: distinctiveness(phrase) for phrase in different}
         for number, alternatives in enumerate(demands):
-            for phrase in set(different).intersection(alternatives):
+            wordings = set(different).intersection(alternatives)
+            together = _together([distinctiveness(phrase) for phrase in wordings])
+            for phrase in wordings:
                 answered.setdefault(phrase, set()).add(number)
+                rarity[phrase] = min(rarity[phrase], together)
         demanded = {phrase: frozenset(numbers) for phrase, numbers in answered.items()}
         return cls(
-            different, patterns, frozenset(map(id, patterns)), book_of(patterns), demanded, _by_scope(scopes.values())
+            different,
+            patterns,
+            frozenset(map(id, patterns)),
+            book_of(patterns),
+            demanded,
+            rarity,
+            _by_scope(scopes.values()),
         )
+
+
+def _together(bits: Iterable[float]) -> float:
+    """Bits of any of several phrases: the more wordings a demand has, the sooner ordinary speech is near one."""
+    chance = sum(2**-each for each in bits)
+    return -math.log2(chance) if chance else math.inf
 
 
 def _by_scope(scopes: Iterable[Set[Scope | None]]) -> Mapping[Scope, tuple[int, ...]]:

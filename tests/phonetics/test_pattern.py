@@ -48,5 +48,5 @@ def test_a_pattern_that_cannot_be_read_says_where_and_why(pattern: str, position
 
 
 def test_a_pattern_read_as_text_keeps_its_characters() -> None:
-    assert parse_text("请您，稍等") == tuple(Sound(char) for char in "请您稍等")
-    assert parse("请您，稍等") == tuple(Sound(reading) for reading in ("qing", "nin", "shao", "deng"))
+    assert parse_text("请您，等待") == tuple(Sound(char) for char in "请您等待")
+    assert parse("请您，等待") == tuple(Sound(reading) for reading in ("qing", "nin", "deng", "dai"))

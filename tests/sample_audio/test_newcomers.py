@@ -15,7 +15,7 @@ OPEN, SEALED = (read_calls(FOLDER / half, read_roster(FOLDER / half / "agents.ya
 
 def test_the_rubrics_are_whole_and_nobody_else_has_them() -> None:
     rubrics = {loaded.rubric.rubric for loaded in load_rubrics(FOLDER / "rubrics")}
-    assert rubrics == {call.rubric for call in OPEN} == {call.rubric for call in SEALED}
+    assert rubrics == {call.rubric for call in OPEN} > {call.rubric for call in SEALED}
     assert not rubrics & {call.rubric for call in SAMPLE + DEV + EXAM}
 
 

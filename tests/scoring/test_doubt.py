@@ -112,7 +112,7 @@ def test_a_garbled_question_and_a_slip_mended_are_no_negation(before: str) -> No
 def test_places_of_one_breath_share_their_sound() -> None:
     words = "好的请宁到邓片课我查一下您的话费"
     first, second = (
-        doubts(call((A, words)), {A: Sought.of([(p, None)], [[p]])}) for p in ("请您稍等片刻", "查意下宁的画肥")
+        doubts(call((A, words)), {A: Sought.of([(p, None)], [[p]])}) for p in ("请您稍等片刻", "查意夏您的发肥")
     )
     assert [(d.clip_start, d.clip_end) for d in first] == [(d.clip_start, d.clip_end) for d in second]
 

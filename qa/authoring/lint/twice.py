@@ -16,9 +16,9 @@ def twice(material: Material) -> Iterator[Told]:
         for said in demanded(criterion):
             seen: dict[Sequence, str] = {}
             for phrase in said.said:
-                earlier = seen.get(parse(phrase))
+                earlier = seen.get(parse(phrase, as_written=True))
                 if earlier is None:
-                    seen[parse(phrase)] = phrase
+                    seen[parse(phrase, as_written=True)] = phrase
                 else:
                     what = Text(f"“{phrase}”与“{earlier}”读音相同", f"“{phrase}” sounds like “{earlier}”")
                     yield criterion.id, what, material.page.mark(criterion.id, phrase, listed=False)
