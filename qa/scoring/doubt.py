@@ -14,6 +14,7 @@ from qa.phonetics.pattern import parse_text
 from qa.phonetics.wording import wording
 from qa.recording import Seconds
 from qa.scoring.candidates import Candidate, candidates, in_question
+from qa.scoring.framing import is_denied
 from qa.scoring.heard import Call
 from qa.scoring.sought import Sought
 from qa.scoring.voice import Voice
@@ -94,7 +95,8 @@ def _doubt(voice: Voice, place: Candidate, phrases: Sought) -> Doubt | None:
     heard = voice.syllables(place.turn)[match.start - offset : match.end - offset]
     text = turn.text
     tested = wording(parse_text(place.phrase), text, heard)
-    if not tested:
+    written = text[heard[0].start : heard[-1].end]
+    if not tested or is_denied(written, tested):
         return None
     begin, end = _clip(turn.words, place.first, place.last)
     context = sum(len(word.text) for word in turn.words[:begin])
@@ -107,7 +109,7 @@ def _doubt(voice: Voice, place: Candidate, phrases: Sought) -> Doubt | None:
         clip_start=turn.words[begin].start,
         clip_end=turn.words[end].end,
         before=text[context : heard[0].start],
-        heard=text[heard[0].start : heard[-1].end],
+        heard=written,
         tested=tested,
         after=text[heard[-1].end : rest],
         cost=match.cost,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.scoring.evaluation import Outcome
-from qa.scoring.framing import is_negated, is_reported
+from qa.scoring.framing import is_denied, is_negated, is_reported
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import RETOLD, Stamp, Thresholds, evaluate
 from qa.transcript import Party
@@ -48,6 +48,9 @@ REPORTED = (
     "您是说，定损员当时叫您先",
     "您的意思是",
     "快递员跟您说",
+    "您是说他跟你讲我怎么知道，",
+    "还说",
+    "他态度很差，还跟您说",
     "您不要把",
     "千万别把",
     "您不能随便将",
@@ -75,6 +78,8 @@ OWN = (
     "您直接说，",
     "我就是客服，你说，",
     "师傅跟您说的",
+    "我还说",
+    "您是说这个，我跟您讲，",
     "您要不要把",
     "能不能把",
     "您特别把",
@@ -157,3 +162,18 @@ def judged(*lines: tuple[Party, str], by: str = "agent", demand: str = "forbid")
 def outcome_of(call: Call, condition: str, demand: str) -> tuple[Outcome, str]:
     (line,) = evaluate(rubric_of(condition, demand), call, Stamp("", ""), Thresholds()).criteria
     return line.outcome, line.reason
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "denied"),
+    [
+        ("也不会把您的订单取消", "我们把您的订单取消", True),
+        ("我没解到通知", "我已接到通知", True),
+        ("请您少等", "请您稍等", False),
+        ("非常不好于此", "非常不好意思", False),
+        ("我不，知到", "我不知道", False),
+        ("我知道", "我不知道", False),  # the recogniser drops syllables
+    ],
+)
+def test_a_negation_that_the_phrase_has_not(written: str, said: str, denied: bool) -> None:
+    assert is_denied(written, said) is denied
