@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
+# Many tests wait for processes of their own: one worker more than there are processors, four at most.
+WORKERS := $(shell n=$$(nproc); echo $$((n < 4 ? n + 1 : 4)))
 
 .PHONY: demo test check model clean
 
@@ -11,7 +13,7 @@ demo: $(VENV)/.installed model
 	$(BIN)/qa demo
 
 test: $(VENV)/.installed-dev model check
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check qa flows tests sample_audio models
