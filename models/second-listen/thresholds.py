@@ -108,24 +108,19 @@ def report_unmet(name: str, calls: Sequence[Heard]) -> None:
         sys.stdout.write(f"{name}, {voice}, met where the best place is {', '.join(parts)}\n")
 
 
-def _name(folder: Path, line: str) -> str:
-    return f"{folder.resolve().name} {line}"
-
-
 def main() -> int:
     """Answer for calls left out, judge at every threshold, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--calls", type=Path, action="append", required=True, help="labelled calls, as fit.py had them")
     parser.add_argument("--kept", type=Path, required=True, help="its folder for what was heard")
     given = parser.parse_args()
-    lines = [(folder, line) for folder in given.calls for line in CALL_LINES]
-    files = {_name(f, line): given.kept / "examples" / f"{f.resolve().name} {line}.json" for f, line in lines}
+    lines = {f"{folder.resolve().name} {line}": (folder, line) for folder in given.calls for line in CALL_LINES}
+    files = {name: given.kept / "examples" / f"{name}.json" for name in lines}
     if missing := [str(file) for file in files.values() if not file.exists()]:
         parser.error(f"run fit.py with the same folders first; missing: {', '.join(missing)}")
     answers = answers_of({name: kept_examples(file, tuple) for name, file in files.items()})
     calls: dict[str, list[Heard]] = {}
-    for folder, line in lines:
-        name = _name(folder, line)
+    for name, (folder, line) in lines.items():
         heard = heard_calls(folder, CALL_LINES[line], given.kept)
         calls[name] = [listened(one, answers.get((name, one.call_id), [])) for one in heard]
         sys.stdout.write(f"{name}: {len(calls[name])} calls, scores off by {score_error(calls[name]):.2f}\n")

@@ -79,8 +79,8 @@ def is_negated(before: str, said: str) -> bool:
 def is_denied(written: str, said: str) -> bool:
     """Whether a negation was written down where a phrase, worded as near as may be, has none.
 
-    也不会把您的订单取消 is never 我们把您的订单取消, however well its sound fits: of 51 such places in labelled calls
-    one was the phrase (不卡 for 补卡).
+    我没接到通知 is never 我已接到通知, however well its sound fits: of 51 such places in labelled calls one was the
+    phrase (不卡 for 补卡).
     """
     one, other = ("".join(filter(str.isalnum, text)) for text in (written, said))
     changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()

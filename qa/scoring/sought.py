@@ -57,7 +57,7 @@ class Sought:
         rarity = {phrase: distinctiveness(phrase) for phrase in different}
         for number, alternatives in enumerate(demands):
             wordings = set(different).intersection(alternatives)
-            together = _together([distinctiveness(phrase) for phrase in wordings])
+            together = _together(map(distinctiveness, wordings))
             for phrase in wordings:
                 answered.setdefault(phrase, set()).add(number)
                 rarity[phrase] = min(rarity[phrase], together)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,12 @@ def test_what_may_be_said_for_a_phrase(phrase: str, said: set[str]) -> None:
 
 def test_as_written_nothing_stands_for_anything_else() -> None:
     assert ways(parse_text("先别说话", as_written=True)) == {"先别说话"}
+
+
+@pytest.mark.parametrize("file", ["docs/rubric-guide.zh-CN.md", "rubrics/README.md"])
+def test_authors_are_told_of_every_group(file: str) -> None:
+    told = (Path(__file__).resolve().parents[2] / file).read_text(encoding="utf-8")
+    assert [group for group in GROUPS if "/".join(group) not in told] == []
 
 
 @pytest.mark.parametrize("group", GROUPS)

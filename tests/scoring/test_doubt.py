@@ -117,6 +117,23 @@ def test_places_of_one_breath_share_their_sound() -> None:
     assert [(d.clip_start, d.clip_end) for d in first] == [(d.clip_start, d.clip_end) for d in second]
 
 
+def test_where_a_strange_negation_was_written_down_the_sound_is_not_asked() -> None:
+    phrase = "我已接到通知"
+    asked, passed_over = (
+        doubts(call((A, words)), {A: Sought.of([(phrase, None)], [[phrase]])})
+        for words in ("我米解到空值", "我没解到空值")
+    )
+    assert [doubt.phrase for doubt in asked] == [phrase]
+    assert passed_over == ()
+
+
+def test_the_more_wordings_a_demand_has_the_sooner_ordinary_speech_is_near_one() -> None:
+    one, *others = "请您稍等片刻", "请您等一会儿", "请您不要挂断"
+    few, many = (Sought.of([(p, None) for p in said], [said]).rarity[one] for said in ([one], [one, *others]))
+    assert many < few
+    assert Sought.of([(one, None)], []).rarity[one] == few
+
+
 def test_the_sound_ends_with_a_pause_and_never_far_away() -> None:
     spoken = builders.turn("请宁到邓片课", start=10)
     far, near, behind = (
