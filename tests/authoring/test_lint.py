@@ -202,6 +202,21 @@ def test_a_list_that_nobody_names_is_told() -> None:
     assert of_lists("您好请讲", lists) == [("L016", "phrases.polite", 8), ("L016", "phrases.rude", 9)]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "mend"),
+    [
+        ("你(是不是)?脑子有问题", "写“[是不是]”"),
+        ("(感谢|谢谢)您(的耐心)*等待", "写“[的耐心]”"),
+        ("'您好{any:0-3}?请讲'", "写“[{any:0-3}]”"),
+        ("请您[耐心]?等待", "去掉它"),
+        ("感谢.*等待", "写“{any:0-6}”"),
+    ],
+)
+def test_an_expression_is_mended_with_the_authors_own_words(phrase: str, mend: str) -> None:
+    (hint,) = (one for one in traps(BLOCK.format(phrase)) if one.code == "L021")
+    assert mend in hint.what.zh
+
+
 def test_a_hint_says_where_the_phrase_or_the_criterion_stands() -> None:
     (hint,) = traps(BLOCK.format("感谢/谢谢您"))
     assert (hint.criterion, hint.line, hint.column) == ("it", 18, 15)

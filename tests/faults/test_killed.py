@@ -19,7 +19,7 @@ from qa.warehouse.result import CallResult
 from tests.faults.inbox import ROOT, centre
 
 CALLS = 24
-KILLS = 6
+KILLS = 4
 
 
 def start(config: Path) -> subprocess.Popen[bytes]:
