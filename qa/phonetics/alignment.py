@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 
 from qa.phonetics.book import Book
-from qa.phonetics.bound import candidates
-from qa.phonetics.edits import BARRIER, FILLER_COST
+from qa.phonetics.bound import WALL, candidates
+from qa.phonetics.edits import BARRIER, DIGITS_IN_A_ROW, FILLER_COST
 from qa.phonetics.kernel import search
-from qa.phonetics.layout import Ints, lay_out
+from qa.phonetics.layout import Ints, as_digits, lay_out
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.programs import book_of
 from qa.phonetics.vocabulary import PRONUNCIATIONS, UNIT, VOCABULARY, milli
@@ -52,7 +52,8 @@ class Speech:
         No phrase runs across `BETWEEN_TURNS`, and seldom one across `AT_A_BREAK` (`qa.phonetics.vocabulary`).
         """
         rows = PRONUNCIATIONS.table[np.asarray(said, np.int64)]
-        self._text = lay_out(rows, _BARRIER, _HESITATIONS, _FILLER)
+        digits = as_digits(rows[:, 3], DIGITS_IN_A_ROW, WALL)
+        self._text = lay_out(rows, digits, _BARRIER, _HESITATIONS, _FILLER)
 
     def __len__(self) -> int:
         return len(self._text.heard)

@@ -1,4 +1,4 @@
-"""What it costs that a syllable of a phrase was not heard, or that one was heard which the phrase does not have."""
+"""What it costs that a syllable was not heard, that one was heard too much, or that it was written as no digit."""
 
 from __future__ import annotations
 
@@ -45,3 +45,18 @@ def insertion_cost(reading: str, other: str) -> float:
     if reading in LIGHT or len(reading) == 1 or reading in ("en", "ng", "n"):
         return FILLER_COST
     return SMALL_COST if reading in SMALL else INSERTED
+
+
+DIGITS: Final = dict(
+    zip(("ling", "yi", "yao", "er", "liang", "san", "si", "wu", "liu", "qi", "ba", "jiu"), "011223456789", strict=True)
+)
+"""What digits sound like."""
+NO_DIGIT_COST: Final = 0.15
+"""A digit that was written as another word of its sound: 公号灵就散 for 工号零九三 …"""
+DIGITS_IN_A_ROW: Final = 3
+"""… which is believed where so many sound like digits: 流热线 begins with no 六."""
+
+
+def digit_of(reading: str, other: str) -> str:
+    """The digit that a syllable sounds like, '' where it sounds like none."""
+    return DIGITS.get(reading) or DIGITS.get(other, "")

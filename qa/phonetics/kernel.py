@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 
 from qa.phonetics.book import BEST, COPY, HEAR, SKIP, Book
-from qa.phonetics.bound import NEVER, Candidates, Costs
+from qa.phonetics.bound import NEVER, WALL, Candidates, Costs
 from qa.phonetics.layout import Ints, Text
 
 COST: Final = 30
@@ -199,11 +199,14 @@ def _skip(rows: Ints, spans: Ints, r: int, gap: Ints, digit: Ints) -> None:
     for t in range(spans[r, 0], spans[r, 1] + 1):
         rows[r, t] = NEVER
     for k in range(len(before)):
+        cost = 0
         for t in range(first + k, min(first + k + most, len(digit)) + 1):
-            if digits and t > first + k and not digit[t - 1]:
-                break
+            if digits and t > first + k:
+                cost += digit[t - 1]
+                if cost >= WALL:
+                    break
             if t >= first + k + least:
-                rows[r, t] = min(rows[r, t], before[k])
+                rows[r, t] = min(rows[r, t], before[k] + (cost << COST))
 
 
 @njit(cache=True)

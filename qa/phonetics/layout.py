@@ -21,7 +21,7 @@ class Text(NamedTuple):
     inserted: Ints
     """Cost of each syllable as an extra one, shape [text]."""
     digit: Ints
-    """1 where a syllable is part of a number, shape [text]."""
+    """Cost of each syllable as part of a number, 0 where it is, over any budget where it can be none, shape [text]."""
     blocks: Ints
     """Where each begins and ends, shape [blocks, 2]."""
 
@@ -59,11 +59,30 @@ def with_breaks(said: Ints, clauses: Ints, sizes: Ints, a_break: int, between: i
 
 
 @njit(cache=True)
-def lay_out(rows: Ints, barrier: int, hesitations: Ints, filler: int) -> Text:
+def as_digits(costs: Ints, least: int, none: int) -> Ints:
+    """The costs of syllables as digits, without words that only sound like one and stand in too short a row.
+
+    Args:
+        costs: of each by itself, shape [text]; 0 for a digit.
+        least: how many in a row that are digits or sound like them make words a number.
+        none: cost of what is no digit.
+    """
+    digits, begin = costs.copy(), 0
+    for t in range(len(costs) + 1):
+        if t == len(costs) or costs[t] == none:
+            for alike in range(begin, t if t - begin < least else begin):
+                digits[alike] = none if costs[alike] else 0
+            begin = t + 1
+    return digits
+
+
+@njit(cache=True)
+def lay_out(rows: Ints, digits: Ints, barrier: int, hesitations: Ints, filler: int) -> Text:
     """The text of a row of pronunciations.
 
     Args:
         rows: of `qa.phonetics.vocabulary.Pronunciations.table`, one for each syllable, shape [text, 4].
+        digits: cost of each as part of a number, shape [text].
         barrier: the reading that stands between blocks.
         hesitations: of two syllables each, shape [hesitations, 2].
         filler: cost as an extra syllable of those, and of the first saying of something said twice in a row
@@ -87,4 +106,4 @@ def lay_out(rows: Ints, barrier: int, hesitations: Ints, filler: int) -> Text:
                 blocks[count, 0], blocks[count, 1] = begin, t
                 count += 1
             begin = t + 1
-    return Text(heard, rows[:, 1].copy(), inserted, rows[:, 3].copy(), blocks[:count])
+    return Text(heard, rows[:, 1].copy(), inserted, digits, blocks[:count])

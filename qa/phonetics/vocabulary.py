@@ -9,7 +9,7 @@ import numpy as np
 
 from qa.phonetics.bound import WALL, Costs
 from qa.phonetics.closeness import substitution
-from qa.phonetics.edits import BARRIER, BREAK, insertion_cost
+from qa.phonetics.edits import BARRIER, BREAK, NO_DIGIT_COST, digit_of, insertion_cost
 from qa.phonetics.layout import Ints
 
 UNIT: Final = 1000
@@ -84,7 +84,7 @@ class Pronunciations:
 
     @property
     def table(self) -> Ints:
-        """For each its reading and the other one, what it costs as an extra syllable, whether it is of a number.
+        """For each its reading and the other one, what it costs as an extra syllable, and as one of a number.
 
         Shape [at least all pronunciations, 4].
         """
@@ -103,7 +103,9 @@ class Pronunciations:
             if new == len(self._table):
                 self._table = np.concatenate((self._table, np.empty_like(self._table)))
             reading, other = map(self._vocabulary.number, said[:2])
-            self._table[new] = reading, other, milli(insertion_cost(said.reading, said.other)), said.number
+            alike = milli(NO_DIGIT_COST) if digit_of(said.reading, said.other) else WALL
+            extra = milli(insertion_cost(said.reading, said.other))
+            self._table[new] = reading, other, extra, 0 if said.number else alike
             self._known.append(said)
             self._numbers[said] = new
             return new

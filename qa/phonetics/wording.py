@@ -11,7 +11,7 @@ from collections.abc import Sequence as Many
 from typing import Final, NamedTuple
 
 from qa.phonetics.closeness import substitution
-from qa.phonetics.edits import insertion_cost, omission_cost
+from qa.phonetics.edits import NO_DIGIT_COST, digit_of, insertion_cost, omission_cost
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
 from qa.phonetics.syllables import Syllable, syllables
 
@@ -87,10 +87,22 @@ def _skipped(gap: Gap, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
                 break
             if step >= gap.least:
                 skipped = heard[at:end]
-                wrong = sum(not syllable.number for syllable in skipped) * _NO_DIGIT if gap.digits else 0.0
                 kept = text[skipped[0].start : skipped[-1].end] if skipped else ""
+                wrong, kept = _number(skipped, text) if gap.digits else (0.0, kept)
                 _keep(found, end, _Way(way.cost + wrong, way.text + kept))
     return found
+
+
+def _number(skipped: Many[Syllable], text: str) -> tuple[float, str]:
+    """What syllables cost as a number, and that number; 公号灵就散 was 工号093."""
+    wrong, written, at = 0.0, "", 0
+    for syllable in skipped:
+        if syllable.number:  # 16 is two syllables of the same characters
+            written, at = written + text[max(at, syllable.start) : syllable.end], syllable.end
+        else:
+            digit = digit_of(syllable.reading, syllable.other)
+            wrong, written = wrong + (NO_DIGIT_COST if digit else _NO_DIGIT), written + digit
+    return wrong, written
 
 
 def _keep(ways: _Ways, at: int, way: _Way) -> None:

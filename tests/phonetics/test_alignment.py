@@ -1,12 +1,15 @@
 """Phrases are found by sound, whatever the recogniser wrote and however the speaker stumbled."""
 
+import math
+from itertools import groupby
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.phonetics.alignment import Match, Speech, allowed, find, find_all
 from qa.phonetics.closeness import substitution
-from qa.phonetics.edits import insertion_cost, omission_cost
+from qa.phonetics.edits import digit_of, insertion_cost, omission_cost
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse
 from qa.phonetics.programs import book_of
 from qa.phonetics.syllables import Syllable, read, syllables
@@ -45,6 +48,17 @@ def test_a_phrase_is_found_in_what_recognisers_and_speakers_make_of_it(pattern: 
     assert match.cost <= 0.25
 
 
+@pytest.mark.parametrize(("digits", "words"), [("零九三", "灵就散"), ("五六二", "无留而"), ("幺幺四", "要药死")])
+def test_digits_written_as_other_words_are_a_number_that_costs_more(digits: str, words: str) -> None:
+    said = (f"工号{number}很高兴为您服务" for number in (digits, words, words[:2]))
+    right, alike, short = (best("工号{number}很高兴为您服务", text) for text in said)
+    assert right is not None
+    assert right.cost == 0
+    assert alike is not None
+    assert 0 < alike.cost < 0.5
+    assert short is None
+
+
 @pytest.mark.parametrize(
     ("pattern", "small", "other"),
     [
@@ -69,6 +83,8 @@ def test_a_small_word_put_in_costs_less_than_another(pattern: str, small: str, o
         ("我不知道", "不知我是否将您的问题解释清楚了"),
         ("您好{any:0-2}为您服务", "您好，工号一零二四很高兴为您服务"),
         ("工号{number}", "工号小王"),
+        ("工号{number}", "工号是小王的"),
+        ("{number}为您服务", "供水热线一流为您服务"),
         ("请稍等", "清华大学"),
     ],
 )
@@ -141,17 +157,22 @@ def ways(sequence: Sequence) -> list[tuple[Sound | Gap, ...]]:
     return found
 
 
+def as_numbers(heard: tuple[Syllable, ...]) -> list[float]:
+    """What each syllable costs that stands for a digit; one that only sounds like it does so in a row of three."""
+    costs = [0.0 if s.number else 0.15 if digit_of(s.reading, s.other) else math.inf for s in heard]
+    rows = [list(row) for _, row in groupby(costs, math.isfinite)]
+    return [math.inf if len(row) < 3 and cost else cost for row in rows for cost in row]
+
+
 def cost_of(way: tuple[Sound | Gap, ...], heard: tuple[Syllable, ...]) -> float:
     """What the way costs where it is cheapest: as `qa.phonetics.alignment`, but one step after the other."""
-    best = dict.fromkeys(range(len(heard) + 1), 0.0)
+    best, numbers = dict.fromkeys(range(len(heard) + 1), 0.0), as_numbers(heard)
     for part in way:
         steps: list[tuple[int, float]] = []
         for at, cost in best.items():
             if isinstance(part, Gap):
                 lengths = range(part.least, part.most + 1)
-                steps += [
-                    (at + n, cost) for n in lengths if not part.digits or all(s.number for s in heard[at : at + n])
-                ]
+                steps += [(at + n, cost + (sum(numbers[at : at + n]) if part.digits else 0.0)) for n in lengths]
                 continue
             steps.append((at, cost + omission_cost(part.reading)))
             if at < len(heard):
@@ -168,7 +189,7 @@ def cost_of(way: tuple[Sound | Gap, ...], heard: tuple[Syllable, ...]) -> float:
 
 
 # Nothing is said twice, and no hesitation: both cost less.
-IN_ORDER = "您请帮我不知道稍等查询号码一二三啊呃是的"
+IN_ORDER = "您请帮我不知道稍等查询号码一二三灵就散啊呃是的"
 DIFFERENT = st.lists(st.sampled_from(IN_ORDER), unique=True, max_size=15).map("".join)
 TEXTS = DIFFERENT | DIFFERENT.map(lambda text: "".join(sorted(text, key=IN_ORDER.index)))
 

@@ -21,6 +21,8 @@ from qa.phonetics.wording import wording
         ("我帮您查询", "我帮您快点查寻", "我帮您快点查询"),
         ("你别说话", "你先别讲华", "你先别讲话"),  # of words for the same the one that was written down
         ("工号{number}[很高兴]为您服务", "工号1024为宁服务", "工号1024为您服务"),  # a slot as it was heard
+        ("工号{number}为您服务", "公号灵就散为您服务", "工号093为您服务"),  # … or as it sounds
+        ("工号{number}为您服务", "公号16灵为您服务", "工号160为您服务"),
         ("您好{any:0-3}请讲", "您好啊对请将", "您好啊对请讲"),
     ],
 )
