@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Rubrics: check what QA people write in YAML.")
 app.command("backtest")(backtest)
+_NAMED = 6
+"""Criteria without a case that are named; `--json` names all."""
 
 
 @app.command("lint")
@@ -84,8 +86,10 @@ def _print_checked(checked: Checked, transcripts: int) -> None:
         place = f"{hint.file or checked.file}:{hint.line}{column} {hint.criterion}" if hint.line else hint.criterion
         out.print(f"  {hint.code} {place}：{hint.what.zh}。{hint.what.en}", markup=False)
     bare = [hint.criterion for hint in checked.hints if hint.code == "L001"]
-    if bare:  # of a new rubric that is all of them: a line each would hide everything else
-        out.print(f"  L001 没有用例的质检项 criteria without a case: {'、'.join(bare)}", markup=False)
+    if bare:  # of a new rubric that is all of them: naming each would hide everything else
+        rest = f" …… 共 {len(bare)} 项 in all" if len(bare) > _NAMED else ""
+        named = "、".join(bare[:_NAMED])
+        out.print(f"  L001 没有用例的质检项 criteria without a case: {named}{rest}", markup=False)
     from qa.authoring.lint.common import LEAST_CALLS  # noqa: PLC0415  loads the compiled loops
 
     if checked.is_rubric and transcripts < LEAST_CALLS:

@@ -78,6 +78,16 @@ def test_lint_says_in_which_line_to_look_again(tmp_path: Path) -> None:
     assert [hint["code"] for hint in told["hints"]] == ["L019", "L001", "L007"]
 
 
+def test_lint_names_some_of_many_criteria_without_a_case(tmp_path: Path) -> None:
+    file = tmp_path / "small.yaml"
+    more = "".join(f"      - id: more{n}\n        name: 项{n}\n        points: 5\n{SWALLOWED}" for n in range(8))
+    file.write_text(HEAD + more, encoding="utf-8")
+    config = tmp_path / "qa.toml"
+    config.write_text('data = "data"\n', encoding="utf-8")
+    done = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config)])
+    assert "case: more0、more1、more2、more3、more4、more5 …… 共 8 项 in all" in done.output.replace("\n", "")
+
+
 def test_the_trial_of_cases_tells_programs_what_was_expected_and_found(tmp_path: Path) -> None:
     file = tmp_path / "nested.yaml"
     file.write_text(NESTED, encoding="utf-8")
