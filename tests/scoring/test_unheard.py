@@ -66,12 +66,12 @@ def test_too_often_is_too_often() -> None:
 @pytest.mark.parametrize(
     ("voice", "sound", "accuse", "expected"),
     [
-        (0.9, 0.28, 0.75, Outcome.MISSED),
-        (0.9, 0.35, 0.75, Outcome.CANNOT_JUDGE),
+        (0.9, 0.28, 0.7, Outcome.MISSED),
+        (0.9, 0.35, 0.7, Outcome.CANNOT_JUDGE),
         (0.9, 0.28, 0.95, Outcome.CANNOT_JUDGE),
-        (0.7, 0.28, 0.75, Outcome.CANNOT_JUDGE),
-        (0.7, 0.12, 0.75, Outcome.CANNOT_JUDGE),
-        (0.7, 0.05, 0.75, Outcome.MISSED),
+        (0.7, 0.28, 0.7, Outcome.CANNOT_JUDGE),
+        (0.7, 0.12, 0.7, Outcome.CANNOT_JUDGE),
+        (0.7, 0.05, 0.7, Outcome.MISSED),
     ],
 )
 def test_a_faint_place_settles_it_only_in_a_clear_voice(
