@@ -87,8 +87,8 @@ def _skipped(gap: Gap, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
                 break
             if step >= gap.least:
                 skipped = heard[at:end]
-                kept = text[skipped[0].start : skipped[-1].end] if skipped else ""
-                wrong, kept = _number(skipped, text) if gap.digits else (0.0, kept)
+                whole = text[skipped[0].start : skipped[-1].end] if skipped else ""
+                wrong, kept = _number(skipped, text) if gap.digits else (0.0, whole)
                 _keep(found, end, _Way(way.cost + wrong, way.text + kept))
     return found
 
@@ -97,11 +97,11 @@ def _number(skipped: Many[Syllable], text: str) -> tuple[float, str]:
     """What syllables cost as a number, and that number; 公号灵就散 was 工号093."""
     wrong, written, at = 0.0, "", 0
     for syllable in skipped:
-        if syllable.number:  # 16 is two syllables of the same characters
-            written, at = written + text[max(at, syllable.start) : syllable.end], syllable.end
-        else:
-            digit = digit_of(syllable.reading, syllable.other)
-            wrong, written = wrong + (NO_DIGIT_COST if digit else _NO_DIGIT), written + digit
+        own = text[max(at, syllable.start) : syllable.end]  # 16 is two syllables of the same characters
+        digit, at = "" if syllable.number else digit_of(syllable.reading, syllable.other), syllable.end
+        written += digit or own
+        if not syllable.number:
+            wrong += NO_DIGIT_COST if digit else _NO_DIGIT
     return wrong, written
 
 
