@@ -15,7 +15,7 @@ import numpy as np
 
 from qa.phonetics.book import Book
 from qa.phonetics.bound import WALL, candidates
-from qa.phonetics.edits import BARRIER, DIGITS_IN_A_ROW, FILLER_COST
+from qa.phonetics.edits import BARRIER, DIGITS_IN_A_ROW, FILLER_COST, PAIRS
 from qa.phonetics.kernel import search
 from qa.phonetics.layout import Ints, as_digits, lay_out
 from qa.phonetics.pattern import Sequence
@@ -24,13 +24,7 @@ from qa.phonetics.vocabulary import PRONUNCIATIONS, UNIT, VOCABULARY, milli
 
 _BARRIER: Final = VOCABULARY.number(BARRIER)
 _FILLER: Final = milli(FILLER_COST)
-_HESITATIONS: Final[Ints] = np.array(
-    [
-        [VOCABULARY.number(first), VOCABULARY.number(second)]
-        for first, second in (("na", "ge"), ("nei", "ge"), ("zhe", "ge"), ("zhei", "ge"), ("jiu", "shi"))
-    ]
-)
-"""那个, 这个, 就是: fillers of two syllables."""
+_PAIRS: Final[Ints] = np.array([[*map(VOCABULARY.number, pair), milli(cost)] for pair, cost in PAIRS.items()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,7 @@ class Speech:
         """
         rows = PRONUNCIATIONS.table[np.asarray(said, np.int64)]
         digits = as_digits(rows[:, 3], DIGITS_IN_A_ROW, WALL)
-        self._text = lay_out(rows, digits, _BARRIER, _HESITATIONS, _FILLER)
+        self._text = lay_out(rows, digits, _BARRIER, _PAIRS, _FILLER)
 
     def __len__(self) -> int:
         return len(self._text.heard)

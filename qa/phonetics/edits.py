@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from qa.phonetics.closeness import NEGATION_COST, NEGATIONS
@@ -16,10 +18,27 @@ LIGHT_COST: Final = 0.3
 QUESTIONS: Final = frozenset(("ma", "ba"))
 """吗 and 吧 turn a statement round: 解决了 is not 解决了吗."""
 QUESTION_COST: Final = 0.6
-SMALL: Final = frozenset(["jiu", "dou", "ye", "hai", "zai", "xian", "ge", "shi", "zhe", "na", "gei", "men"])
-"""就都也还再先个是这那给们: speakers put them in anywhere and mean the same (打分, 打个分)."""
+_SMALL = """
+jiu dou ye hai zai xian ge shi zhe na gei men ni nin wo bang ba hui neng yao ke yi zhen tai hen cai zong lao xia
+"""
+SMALL: Final = frozenset(_SMALL.split())
+"""Words of one syllable that belong to the grammar: speakers put them in anywhere and mean the same (打分, 打个分;
+我不清楚, 我可不清楚). Pronouns are among them: who speaks, and to whom, is clear in a call."""
 SMALL_COST: Final = 0.3
+_SMALL_WORDS = """
+wo.men ni.men zan.men ta.men zhe.bian na.bian zhe.li zi.ji nv.shi xian.sheng ke.yi de.hua yi.xia yi.ge shen.me ran.hou
+zhen.de que.shi shi.zai gen.ben qi.shi fan.zheng dao.di yi.jing xian.zai zan.shi mu.qian
+"""
+"""The same of two syllables: 我们 … 这边 自己 女士 可以 的话 一下 … 真的 确实 实在 根本 … 已经 现在 (我这边先挂了)."""
+_HESITATIONS = "na.ge nei.ge zhe.ge zhei.ge jiu.shi"
+"""那个, 这个, 就是."""
 FILLER_COST: Final = 0.1
+PAIRS: Final = {
+    (first, second): cost
+    for words, cost in ((_SMALL_WORDS, SMALL_COST / 2), (_HESITATIONS, FILLER_COST))
+    for first, second in (word.split(".") for word in words.split())
+}
+"""Words of two syllables, and what each of the two costs as an extra one."""
 BREAK_COST: Final = 0.3
 BARRIER: Final = "|"
 """A reading that stands between turns: no alignment runs across it."""
@@ -45,6 +64,15 @@ def insertion_cost(reading: str, other: str) -> float:
     if reading in LIGHT or len(reading) == 1 or reading in ("en", "ng", "n"):
         return FILLER_COST
     return SMALL_COST if reading in SMALL else INSERTED
+
+
+def insertion_costs(readings: Sequence[tuple[str, str]]) -> list[float]:
+    """`insertion_cost` of syllables in a row, where two may be one small word; of each its reading and another one."""
+    costs = [insertion_cost(*both) for both in readings]
+    for at, (first, second) in enumerate(pairwise(reading for reading, _ in readings)):
+        if (first, second) in PAIRS:
+            costs[at : at + 2] = [min(cost, PAIRS[first, second]) for cost in costs[at : at + 2]]
+    return costs
 
 
 DIGITS: Final = dict(

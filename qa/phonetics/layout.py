@@ -77,16 +77,16 @@ def as_digits(costs: Ints, least: int, none: int) -> Ints:
 
 
 @njit(cache=True)
-def lay_out(rows: Ints, digits: Ints, barrier: int, hesitations: Ints, filler: int) -> Text:
+def lay_out(rows: Ints, digits: Ints, barrier: int, pairs: Ints, filler: int) -> Text:
     """The text of a row of pronunciations.
 
     Args:
         rows: of `qa.phonetics.vocabulary.Pronunciations.table`, one for each syllable, shape [text, 4].
         digits: cost of each as part of a number, shape [text].
         barrier: the reading that stands between blocks.
-        hesitations: of two syllables each, shape [hesitations, 2].
-        filler: cost as an extra syllable of those, and of the first saying of something said twice in a row
-            (请您请您稍等): a stumble, not new words.
+        pairs: words of two syllables and what each of the two costs as an extra syllable, shape [pairs, 3].
+        filler: cost as an extra syllable of the first saying of something said twice in a row (请您请您稍等):
+            a stumble, not new words.
     """
     heard, inserted, size = rows[:, 0].copy(), rows[:, 2].copy(), len(rows)
     for length in (1, 2, 3):
@@ -96,9 +96,10 @@ def lay_out(rows: Ints, digits: Ints, barrier: int, hesitations: Ints, filler: i
             if same >= length:
                 inserted[t - length + 1 : t + 1] = filler
     for t in range(size - 1):
-        for first, second in hesitations:
+        for first, second, cost in pairs:
             if heard[t] == first and heard[t + 1] == second:
-                inserted[t : t + 2] = filler
+                inserted[t] = min(inserted[t], cost)
+                inserted[t + 1] = min(inserted[t + 1], cost)
     blocks, count, begin = np.empty((size + 1, 2), np.int64), 0, 0
     for t in range(size + 1):
         if t == size or heard[t] == barrier:

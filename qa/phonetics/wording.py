@@ -11,7 +11,7 @@ from collections.abc import Sequence as Many
 from typing import Final, NamedTuple
 
 from qa.phonetics.closeness import substitution
-from qa.phonetics.edits import NO_DIGIT_COST, digit_of, insertion_cost, omission_cost
+from qa.phonetics.edits import NO_DIGIT_COST, digit_of, insertion_costs, omission_cost
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
 from qa.phonetics.syllables import Syllable, syllables
 
@@ -31,6 +31,15 @@ _Ways = dict[int, _Way]
 """By number of syllables heard so far."""
 
 
+class _Place(NamedTuple):
+    """Where a phrase may have been said."""
+
+    text: str
+    heard: Many[Syllable]
+    extras: Many[float]
+    """What each syllable costs that the phrase does not have."""
+
+
 def wording(phrase: Sequence, text: str, heard: Many[Syllable]) -> str:
     """The wording of `phrase` nearest to what was heard.
 
@@ -39,27 +48,29 @@ def wording(phrase: Sequence, text: str, heard: Many[Syllable]) -> str:
         text: that the syllables stand in.
         heard: the syllables of the place, from its first to its last.
     """
-    ways = _through(phrase, {0: _Way(0.0, "")}, text, heard)
+    extras = insertion_costs([(one.reading, one.other) for one in heard])
+    ways = _through(phrase, {0: _Way(0.0, "")}, _Place(text, heard, extras))
     return ways[len(heard)].text if len(heard) in ways else ""
 
 
-def _through(phrase: Sequence, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
+def _through(phrase: Sequence, ways: _Ways, place: _Place) -> _Ways:
     for part in phrase:
         match part:
             case Sound(reading=char):
-                ways = _with_extras(_said(char, ways, text, heard), text, heard)
+                ways = _with_extras(_said(char, ways, place), place)
             case Choice(options=options):
-                branches = [_through(option, ways, text, heard) for option in options]
+                branches = [_through(option, ways, place) for option in options]
                 ends = sorted({end for branch in branches for end in branch})
                 ways = {end: min((b[end] for b in branches if end in b), key=_cost) for end in ends}
             case Gap():
-                ways = _skipped(part, ways, text, heard)
+                ways = _skipped(part, ways, place)
     return ways
 
 
-def _said(char: str, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
+def _said(char: str, ways: _Ways, place: _Place) -> _Ways:
     spoken = syllables(char)
     reading = spoken[0].reading if spoken else char
+    text, heard, _ = place
     found: _Ways = {}
     for at, way in ways.items():
         _keep(found, at, _Way(way.cost + omission_cost(reading), way.text + char))
@@ -70,15 +81,15 @@ def _said(char: str, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
     return found
 
 
-def _with_extras(ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
-    for at in range(len(heard)):
+def _with_extras(ways: _Ways, place: _Place) -> _Ways:
+    for at, (one, extra) in enumerate(zip(place.heard, place.extras, strict=True)):
         if at in ways:
-            extra = insertion_cost(heard[at].reading, heard[at].other)
-            _keep(ways, at + 1, _Way(ways[at].cost + extra, ways[at].text + text[heard[at].start : heard[at].end]))
+            _keep(ways, at + 1, _Way(ways[at].cost + extra, ways[at].text + place.text[one.start : one.end]))
     return ways
 
 
-def _skipped(gap: Gap, ways: _Ways, text: str, heard: Many[Syllable]) -> _Ways:
+def _skipped(gap: Gap, ways: _Ways, place: _Place) -> _Ways:
+    text, heard, _ = place
     found: _Ways = {}
     for at, way in ways.items():
         for step in range(gap.most + 1):
