@@ -95,8 +95,8 @@ class ScoringSettings(_Section):
     """How sure a finding must be. Between the two it is for a person to judge."""
 
     rubrics: Path = Path("rubrics")
-    credit: Annotated[float, Field(ge=0.5, le=1)] = 0.65
-    accuse: Annotated[float, Field(ge=0.5, le=1)] = 0.7
+    credit: Annotated[float, Field(ge=0.5, le=1)] = 0.7
+    accuse: Annotated[float, Field(ge=0.5, le=1)] = 0.75
     listen_again: bool = True
     """Whether the sound is asked again where the words leave a phrase in doubt."""
     sentence_model: Path | None = None

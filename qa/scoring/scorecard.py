@@ -42,8 +42,8 @@ RETOLD = "像是转述别人的话，或否认说过，待人工确认"
 class Thresholds:
     """How probable a finding must be to earn points, and to cost points; accusing asks for more."""
 
-    credit: float = 0.65
-    accuse: float = 0.7
+    credit: float = 0.7
+    accuse: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
