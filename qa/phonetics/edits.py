@@ -19,7 +19,7 @@ QUESTIONS: Final = frozenset(("ma", "ba"))
 """吗 and 吧 turn a statement round: 解决了 is not 解决了吗."""
 QUESTION_COST: Final = 0.6
 _SMALL = """
-jiu dou ye hai zai xian ge shi zhe na gei men ni nin wo bang ba hui neng yao ke yi zhen tai hen cai zong lao xia
+jiu dou ye hai zai xian ge shi zhe na gei men ni nin wo bang hui neng yao ke yi zhen tai hen cai zong lao xia
 """
 SMALL: Final = frozenset(_SMALL.split())
 """Words of one syllable that belong to the grammar: speakers put them in anywhere and mean the same (打分, 打个分;
