@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.phonetics.distinctiveness import distinctiveness
+from qa.phonetics.edits import SMALL_COST
 from qa.scoring.confidence import ALLOWED, BUDGET, probability
 from qa.scoring.scorecard import Thresholds
 
@@ -36,6 +37,12 @@ def test_clear_words_heard_exactly_are_enough_to_accuse(length: int) -> None:
 @pytest.mark.parametrize("length", [2, 3, 4])
 def test_words_that_the_recogniser_hardly_believes_are_not(length: int) -> None:
     assert probability(0, length, 0.05, BITS * length) < Thresholds().accuse
+
+
+@pytest.mark.parametrize(("length", "small"), [(5, 1), (7, 2)])
+def test_small_words_put_in_leave_a_longer_phrase_sure_as_authors_are_told(length: int, small: int) -> None:
+    assert probability(small * SMALL_COST, length, 0.95, BITS * length) > Thresholds().accuse
+    assert probability(small * SMALL_COST, length - 2, 0.95, BITS * length) < Thresholds().accuse
 
 
 def test_one_wrong_syllable_weighs_less_in_a_longer_phrase() -> None:
