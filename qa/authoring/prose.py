@@ -26,6 +26,7 @@ from qa.rubric.operators.similar import Similar
 from qa.rubric.operators.topic import Topic
 from qa.rubric.operators.where import Near, Where
 from qa.rubric.quantity import Quantity, Scope
+from qa.rubric.usual import meant
 from qa.transcript import Party
 
 PARTIES = {Party.AGENT: "坐席", Party.CUSTOMER: "客户", "agent": "坐席", "customer": "客户"}
@@ -138,10 +139,11 @@ class Reader:
 
     @_what.register
     def _(self, condition: Said) -> str:
+        usual = f"，惯用的别的说法也算（{'、'.join(meant(condition.usual))}）" if condition.usual else ""
         if len(condition.said) == 1:
-            return f"{_who(condition)}说{phrase(condition.said[0])}"
+            return f"{_who(condition)}说{phrase(condition.said[0])}{usual}"
         count = f"至少 {condition.different} 句不同的" if condition.different > 1 else "一句"
-        return f"{_who(condition)}说下列{count}：{self._phrases(condition.said)}"
+        return f"{_who(condition)}说下列{count}：{self._phrases(condition.said)}{usual}"
 
     @_what.register
     def _(self, condition: Matches) -> str:

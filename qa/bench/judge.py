@@ -141,4 +141,4 @@ def _stretch(text: str, chance: random.Random) -> str:
 def _phrases(criterion: Criterion) -> int:
     given = (criterion.when, criterion.require, criterion.forbid)
     parts = (part for condition in given if condition is not None for part in parts_of(condition))
-    return sum(len(part.said) for part in parts if isinstance(part, Said))
+    return sum(len(part.wordings) for part in parts if isinstance(part, Said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, TypeAlias
 
@@ -112,6 +112,27 @@ def placed_parts(condition: Condition, place: Place = ()) -> Iterator[tuple[Plac
             inner = [((*own, "trigger"), asked.trigger), ((*own, "reply"), asked.reply)]
     for at, part in inner:
         yield from placed_parts(part, at)
+
+
+def with_usual(condition: Condition, usual: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Condition:
+    """The same with every phrase that it is made of in other usual wordings too; excuses and neighbours as written."""
+
+    def each(parts: Iterable[Condition]) -> tuple[Condition, ...]:
+        return tuple(with_usual(part, usual) for part in parts)
+
+    match condition:
+        case Said():
+            return condition.with_usual(usual)
+        case All(all=parts):
+            return condition.model_copy(update={"all": each(parts)})
+        case AnyOf(any=parts):
+            return condition.model_copy(update={"any": each(parts)})
+        case Order(order=parts):
+            return condition.model_copy(update={"order": each(parts)})
+        case Answers(answers=asked):
+            reply = with_usual(asked.reply, usual)
+            return condition.model_copy(update={"answers": asked.model_copy(update={"reply": reply})})
+    return condition
 
 
 _recursive: tuple[type[FromYaml], ...] = (Near, Where, Answered, *OPERATORS.values())

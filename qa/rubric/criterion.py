@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -12,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from qa.rubric.condition import Condition, name_of, placed_parts
+from qa.rubric.condition import Condition, name_of, placed_parts, with_usual
 from qa.rubric.diagnostics import Wrong
 from qa.rubric.kinds import EXCUSE, TOGETHER, USELESS, WHOSE
 from qa.rubric.operators.form import FromYaml, one_of
@@ -24,6 +25,7 @@ from qa.rubric.operators.repeats import Repeats
 from qa.rubric.operators.said import Said
 from qa.rubric.operators.similar import Similar
 from qa.rubric.operators.where import Where
+from qa.rubric.usual import other_demands, other_offences
 from qa.rubric.values import Identifier, Number, Points
 
 OF_A_PARTY = (Said, Matches, Similar, Repeats, RateOf, Interrupts, Loudness)
@@ -64,6 +66,16 @@ class Deduct(FromYaml):
         return {"each": value["once"], "at_most": value["once"]}
 
 
+def with_other_demands(condition: Condition) -> Condition:
+    """A demand that other usual wordings fulfil as well."""
+    return with_usual(condition, other_demands)
+
+
+def with_other_offences(condition: Condition) -> Condition:
+    """What is forbidden in other words as well."""
+    return with_usual(condition, other_offences)
+
+
 def _as_fatal(value: object) -> object:
     if value in (True, False, "rubric", "section"):
         return value
@@ -99,9 +111,9 @@ class Criterion(FromYaml):
     """致命项，犯了清零：`true` 整通 0 分，`section` 只是所在一节 0 分。只能用 `forbid:`，没有分值。"""
     when: Condition | None = None
     """什么情况下才考核；不成立则“不适用”，不进分母。"""
-    require: Condition | None = None
+    require: Annotated[Condition, AfterValidator(with_other_demands)] | None = None
     """要求：做到得 `points` 分，没做到 0 分。"""
-    forbid: Condition | None = None
+    forbid: Annotated[Condition, AfterValidator(with_other_offences)] | None = None
     """禁止：没犯得 `points` 分，犯了按 `deduct:` 扣；说的话须写明 `by:`。"""
     deduct: Deduct | None = None
     """犯了怎样扣：`{each: 5, at_most: 10}` 每次扣、封顶扣，`{once: 5}` 不论几次只扣一次；不写则扣完。"""

@@ -13,6 +13,7 @@ from qa.rubric.operators.form import FromYaml
 from qa.rubric.operators.where import Where
 from qa.rubric.scale import Scale, Validity
 from qa.rubric.section import Section
+from qa.rubric.usual_wordings import ASKING, CHECKING, COURTESIES, ITEMS, OFFENCES
 
 FORM = {
     "质检表": Rubric,
@@ -36,6 +37,14 @@ _HEAD = """# 质检条件手册
 没有证据就不下结论：录音不清、分不清谁在说话时，结果是“无法判定”，交给人听；扣分要求的把握高于给分。
 """
 
+
+_USUAL = """## 惯用说法
+
+每条热线都要说的话，说法大同小异。`require:` 的 `said` 里有两句以上是下面“要求说的”话，又占所列的一半以上时，要的是这个
+意思，同一行里别的说法也算做到；列了超过十二句的，就只认所列的。`forbid:` 的 `said` 里有一句是下面“禁止说的”话，同一行
+里别的说法也算犯了（列了超过十二句的除外）。写了 `different:` 或 `times: {at_most: …}` 的，只认所列的；别处要只认所列的
+句子，写 `as_written: true`。
+"""
 
 NEEDS = (
     ("说到任何一个", "{said: [退费, 退款], by: customer}"),
@@ -91,7 +100,22 @@ def manual() -> str:
     needs = "\n".join(f"| {want} | `{how.replace('|', chr(92) + '|')}` |" for want, how in NEEDS)
     table = f"## 想找什么，怎样写\n\n| 想找 | 写法 |\n|---|---|\n{needs}\n"
     form = (f"### {title}\n\n{_notes(field_notes(kind))}" for title, kind in FORM.items())
-    return "\n".join((_HEAD, table, *(page(name) for name in OPERATORS), where, "## 条件以外的键\n", *form))
+    return "\n".join((_HEAD, table, *(page(name) for name in OPERATORS), where, _usual(), "## 条件以外的键\n", *form))
+
+
+def _usual() -> str:
+    asked = {f"{how}{name}" for how in ("问", "核对") for name in ITEMS}
+    demands = {name: _listed(ways) for name, ways in COURTESIES.items() if name not in asked}
+    items = "；".join(names.replace("|", "、") for names in ITEMS.values())
+    demands["向客户要同一样东西"] = f"{_listed(ASKING)}；“甲”是其中一样：{items}"
+    demands["与客户核对同一样东西"] = f"{_listed(CHECKING)}；“甲”同上"
+    offences = {name: _listed(ways) for name, ways in OFFENCES.items()}
+    tables = (("要求说的", demands), ("禁止说的", offences))
+    return _USUAL + "".join(f"\n### {title}\n\n{_notes(table, '')}" for title, table in tables)
+
+
+def _listed(ways: tuple[str, ...]) -> str:
+    return "、".join(f"`{way}`" for way in ways)
 
 
 def page(name: str) -> str:
@@ -119,5 +143,5 @@ def arguments_of(name: str) -> type[FromYaml] | None:
     return kind if isinstance(kind, type) and issubclass(kind, FromYaml) else None
 
 
-def _notes(notes: Mapping[str, str]) -> str:
-    return "".join(f"- `{key}`：{note}\n" for key, note in notes.items())
+def _notes(notes: Mapping[str, str], mark: str = "`") -> str:
+    return "".join(f"- {mark}{key}{mark}：{note}\n" for key, note in notes.items())

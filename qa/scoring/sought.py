@@ -100,7 +100,7 @@ def sought_by(rubric: Rubric) -> Mapping[Party | None, Sought]:
         _kept.clear()
     by_party: dict[Party | None, list[tuple[str, Scope | None]]] = {}
     for said in _parts(rubric, Said):
-        by_party.setdefault(said.by, []).extend((phrase, said.within) for phrase in said.said)
+        by_party.setdefault(said.by, []).extend((phrase, said.within) for phrase in said.wordings)
     # A topic is what the whole call is about, whoever speaks: its words count everywhere where they are looked for.
     words = {word for topic in _parts(rubric, Topic) for word in topic.topic}
     whoever = by_party.get(None, [])
@@ -121,7 +121,7 @@ def _demands(criterion: Criterion) -> Iterator[Collection[str]]:
     for part in (criterion.require, criterion.forbid):
         for said in _parts(part, Said, BESIDE):
             if said.different == 1:
-                yield said.said
+                yield said.wordings
             else:
                 yield from ((phrase,) for phrase in said.said)
 

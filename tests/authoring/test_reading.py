@@ -19,6 +19,9 @@ SENTENCES = {
     "{said: '您好[，]工号{number}', by: agent, within: first 2 turns}": (
         "坐席说“您好（，）工号〈数字〉”；限坐席前 2 轮"
     ),
+    "{said: [请您稍等, 麻烦您稍候], by: agent}": (
+        "坐席说下列一句：“请您稍等”、“麻烦您稍候”，惯用的别的说法也算（请客户稍等）"
+    ),
     "{said: [姓名, 地址, 电话], different: 2, by: agent}": "坐席说下列至少 2 句不同的：“姓名”、“地址”、“电话”",
     "{said: 请稍等, by: agent, before: {silence: {longer_than: 8 s}, within: 10 s, hit: every}}": (
         "坐席说“请稍等”；须在【无人说话超过 8 秒】之前 10 秒内（每一处都要）"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import field_validator, model_validator
+from collections.abc import Callable
+
+from pydantic import PrivateAttr, field_validator, model_validator
 
 from qa.phonetics.pattern import Sequence
 from qa.rubric.diagnostics import Wrong
@@ -21,6 +23,7 @@ class Said(Where):
     ```
 
     句式：`[可有可无]`、`(甲|乙)`、`{number}`（数字）、`{name}`（姓名）、`{any:0-6}`（任意 0 到 6 个字）；标点不影响。
+    要求说的列了两句以上礼貌用语（占一半以上），或禁止说的列了常见的禁语，惯用的别的说法也算（见“惯用说法”）。
     一共说了几次用 `times: {at_least: 2}`。要求说而没有听到时，该方语音清楚才算“未做到”；
     语音不清则为“无法判断”，交人工复核，不扣分。禁止说的话，坐席若像是在转述或否认（“他跟您说……”“我没有说……”
     “不能对客户说……”），也交人工复核，不扣分；常见的说法不必另写 `unless`。
@@ -30,6 +33,9 @@ class Said(Where):
     """一句或几句话，说了其中一句即可。"""
     different: Count = 1
     """至少说到其中不同的几句；默认 1。"""
+    as_written: bool = False
+    """`true`：只认所列的句子，不认惯用的别的说法；默认 `false`。"""
+    _usual: tuple[str, ...] = PrivateAttr(default=())
 
     _readable = field_validator("said")(readable)
 
@@ -48,4 +54,22 @@ class Said(Where):
     @property
     def patterns(self) -> tuple[tuple[str, Sequence], ...]:
         """Each phrase as written, and read."""
-        return patterns(self.said)
+        return patterns(self.wordings)
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """Patterns of other usual wordings that count as well."""
+        return self._usual
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The phrases as written, and the other usual wordings that count as well."""
+        return (*self.said, *self.usual)
+
+    def with_usual(self, usual: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Said:
+        """The same, counting other usual wordings as well (`qa.rubric.usual`) where the author does not rule it out."""
+        if self.as_written or self.different > 1 or self.times.at_most is not None:
+            return self
+        same = self.model_copy()
+        same._usual = usual(self.said)
+        return same
