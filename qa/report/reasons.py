@@ -14,7 +14,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"不确定是否涉及，待人工确认", "may or may not arise: for a person"),
     (r"疑似听到，待人工确认", "perhaps heard: for a person"),
     (r"疑似听到禁语，待人工确认", "something forbidden was perhaps heard: for a person"),
-    (r"像是转述别人的话，或否认说过，待人工确认", "perhaps told of others, or denied: for a person"),
+    (r"像是转述、否认或在问，待人工确认", "perhaps told of others, denied, or asked: for a person"),
     (r"听起来相同，写下来的却是别的话，待人工确认", "sounds the same, but other words were written down: for a person"),
     (r"“您”和“你”听不清，待人工确认", "您 and 你 cannot be told apart: for a person"),
     (r"没有听到，但语音不清，无法断定没有说", "not heard, but the speech is too unclear to be sure"),

@@ -20,7 +20,7 @@ _NO_NEGATIONS: Final = (
 )
 _OTHERS: Final = (
     "(?<![去找跟和问其给])(?:他|她|师傅|同事|人员|客服|坐席|话务员|人家|别人|有人|对方|领导|经理|物业|营业厅|抄表员"
-    "|公司|那个人|前台|[一-鿿]{2}员|那边|后台|银行|总部|先生|女士|邻居|老公|老婆|客户|用户|顾客)"
+    "|公司|酒店|医院|医生|商家|卖家|店家|平台|骗子|那个人|前台|[一-鿿]{2}员|那边|后台|银行|总部|先生|女士|邻居|老公|老婆|客户|用户|顾客)"
 )
 _BETWEEN: Final = "(?:[跟对和给向]我|[^我，。？！])"
 """Between who speaks and his verb: in one clause, and it is not the agent who speaks."""
@@ -39,6 +39,9 @@ _NOT_SAID: Final = re.compile(
             r"(?:^|[，。？！您你他她])还(?:[跟对和][您你我])?[说讲][您你他她]?$",
             r"(?:不需要|不用|不必|无需|不会要求?|不会[让叫]|没有?[让叫]|没有?要求|不要求)(?:[您你]|客户|用户|大家)?[再去]?$",
             r"(?:(?<!要)不要|(?<!能)不能|不可以|(?<![特分区])别|请勿|切勿|不许|不得|不准|不必|不用)[您你]?(?:再|去|直接|随便)?[把将]$",
+            r"[，。？！]是[说讲骂][您你：“‘]{0,2}$",
+            r"[您你]是?[想要]?问(?:的是|一下)?$",
+            r"(?:别|甭)管$",
             r"原话(?:就)?是?[，：“‘]?$",
             rf"{_OTHERS}[^我，。？！]{{0,6}}?(?:让|叫|喊)[您你]?$",
             r"我[们可也又真并绝对从来压根本]{0,3}(?:没有?|不会|不可能|怎么会|怎么可能|哪会)[^我，。？！]{0,4}?[说讲骂]过?[要会让]?[您你是：“‘]{0,2}$",
@@ -75,6 +78,13 @@ def is_negated(before: str, said: str) -> bool:
     """Whether the words right before what was said make it its opposite; a false start (我不，我不知道) doesn't."""
     before = before.removesuffix(next((said[:size] for size in (3, 2, 1) if before.endswith(said[:size])), ""))
     return before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS)
+
+
+def is_asked(before: str, said: str) -> bool:
+    """Whether what was said is the second half of a question (归不归我管); a false start (我不知，不知道) is not."""
+    if len(said) < 2 or said[0] not in _PLAIN:
+        return False
+    return before.endswith(said[1]) and not before.endswith(said[:2])
 
 
 def is_denied(written: str, said: str) -> bool:

@@ -6,17 +6,18 @@ from typing import Final
 
 from qa.scoring.aloud import PAUSE
 from qa.scoring.evaluation import Finding
-from qa.scoring.framing import REACH, is_reported
+from qa.scoring.framing import REACH, is_asked, is_reported
 from qa.transcript import Party, Turn, Word
 
 _YOU: Final = "您你"
 
 
 def are_own_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
-    """Whether nothing before an agent's words says that others said them, or nobody; true of anybody else's."""
+    """Whether an agent says so himself: not that others did, or nobody, or whether it is so; true of anybody else."""
     for turn in turns:
         if turn.party is finding.party is Party.AGENT and turn.start <= finding.start < turn.end:
-            return not is_reported(_in_one_breath(turn, finding))
+            before = _in_one_breath(turn, finding)
+            return not is_reported(before) and not is_asked(before, finding.text)
     return True
 
 

@@ -34,7 +34,7 @@ EITHER_YOU = "“您”和“你”听不清，待人工确认"
 """Why 你好 instead of 您好 accuses nobody."""
 OTHER_WORDS = "听起来相同，写下来的却是别的话，待人工确认"
 """Why words that are surely others than the forbidden ones accuse nobody."""
-RETOLD = "像是转述别人的话，或否认说过，待人工确认"
+RETOLD = "像是转述、否认或在问，待人工确认"
 """Why a forbidden phrase that was heard clearly accuses nobody."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.scoring.evaluation import Outcome
-from qa.scoring.framing import is_denied, is_negated, is_reported
+from qa.scoring.framing import is_asked, is_denied, is_negated, is_reported
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import RETOLD, Stamp, Thresholds, evaluate
 from qa.transcript import Party
@@ -56,6 +56,11 @@ REPORTED = (
     "您不能随便将",
     "一定要来，千万不能觉得",
     "您不要以为我们",
+    "酒店跟您说",
+    "他是怎么说您的，是说",
+    "您问",
+    "您是想问",
+    "您别管",
 )
 OWN = (
     "",
@@ -77,6 +82,8 @@ OWN = (
     "你要这么说，",
     "随你怎么说，",
     "你有什么话快说，",
+    "你问我，",
+    "我不管",
     "您直接说，",
     "我就是客服，你说，",
     "师傅跟您说的",
@@ -181,3 +188,19 @@ def outcome_of(call: Call, condition: str, demand: str) -> tuple[Outcome, str]:
 )
 def test_a_negation_that_the_phrase_has_not(written: str, said: str, denied: bool) -> None:
     assert is_denied(written, said) is denied
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "asked"),
+    [
+        ("您问归", "不归我管", True),
+        ("您知", "不知道", True),
+        ("我不知", "不知道", False),
+        ("这", "不归我管", False),
+        ("", "不知道", False),
+        ("不", "不", False),
+        ("我", "我管", False),
+    ],
+)
+def test_half_a_question_is_no_statement(before: str, said: str, asked: bool) -> None:
+    assert is_asked(before, said) is asked
