@@ -36,7 +36,7 @@ CALL_LINES = {"as recorded": None, "bad line": TelephoneLine(signal_to_noise_db=
 SENTENCE_LINES = {**CALL_LINES, "telephone": TelephoneLine()}
 WEIGHTS = {"standard": 1.0, "own": 0.3, "near-miss": 0.3}
 """What the night asks counts most; phrases that no rubric has keep it from learning these by heart."""
-RISING = {"distinct": 1, "rarity": 1, "speaks": 1, "mean": 1, "least": 1, "behind": 1, "gain": 1}
+RISING = {"distinct": 1, "rarity": 1, "speaks": 1, "mean": 1, "least": 1, "behind": 1, "gain": 1, "weakest": 1}
 FALLING = {"cost": -1, "cost_a_syllable": -1, "cost_of_short": -1, "clear_words_wrong": -1}
 """Which way each feature may move the probability; the others may go either way."""
 

@@ -1,4 +1,4 @@
-"""A second listening: how well a wording fits the sound, beside the one that was written down.
+"""A second listening: how well a wording fits the sound, beside what was written down and what lies between the two.
 
 The recogniser writes what is likeliest in the whole language. Asked about one wording, it knows more: the decoder is
 led through the words of the phrase (`Whisper.align`, teacher forcing) and says for each how probable it is given the
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Final, Protocol, TypeAlias
 
 from qa.asr.script import as_recognised
@@ -57,6 +58,8 @@ class Fit:
     heard_least: float
     gain: float
     """The whole sentence with the tested wording against the sentence as it was written down."""
+    weakest: float
+    """The same against its minimal pairs, the tested wording with one difference undone: the least that one gains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,13 @@ class Place:
     heard: str
     tested: str
     after: str
+
+
+def _undone(place: Place) -> list[str]:
+    """The tested wording with each difference from what was written down undone by itself."""
+    heard, tested = place.heard, place.tested
+    changes = SequenceMatcher(None, heard, tested, autojunk=False).get_opcodes()
+    return [tested[:c] + heard[a:b] + tested[d:] for kind, a, b, c, d in changes if kind != "equal"]
 
 
 class Ear:
@@ -89,12 +99,14 @@ class Ear:
         heard, written = self._logarithms((begin, end), place.before, place.heard, place.after)
         if not tested or not heard:
             return None
+        undone = (self._logarithms((begin, end), place.before, one, place.after)[1] for one in _undone(place))
         return Fit(
             mean=sum(tested) / len(tested),
             least=min(tested),
             heard_mean=sum(heard) / len(heard),
             heard_least=min(heard),
             gain=sum(whole) - sum(written),
+            weakest=min((sum(whole) - sum(one) for one in undone), default=0.0),
         )
 
     def _logarithms(self, clip: tuple[Seconds, Seconds], before: str, middle: str, after: str) -> _Logarithms:

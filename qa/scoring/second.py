@@ -33,6 +33,7 @@ FEATURES: Final = (
     "heard_mean",  # of what was written down
     "behind",  # how far the phrase's mean is behind that
     "gain",  # of the whole sentence
+    "weakest",  # … and the least that any one difference from what was written down gains
 )
 RECIPE: Final = hashlib.sha256(repr((FEATURES, BASE, TREES)).encode()).hexdigest()
 """Identity of the model."""
@@ -56,6 +57,7 @@ def features(doubt: Doubt, fit: Fit) -> tuple[float, ...]:
         fit.heard_mean,
         fit.mean - fit.heard_mean,
         max(-20.0, min(5.0, fit.gain)),
+        max(-20.0, min(5.0, fit.weakest)),
     )
 
 

@@ -68,6 +68,25 @@ def test_what_was_not_said_fits_worse() -> None:
     assert fit.gain < -10
 
 
+def test_each_difference_from_what_was_written_down_is_asked_by_itself() -> None:
+    two = replace(PLACE, heard="亲您少等", tested="请您稍等")
+    half_right = Model("好的亲您稍等啊")
+    (fit,) = listen(half_right, two)
+    assert half_right.asked == ["好的请您稍等啊", "好的亲您少等啊", "好的亲您稍等啊", "好的请您少等啊"]
+    assert fit is not None
+    assert fit.gain == pytest.approx(0.0)
+    assert fit.weakest < -10
+    (fit,) = listen(Model("好的请您稍等啊"), two)
+    assert fit is not None
+    assert 10 < fit.weakest < fit.gain
+
+
+def test_of_one_difference_the_weakest_is_the_gain() -> None:
+    (fit,) = listen(Model("好的请稍等啊"), PLACE)
+    assert fit is not None
+    assert fit.weakest == fit.gain
+
+
 def test_only_the_place_is_heard() -> None:
     model = Model("好的请稍等啊")
     listen(model, PLACE)
