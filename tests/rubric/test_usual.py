@@ -9,10 +9,10 @@ from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse
 from qa.phonetics.syllables import read
 from qa.rubric.operators.said import Said
-from qa.rubric.source import parse_rubric
 from qa.rubric.usual import other_demands, other_offences
 from qa.rubric.usual_wordings import COURTESIES, OFFENCES
 from qa.scoring.confidence import ALLOWED, probability
+from tests.scoring.test_operators import rubric_of
 
 WAIT = ("请您稍等", "麻烦您稍候")
 EVERY = [one for table in (COURTESIES, OFFENCES) for group in table.values() for one in group]
@@ -155,35 +155,21 @@ def test_every_wording_can_be_sought(pattern: str) -> None:
     assert parse(pattern)
 
 
-def said_of(demand: str) -> tuple[str, ...]:
-    rubric = parse_rubric(
-        f"""\
-rubric: small
-name: 小质检表
-version: "1"
-bands: {{优: 90}}
-sections:
-  - id: one
-    name: 一
-    criteria:
-      - {{id: it, name: 它, points: 100, {demand}}}
-""",
-        "small.yaml",
-    )
-    (criterion,) = (criterion for _, criterion in rubric.criteria())
-    condition = criterion.require or criterion.forbid
-    assert isinstance(condition, Said)
-    return condition.wordings
+def said_of(condition: str, demand: str = "require") -> tuple[str, ...]:
+    (criterion,) = (criterion for _, criterion in rubric_of(condition, demand).criteria())
+    found = criterion.require or criterion.forbid
+    assert isinstance(found, Said)
+    return found.wordings
 
 
 def test_authors_may_ask_for_certain_words() -> None:
     asked = "said: [请您稍等, 麻烦您稍候], by: agent"
-    assert set(said_of(f"require: {{{asked}}}")) > set(WAIT)
-    assert said_of(f"require: {{{asked}, as_written: true}}") == WAIT
-    assert said_of(f"require: {{{asked}, different: 2}}") == WAIT
-    assert said_of(f"require: {{{asked}, times: {{at_most: 1}}}}") == WAIT
+    assert set(said_of(f"{{{asked}}}")) > set(WAIT)
+    assert said_of(f"{{{asked}, as_written: true}}") == WAIT
+    assert said_of(f"{{{asked}, different: 2}}") == WAIT
+    assert said_of(f"{{{asked}, times: {{at_most: 1}}}}") == WAIT
 
 
 def test_courtesies_that_are_forbidden_are_forbidden_as_they_stand() -> None:
     listed = ("请您给我打满分", "麻烦您评价一下")
-    assert said_of(f"forbid: {{said: [{', '.join(listed)}], by: agent}}") == listed
+    assert said_of(f"{{said: [{', '.join(listed)}], by: agent}}", "forbid") == listed
