@@ -12,17 +12,18 @@ from qa.rubric.operators.said import Said
 from qa.rubric.usual import other_demands, other_offences
 from qa.rubric.usual_wordings import COURTESIES, OFFENCES
 from qa.scoring.confidence import ALLOWED, probability
+from qa.scoring.scorecard import Thresholds
 from tests.scoring.test_operators import rubric_of
 
 WAIT = ("请您稍等", "麻烦您稍候")
 EVERY = [one for table in (COURTESIES, OFFENCES) for group in table.values() for one in group]
 
 
-def allows(patterns: tuple[str, ...], said: str, least: float = 0.7) -> bool:
+def allows(patterns: tuple[str, ...], said: str) -> bool:
     """Whether one of them is heard in this, as surely as points take."""
     speech = Speech(read(said).said)
     return any(
-        probability(match.cost, match.length, 0.95, distinctiveness(pattern)) >= least
+        probability(match.cost, match.length, 0.95, distinctiveness(pattern)) >= Thresholds().credit
         for pattern in patterns
         for match in find(parse(pattern), speech, ALLOWED)
     )
