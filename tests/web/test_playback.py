@@ -42,15 +42,17 @@ def test_readers_who_ask_for_the_same_copy_at_once_cost_one(
 ) -> None:
     made, go_on = held
     recording = calls()[0].recording
-    sounds = Playback(centre.settings)
+    sounds, asked = Playback(centre.settings), threading.Barrier(5, timeout=60)
 
     def listen(_: int) -> tuple[int, bytes]:
         making = sounds.sound(recording, HIDDEN).making
+        asked.wait()
         assert making is not None
         return making.size, b"".join(making.read(0, making.size))
 
     with ThreadPoolExecutor(4) as readers:
         heard = readers.map(listen, range(4))
+        asked.wait()  # on a busy machine the copy would be made before the last one asks
         go_on.set()
         found = set(heard)
     assert len(made) == 1
