@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import queue
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -41,6 +42,8 @@ class ShardPool:
         self._work = work
         self._idle: queue.SimpleQueue[tuple[int, ProcessPoolExecutor | None]] = queue.SimpleQueue()
         self._stopped = False
+        # Held while a child begins: one that `stop` does not see would work on to the end of its shard.
+        self._beginning = threading.Lock()
 
     def __enter__(self) -> Self:
         for number in range(self._settings.night.workers):
@@ -57,9 +60,10 @@ class ShardPool:
 
     def stop(self) -> None:
         """End the children at once, as Ctrl-C asks: every `run` under way or to come raises BrokenProcessPool."""
-        self._stopped = True
-        for child in multiprocessing.active_children():
-            child.terminate()
+        with self._beginning:
+            self._stopped = True
+            for child in multiprocessing.active_children():
+                child.terminate()
 
     def run(self, shard: Shard) -> ShardOutcome:
         """Work through a shard in a child process.
@@ -91,14 +95,16 @@ class ShardPool:
         return first + second
 
     def _in_child(self, shard: Shard) -> ShardOutcome:
-        if self._stopped:
-            raise BrokenProcessPool("stopped")
         number, executor = self._idle.get()
         try:
-            executor = executor or ProcessPoolExecutor(
-                1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_as, initargs=(number,)
-            )
-            return executor.submit(self._work, shard, self._settings).result()
+            with self._beginning:
+                if self._stopped:
+                    raise BrokenProcessPool("stopped")
+                executor = executor or ProcessPoolExecutor(
+                    1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_as, initargs=(number,)
+                )
+                future = executor.submit(self._work, shard, self._settings)
+            return future.result()
         except (BrokenProcessPool, MemoryError) as error:
             # A child that ran out of memory is not trusted with another shard.
             if executor is not None:

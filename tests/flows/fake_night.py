@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from qa.night import NightRecord
 from qa.recording import CallMetadata, Recording
@@ -46,21 +46,10 @@ def night_record(plan: FakePlan, outcomes: Sequence[FakeOutcome]) -> NightRecord
     return NightRecord(plan.night, count, count, 0, 0, (), (), (), (), 1.0, 1.0)
 
 
-class SleepingPool(ProcessPoolExecutor):
-    """Children that sleep for the length of a shard."""
-
-    seconds = 0.0
-
-    def __init__(self, _settings: Settings) -> None:
-        super().__init__(2, mp_context=multiprocessing.get_context("spawn"))
-
-    def run(self, shard: FakeShard) -> FakeOutcome:
-        self.submit(time.sleep, self.seconds).result()
-        return FakeOutcome(shard.name)
-
-    def stop(self) -> None:
-        for child in multiprocessing.active_children():
-            child.terminate()
+def sleep(seconds: float, shard: FakeShard, _settings: Settings) -> Any:
+    """What a child does with a shard; its outcome is a stand-in too."""
+    time.sleep(seconds)
+    return FakeOutcome(shard.name)
 
 
 def _main(config: Path, seconds: float) -> None:
@@ -69,12 +58,11 @@ def _main(config: Path, seconds: float) -> None:
 
     # Where the tests themselves run in the background, a shell may have told them to ignore Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    SleepingPool.seconds = seconds
     planned = FakePlan("2026-11-21", tuple(FakeShard(f"shard-{number}") for number in range(4)))
     fakes = {
         (plan, "plan_night"): lambda _settings: planned,
         (night, "finish_night"): lambda plan, outcomes, _settings: night_record(plan, outcomes),
-        (pool, "ShardPool"): SleepingPool,
+        (pool, "ShardPool"): partial(pool.ShardPool, work=partial(sleep, seconds)),
     }
     # The flow takes its functions from these modules when it is imported, and `run_nightly` imports it.
     for (module, name), fake in fakes.items():

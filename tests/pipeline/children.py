@@ -26,6 +26,13 @@ def tells_its_card(shard: Shard, settings: Settings) -> ShardOutcome:
     return ShardOutcome((str(settings.speech.device_of(worker_number())),), (), (), 0.0)
 
 
+def sleeps_for_a_minute(shard: Shard, settings: Settings) -> ShardOutcome:
+    """A child with long work."""
+    del shard, settings
+    time.sleep(60)
+    return ShardOutcome((), (), (), 0.0)
+
+
 def fails_over_c3(shard: Shard, settings: Settings) -> ShardOutcome:
     """The stand-in, with a defect that one recording brings to light."""
     from tests.faults.quick_night import quick_shard

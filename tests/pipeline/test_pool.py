@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
+import time
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +23,7 @@ from qa.settings import NightSettings, Settings, SpeechSettings, load_settings
 from tests import builders
 from tests.faults.inbox import centre
 from tests.faults.quick_night import quick_shard
-from tests.pipeline.children import dies_over_c3, fails_over_c3, no_room_for_c2, tells_its_card
+from tests.pipeline.children import dies_over_c3, fails_over_c3, no_room_for_c2, sleeps_for_a_minute, tells_its_card
 
 DAY = date(2026, 10, 12)
 
@@ -42,6 +46,25 @@ def test_workers_are_dealt_to_the_graphics_cards_in_turn() -> None:
     with ShardPool(settings, tells_its_card) as pool, ThreadPoolExecutor(4) as threads:
         cards = [card for outcome in threads.map(pool.run, shards) for card in outcome.scored]
     assert sorted(cards) == ["0", "0", "3", "3"]
+
+
+def test_a_child_that_begins_when_all_are_stopped_is_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    begins = threading.Event()
+
+    class SlowToBegin(ProcessPoolExecutor):
+        def submit(self, *work: Any) -> Future[Any]:  # type: ignore[override]
+            begins.set()
+            time.sleep(0.2)
+            return super().submit(*work)
+
+    monkeypatch.setattr("qa.pipeline.pool.ProcessPoolExecutor", SlowToBegin)
+    shard = named(DAY, (builders.recording(),))
+    with ShardPool(Settings(), sleeps_for_a_minute) as pool, ThreadPoolExecutor(1) as threads:
+        under_way = threads.submit(pool.run, shard)
+        begins.wait()
+        pool.stop()
+        with pytest.raises(BrokenProcessPool):
+            under_way.result(timeout=20)
 
 
 def test_a_shard_that_fails_leaves_the_others_done_and_is_taken_up_again(tmp_path: Path) -> None:
