@@ -17,6 +17,7 @@ from qa.phonetics.pattern import parse_text
 from qa.phonetics.syllables import syllables
 from qa.phonetics.wording import wording
 from qa.scoring.evaluation import Finding
+from qa.scoring.first_word import before_in_word
 from qa.transcript import Turn, Word
 
 FAR_MORE_USUAL: Final = 4.0
@@ -34,20 +35,26 @@ def are_other_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
     for turn in turns:
         if turn.party is finding.party and turn.start <= finding.start < turn.end:
             place = [n for n, w in enumerate(turn.words) if finding.start <= w.start and w.end <= finding.end]
-            return bool(place) and _more_sense(turn.words, place[0], place[-1], finding.phrase) >= FAR_MORE_USUAL
+            skipped = len(before_in_word(finding, turn))
+            return bool(place) and _more_sense(turn.words, place, skipped, finding.phrase) >= FAR_MORE_USUAL
     return False
 
 
-def _more_sense(words: Sequence[Word], first: int, last: int, phrase: str) -> float:
-    """How much more usual the words are than the phrase in their place, in nats; 0 where they are the phrase."""
-    place = words[first : last + 1]
-    before = "".join(word.text for word in words[:first])[-_AROUND:]
+def _more_sense(words: Sequence[Word], numbers: Sequence[int], skipped: int, phrase: str) -> float:
+    """How much more usual the words of a place are than the phrase there, in nats; 0 where they are the phrase.
+
+    So many characters of its first word are `skipped`.
+    """
+    first, last = numbers[0], numbers[-1]
+    written = [(char, word.probability) for word in words[first : last + 1] for char in word.text]
+    place = written[skipped:]
+    before = "".join([word.text for word in words[:first]] + [char for char, _ in written[:skipped]])[-_AROUND:]
+    heard = "".join(char for char, _ in place)
     after = "".join(word.text for word in words[last + 1 :])[:_AROUND]
-    heard = "".join(word.text for word in place)
     if any(sign.isalnum() and sign.isascii() for sign in heard):
         return 0.0  # 5,334 is written for 五千三百三十四, and says the same
     own = wording(parse_text(phrase), heard, syllables(heard))
-    sure = [p for word in place for p in [word.probability] * len(_letters(word.text))]
+    sure = [p for char, p in place if char.isalnum()]
     changes = SequenceMatcher(None, _letters(heard), _letters(own), autojunk=False).get_opcodes()
     odd = [p for change, start, end, *_ in changes if change == "replace" for p in sure[start:end]]
     return (_usual(before, heard, after) - _usual(before, own, after)) * fmean(odd) if odd else 0.0

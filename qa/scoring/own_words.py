@@ -6,6 +6,7 @@ from typing import Final
 
 from qa.scoring.aloud import PAUSE
 from qa.scoring.evaluation import Finding
+from qa.scoring.first_word import before_in_word
 from qa.scoring.framing import REACH, is_asked, is_reported
 from qa.transcript import Party, Turn, Word
 
@@ -42,4 +43,4 @@ def _in_one_breath(turn: Turn, finding: Finding) -> str:
             break
         kept.append(word)
         following = word.start
-    return "".join(word.text for word in reversed(kept))
+    return "".join(word.text for word in reversed(kept)) + before_in_word(finding, turn)

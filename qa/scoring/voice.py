@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -22,45 +21,13 @@ from qa.scoring.aloud import Aloud, Rows
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
 from qa.scoring.framing import REACH, is_negated
+from qa.scoring.hit import Hit, Sentence
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
 
 _NUMBER: Final = "{number}"
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase that was said: the finding, and which words of which of the party's turns it is."""
-
-    finding: Finding
-    turn: int
-    first: int
-    last: int
-    """Word indices in the turn, `last` included."""
-
-    def shares_words(self, other: Hit) -> bool:
-        """Whether both rest on some of the same words of one voice."""
-        return self.turn == other.turn and self.first <= other.last and other.first <= self.last
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Words of a turn up to a full stop or a pause."""
-
-    turn: int
-    first: int
-    last: int
-    """Word indices in the turn, `last` included."""
-    text: str
-    clarity: float
-    """Mean probability of the words."""
-
-    @property
-    def length(self) -> int:
-        """Characters that are said."""
-        return sum(map(str.isalnum, self.text))
 
 
 class Voice:
@@ -173,14 +140,23 @@ class Voice:
         number, first, last = self.place(match)
         words = self.turns[number].words[first : last + 1]
         settled = [one.probability for one in again if one.start < words[-1].end and words[0].start < one.end]
+        within = self._within_word(match.start, number, first)
         if settled:
-            return self._hit_at(phrase, number, first, last, max(settled))
+            return self._hit_at(phrase, number, first, last, max(settled), within=within)
         clear = sum([word.probability for word in words]) / len(words)
         sure = probability(match.cost, match.length, clear, distinctiveness(phrase))
         few = match.length <= (1 if _NUMBER in phrase else 2)  # 公号二零六 is no chance
         if few and not set("".join(word.text for word in words)) & set(phrase):
             sure = min(sure, DOUBTFUL)
-        return self._hit_at(phrase, number, first, last, sure)
+        return self._hit_at(phrase, number, first, last, sure, within=within)
+
+    def _within_word(self, syllable: int, number: int, first: int) -> int:
+        """How many characters of its word stand before a syllable: a recogniser writes 不是 as one word, and 24."""
+        words = self.aloud.words[self.numbers[number]]
+        within = int(self.rows.starts[syllable]) - sum(len(text) for text in words[:first])
+        while within and words[first][within].isdecimal() and words[first][within - 1].isdecimal():
+            within -= 1
+        return within
 
     def _of_the_sound(self, again: list[HeardAgain], hits: list[Hit]) -> Iterator[Hit]:
         """Places that the words alone would not have shown."""
@@ -193,10 +169,11 @@ class Voice:
                 if inside and turn.party is one.party:
                     yield self._hit_at(one.phrase, number, inside[0], inside[-1], one.probability)
 
-    def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float) -> Hit:
+    def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float, *, within: int = 0) -> Hit:
+        """`within`: how many characters of the first word stand before what was said."""
         words, texts = self.turns[number].words, self.aloud.words[self.numbers[number]]
-        text = "".join(texts[first : last + 1])
-        if is_negated("".join(texts[max(0, first - REACH) : first]), text):
+        text = "".join(texts[first : last + 1])[within:]
+        if is_negated("".join(texts[max(0, first - REACH) : first]) + texts[first][:within], text):
             sure = min(sure, DOUBTFUL)
         finding = Finding(phrase, text, self.party, words[first].start, words[last].end, round(sure, 4))
         return Hit(finding, number, first, last)

@@ -9,8 +9,8 @@ import pytest
 from qa.phonetics.pattern import parse
 from qa.scoring.doubt import FURTHEST, Doubt, doubts
 from qa.scoring.heard import Call
+from qa.scoring.hit import Hit
 from qa.scoring.sought import Sought
-from qa.scoring.voice import Hit
 from qa.transcript import HeardAgain, Party
 from tests import builders
 

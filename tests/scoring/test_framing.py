@@ -124,6 +124,30 @@ def test_what_the_agent_says_is_the_agents_own(before: str) -> None:
     assert judged((A, before + RUDE))[0] is Outcome.VIOLATED
 
 
+@pytest.mark.parametrize("before", (*REPORTED, "我不会"))
+def test_a_word_that_reaches_into_the_phrase_is_read_as_well(before: str) -> None:
+    """A recogniser writes 不是 as one word; that the phrase begins within it hides nothing."""
+    assert outcome_of(glued(before), f"{{said: {RUDE}, by: agent}}", "forbid")[0] is Outcome.CANNOT_JUDGE
+
+
+@pytest.mark.parametrize("before", OWN[1:])
+def test_a_word_that_reaches_into_the_phrase_excuses_nothing(before: str) -> None:
+    assert outcome_of(glued(before), f"{{said: {RUDE}, by: agent}}", "forbid")[0] is Outcome.VIOLATED
+
+
+def test_what_is_quoted_begins_where_the_phrase_does() -> None:
+    (line,) = evaluate(rubric_of(f"{{said: {RUDE}}}"), glued("那您就"), Stamp("", ""), Thresholds()).criteria
+    assert [finding.text for finding in line.findings] == [RUDE]
+
+
+def test_a_number_is_quoted_as_a_whole() -> None:
+    words = [builders.word(text, start=at) for at, text in enumerate(("那就", "24", "小时", "内", "回复"))]
+    turn = replace(builders.turn("那就24小时内回复", party=A, end=5.0), words=tuple(words))
+    call = Call(builders.transcript(turns=(turn,)), builders.measures(), builders.metadata())
+    (line,) = evaluate(rubric_of("{said: '{number}小时内回复'}"), call, Stamp("", ""), Thresholds()).criteria
+    assert [finding.text for finding in line.findings] == ["24小时内回复"]
+
+
 @pytest.mark.parametrize("before", REPORTED)
 def test_what_a_customer_tells_of_others_is_what_the_call_is_about(before: str) -> None:
     assert judged((C, before + RUDE), by="customer", demand="require")[0] is Outcome.MET
@@ -163,6 +187,15 @@ def test_a_pause_ends_what_others_said() -> None:
 )
 def test_a_negation_is_no_part_of_another_word_and_no_false_start(before: str, said: str, negated: bool) -> None:
     assert is_negated(before, said) is negated
+
+
+def glued(before: str) -> Call:
+    """A call of one turn, where the last character of `before` and the first of the phrase are one word."""
+    turn, at = builders.turn(before + RUDE, party=A), len(before) - 1
+    one, other = turn.words[at : at + 2]
+    both = builders.word(one.text + other.text, start=one.start, end=other.end)
+    words = (*turn.words[:at], both, *turn.words[at + 2 :])
+    return Call(builders.transcript(turns=(replace(turn, words=words),)), builders.measures(), builders.metadata())
 
 
 def judged(*lines: tuple[Party, str], by: str = "agent", demand: str = "forbid") -> tuple[Outcome, str]:

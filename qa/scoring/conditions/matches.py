@@ -14,7 +14,8 @@ from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere, unless_unheard
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
-from qa.scoring.voice import Hit, Voice
+from qa.scoring.hit import Hit
+from qa.scoring.voice import Voice
 
 _YOU: Final = frozenset("您你")
 _OTHER_YOU: Final = str.maketrans("您你", "你您")

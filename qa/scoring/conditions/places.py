@@ -15,7 +15,8 @@ from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Scope
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
-from qa.scoring.voice import Hit, Voice
+from qa.scoring.hit import Hit
+from qa.scoring.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)

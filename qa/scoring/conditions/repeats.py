@@ -17,8 +17,9 @@ from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere
 from qa.scoring.heard import Call
+from qa.scoring.hit import Hit, Sentence
 from qa.scoring.likeness import with_words
-from qa.scoring.voice import Hit, Sentence, Voice
+from qa.scoring.voice import Voice
 from qa.transcript import Party
 
 _WORD = 32

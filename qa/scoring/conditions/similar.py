@@ -10,7 +10,7 @@ from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere, unless_unheard
 from qa.scoring.framing import deny_each_other
 from qa.scoring.heard import Call
-from qa.scoring.voice import Hit
+from qa.scoring.hit import Hit
 
 _STEEP = 20.0
 """How fast doubt goes: a tenth above the asked likeness is .88, a tenth below it .12."""
