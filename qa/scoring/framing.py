@@ -1,4 +1,4 @@
-"""Words right before a phrase that turn it round: it is denied, or somebody else is told to have said it. Pure.
+"""Words right beside a phrase that turn it round: it is denied, or somebody else is told to have said it. Pure.
 
 «我没有说您不讲理» and «师傅怎么能跟您说不归他管» accuse nobody who says them, while «我跟您说，这个不归我管» and
 «师傅说的我不清楚» are the speaker's own. The words are read as they were heard, so a person decides.
@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 REACH: Final = 14
-"""Words before a phrase that these may stand in."""
+"""Words before a phrase, or behind it, that these may stand in."""
 _NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
 _NO_NEGATIONS: Final = (
     *("是不", "有没有", "能不能", "会不会"),  # a question
@@ -53,6 +53,17 @@ _NOT_SAID: Final = re.compile(
         )
     )
 )
+_DISOWNED: Final = re.compile(
+    "|".join(
+        (
+            r"^[^，。？！我]{0,3}?[，、]?(?:[那这]?[都些个种]?|全都?|肯定|统统)是?(?:骗子|骗人|骗您|骗局|诈骗|假的|谣言)",
+            r"^[^，。？！我]{0,3}?[，、]?[您你]?(?:[那这]?[都些个种]?|全都?|千万|一定)?(?:别|不要|不能|不可)轻?易?相?信(?![他她它我])",
+            r"^[^，。？！我]{0,10}?(?:不能|不可以|不方便|不会)(?:随便|随意)?[跟向对给]?(?:[您你]|客户|外人|别人)?(?:透露|泄露|外泄)",
+            r"^[^，。？！我]{0,3}?(?:这种|这样的|这些|这)话，?(?:我们|咱们|客服|谁|是|都)*(?:不能|不该|不应该|不可以|不允许|不会|没人)[^我，。？！]{0,4}?[说讲]",
+        )
+    )
+)
+"""What makes of the words before it a warning, a secret that is kept, or words that nobody may say."""
 _NO_DENIAL: Final = re.compile(
     r"(.)[不没]\1|不好意思|没关系|没问题|没事|不客气|不过|不但|不仅|不管|不论|不同|差不多|要不|特别|分别|区别|级别|别的|别人|未来|无线|无论"
     r"|对不起|不知道|感谢不尽|别墅"
@@ -103,3 +114,8 @@ def is_denied(written: str, said: str) -> bool:
 def is_reported(before: str) -> bool:
     """Whether somebody else is told to have said a phrase behind these words, or nobody."""
     return _NOT_SAID.search(before) is not None
+
+
+def is_disowned(after: str) -> bool:
+    """Whether what follows a phrase makes it no saying of the speaker's own: 加微信返现的都别信."""
+    return _DISOWNED.search(after) is not None

@@ -7,10 +7,11 @@ from typing import Final
 from qa.scoring.aloud import PAUSE
 from qa.scoring.evaluation import Finding
 from qa.scoring.first_word import before_in_word
-from qa.scoring.framing import REACH, is_asked, is_reported
+from qa.scoring.framing import REACH, is_asked, is_disowned, is_reported
 from qa.transcript import Party, Turn, Word
 
 _YOU: Final = "您你"
+_SENTENCE_END: Final = ("。", "？", "！")
 
 
 def are_own_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
@@ -18,7 +19,8 @@ def are_own_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
     for turn in turns:
         if turn.party is finding.party is Party.AGENT and turn.start <= finding.start < turn.end:
             before = _in_one_breath(turn, finding)
-            return not is_reported(before) and not is_asked(before, finding.text)
+            framed = is_reported(before) or is_asked(before, finding.text) or is_disowned(_behind(turn, finding))
+            return not framed
     return True
 
 
@@ -44,3 +46,10 @@ def _in_one_breath(turn: Turn, finding: Finding) -> str:
         kept.append(word)
         following = word.start
     return "".join(word.text for word in reversed(kept)) + before_in_word(finding, turn)
+
+
+def _behind(turn: Turn, finding: Finding) -> str:
+    """The words behind a finding, where its sentence goes on."""
+    if finding.text[-1:] in _SENTENCE_END:
+        return ""
+    return "".join([word.text for word in turn.words if word.start >= finding.end][:REACH])

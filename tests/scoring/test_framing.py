@@ -124,6 +124,42 @@ def test_what_the_agent_says_is_the_agents_own(before: str) -> None:
     assert judged((A, before + RUDE))[0] is Outcome.VIOLATED
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "的都别信",
+        "的，您千万不要相信",
+        "都是骗子",
+        "的那都是诈骗",
+        "这些都不能跟您透露",
+        "和身份证号不方便透露",
+        "这种话我们是不能说的",
+        "这样的话，谁都不该对客户讲",
+    ],
+)
+def test_what_is_disowned_at_once_goes_to_a_person(after: str) -> None:
+    assert judged((A, RUDE + after)) == (Outcome.CANNOT_JUDGE, RETOLD)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "",
+        "，这个我们不能办",
+        "，我不信",
+        "，信不信由你",
+        "，您爱信不信",
+        "，这种事我们不会管",
+        "，他住哪儿我不能透露",
+        "，我说的都是真的",
+        "。都别信",
+        "，您别相信他",
+    ],
+)
+def test_what_is_said_further_takes_nothing_back(after: str) -> None:
+    assert judged((A, RUDE + after))[0] is Outcome.VIOLATED
+
+
 @pytest.mark.parametrize("before", (*REPORTED, "我不会"))
 def test_a_word_that_reaches_into_the_phrase_is_read_as_well(before: str) -> None:
     """A recogniser writes 不是 as one word; that the phrase begins within it hides nothing."""
