@@ -7,7 +7,6 @@ Where what was written is far more usual than the phrase in its place would be, 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from difflib import SequenceMatcher
 from statistics import fmean
 from typing import Final
@@ -16,9 +15,9 @@ from qa.asr.word_features import dictionary
 from qa.phonetics.pattern import parse_text
 from qa.phonetics.syllables import syllables
 from qa.phonetics.wording import wording
+from qa.scoring.edges import edges, words_of
 from qa.scoring.evaluation import Finding
-from qa.scoring.first_word import before_in_word
-from qa.transcript import Turn, Word
+from qa.transcript import Turn
 
 FAR_MORE_USUAL: Final = 4.0
 """Nats, by the frequencies of words, as far as the recogniser is sure of the words that differ. Of the accusations of
@@ -34,30 +33,25 @@ def are_other_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
     """Whether the words of a place are other ones than the phrase's, which makes less sense there."""
     for turn in turns:
         if turn.party is finding.party and turn.start <= finding.start < turn.end:
-            place = [n for n, w in enumerate(turn.words) if finding.start <= w.start and w.end <= finding.end]
-            skipped = len(before_in_word(finding, turn))
-            return bool(place) and _more_sense(turn.words, place, skipped, finding.phrase) >= FAR_MORE_USUAL
+            return _more_sense(finding, turn) >= FAR_MORE_USUAL
     return False
 
 
-def _more_sense(words: Sequence[Word], numbers: Sequence[int], skipped: int, phrase: str) -> float:
-    """How much more usual the words of a place are than the phrase there, in nats; 0 where they are the phrase.
-
-    So many characters of its first word are `skipped`.
-    """
-    first, last = numbers[0], numbers[-1]
-    written = [(char, word.probability) for word in words[first : last + 1] for char in word.text]
-    place = written[skipped:]
-    before = "".join([word.text for word in words[:first]] + [char for char, _ in written[:skipped]])[-_AROUND:]
-    heard = "".join(char for char, _ in place)
-    after = "".join(word.text for word in words[last + 1 :])[:_AROUND]
+def _more_sense(finding: Finding, turn: Turn) -> float:
+    """How much more usual the words of a place are than the phrase there, in nats; 0 where they are the phrase."""
+    heard = finding.text
     if any(sign.isalnum() and sign.isascii() for sign in heard):
         return 0.0  # 5,334 is written for 五千三百三十四, and says the same
-    own = wording(parse_text(phrase), heard, syllables(heard))
-    sure = [p for char, p in place if char.isalnum()]
+    begin, end = edges(finding, turn)
+    before = "".join([word.text for word in turn.words if word.start < finding.start]) + begin
+    after = end + "".join([word.text for word in turn.words if word.end > finding.end])
+    sure = [word.probability for word in words_of(finding, turn) for _ in word.text]
+    own = wording(parse_text(finding.phrase), heard, syllables(heard))
+    letters = [p for char, p in zip(heard, sure[len(begin) :], strict=False) if char.isalnum()]
     changes = SequenceMatcher(None, _letters(heard), _letters(own), autojunk=False).get_opcodes()
-    odd = [p for change, start, end, *_ in changes if change == "replace" for p in sure[start:end]]
-    return (_usual(before, heard, after) - _usual(before, own, after)) * fmean(odd) if odd else 0.0
+    odd = [p for change, start, stop, *_ in changes if change == "replace" for p in letters[start:stop]]
+    around = before[-_AROUND:], after[:_AROUND]
+    return (_usual(around[0], heard, around[1]) - _usual(around[0], own, around[1])) * fmean(odd) if odd else 0.0
 
 
 def _usual(*parts: str) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from qa.scoring.aloud import PAUSE
+from qa.scoring.edges import edges
 from qa.scoring.evaluation import Finding
-from qa.scoring.first_word import before_in_word
 from qa.scoring.framing import REACH, is_asked, is_disowned, is_reported
 from qa.transcript import Party, Turn, Word
 
@@ -45,11 +45,10 @@ def _in_one_breath(turn: Turn, finding: Finding) -> str:
             break
         kept.append(word)
         following = word.start
-    return "".join(word.text for word in reversed(kept)) + before_in_word(finding, turn)
+    return "".join(word.text for word in reversed(kept)) + edges(finding, turn)[0]
 
 
 def _behind(turn: Turn, finding: Finding) -> str:
     """The words behind a finding, where its sentence goes on."""
-    if finding.text[-1:] in _SENTENCE_END:
-        return ""
-    return "".join([word.text for word in turn.words if word.start >= finding.end][:REACH])
+    behind = edges(finding, turn)[1] + "".join([word.text for word in turn.words if word.start >= finding.end][:REACH])
+    return "" if behind.startswith(_SENTENCE_END) else behind

@@ -20,12 +20,13 @@ from qa.rubric.quantity import Scope
 from qa.scoring.aloud import Aloud, Rows
 from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
-from qa.scoring.framing import REACH, is_negated
+from qa.scoring.framing import is_negated
 from qa.scoring.hit import Hit, Sentence
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
 
 _NUMBER: Final = "{number}"
+_SIGNS: Final = "，。？！、：；…"
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
 
@@ -140,23 +141,25 @@ class Voice:
         number, first, last = self.place(match)
         words = self.turns[number].words[first : last + 1]
         settled = [one.probability for one in again if one.start < words[-1].end and words[0].start < one.end]
-        within = self._within_word(match.start, number, first)
+        span = self._span(match, number)
         if settled:
-            return self._hit_at(phrase, number, first, last, max(settled), within=within)
+            return self._hit_at(phrase, (number, first, last), max(settled), span)
         clear = sum([word.probability for word in words]) / len(words)
         sure = probability(match.cost, match.length, clear, distinctiveness(phrase))
         few = match.length <= (1 if _NUMBER in phrase else 2)  # 公号二零六 is no chance
         if few and not set("".join(word.text for word in words)) & set(phrase):
             sure = min(sure, DOUBTFUL)
-        return self._hit_at(phrase, number, first, last, sure, within=within)
+        return self._hit_at(phrase, (number, first, last), sure, span)
 
-    def _within_word(self, syllable: int, number: int, first: int) -> int:
-        """How many characters of its word stand before a syllable: a recogniser writes 不是 as one word, and 24."""
-        words = self.aloud.words[self.numbers[number]]
-        within = int(self.rows.starts[syllable]) - sum(len(text) for text in words[:first])
-        while within and words[first][within].isdecimal() and words[first][within - 1].isdecimal():
-            within -= 1
-        return within
+    def _span(self, match: Match, number: int) -> tuple[int, int]:
+        """The characters [begin, end) of the turn's text: a recogniser writes 不是 as one word, and 24 as well."""
+        text = self.aloud.texts[self.numbers[number]]
+        begin, end = int(self.rows.starts[match.start]), int(self.rows.ends[match.end - 1])
+        while begin and text[begin].isdecimal() and text[begin - 1].isdecimal():
+            begin -= 1
+        while end < len(text) and text[end].isdecimal() and text[end - 1].isdecimal():
+            end += 1
+        return begin, end
 
     def _of_the_sound(self, again: list[HeardAgain], hits: list[Hit]) -> Iterator[Hit]:
         """Places that the words alone would not have shown."""
@@ -167,13 +170,17 @@ class Voice:
             for number, turn in enumerate(self.turns):
                 inside = [i for i, w in enumerate(turn.words) if one.start <= w.start and w.end <= one.end]
                 if inside and turn.party is one.party:
-                    yield self._hit_at(one.phrase, number, inside[0], inside[-1], one.probability)
+                    first, last = inside[0], inside[-1]
+                    ends = [0, *accumulate(len(word.text) for word in turn.words)]
+                    yield self._hit_at(
+                        one.phrase, (number, first, last), one.probability, (ends[first], ends[last + 1])
+                    )
 
-    def _hit_at(self, phrase: str, number: int, first: int, last: int, sure: float, *, within: int = 0) -> Hit:
-        """`within`: how many characters of the first word stand before what was said."""
-        words, texts = self.turns[number].words, self.aloud.words[self.numbers[number]]
-        text = "".join(texts[first : last + 1])[within:]
-        if is_negated("".join(texts[max(0, first - REACH) : first]) + texts[first][:within], text):
+    def _hit_at(self, phrase: str, place: tuple[int, int, int], sure: float, span: tuple[int, int]) -> Hit:
+        number, first, last = place
+        words, text = self.turns[number].words, self.aloud.texts[self.numbers[number]]
+        said = text[slice(*span)].rstrip(_SIGNS)
+        if is_negated(text[: span[0]], said):
             sure = min(sure, DOUBTFUL)
-        finding = Finding(phrase, text, self.party, words[first].start, words[last].end, round(sure, 4))
+        finding = Finding(phrase, said, self.party, words[first].start, words[last].end, round(sure, 4))
         return Hit(finding, number, first, last)
