@@ -10,8 +10,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Final
 
-REACH: Final = 14
-"""Words before a phrase, or behind it, that these may stand in."""
+REACH: Final = 24
+"""Characters before a phrase, or behind it, that these words may stand in."""
 _NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
 _NO_NEGATIONS: Final = (
     *("是不", "有没有", "能不能", "会不会"),  # a question

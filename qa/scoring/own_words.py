@@ -37,18 +37,17 @@ def heard_otherwise(finding: Finding) -> bool:
 
 def _in_one_breath(turn: Turn, finding: Finding) -> str:
     """The words before a finding, back to a pause."""
-    before = [word for word in turn.words if word.end <= finding.start][-REACH:]
     kept: list[Word] = []
     following = finding.start
-    for word in reversed(before):
+    for word in reversed([word for word in turn.words if word.end <= finding.start]):
         if following - word.end >= PAUSE:
             break
         kept.append(word)
         following = word.start
-    return "".join(word.text for word in reversed(kept)) + edges(finding, turn)[0]
+    return ("".join(word.text for word in reversed(kept)) + edges(finding, turn)[0])[-REACH:]
 
 
 def _behind(turn: Turn, finding: Finding) -> str:
     """The words behind a finding, where its sentence goes on."""
-    behind = edges(finding, turn)[1] + "".join([word.text for word in turn.words if word.start >= finding.end][:REACH])
-    return "" if behind.startswith(_SENTENCE_END) else behind
+    behind = edges(finding, turn)[1] + "".join([word.text for word in turn.words if word.start >= finding.end])
+    return "" if behind.startswith(_SENTENCE_END) else behind[:REACH]
