@@ -15,6 +15,7 @@ from qa.recording import Seconds
 from qa.report import figures
 from qa.report.masking import masked_turns
 from qa.report.spoken import UNSURE, Spoken, spoken
+from qa.rubric.usual import meaning
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.transcript import Party, Turn
 from qa.warehouse.result import CallResult
@@ -64,6 +65,8 @@ class FindingView:
     said: bool
     """Whether `quote` is somebody's words; else it is the rubric's condition."""
     phrase: str
+    usual: str
+    """What is said by it where the phrase is none of the rubric's, but another usual wording that counts as well."""
     party: Party
     start: Seconds
     end: Seconds
@@ -227,6 +230,7 @@ def _finding(criterion: str, position: int, finding: Finding, said: Spoken, *, u
         quote=quote if finding.text else finding.phrase,
         said=bool(finding.text),
         phrase=finding.phrase,
+        usual=meaning(finding.phrase),
         party=finding.party,
         start=round(finding.start, 2),
         end=round(finding.end, 2),

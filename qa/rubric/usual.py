@@ -56,6 +56,12 @@ def meant(wordings: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(group for table in tables for group, patterns in table.items() if set(patterns) <= set(wordings))
 
 
+def meaning(pattern: str) -> str:
+    """What one of these other wordings says; empty for any other pattern."""
+    tables = (COURTESIES, OFFENCES)
+    return next((group for table in tables for group, patterns in table.items() if pattern in patterns), "")
+
+
 def _of(groups: list[str], usual: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(pattern for group in dict.fromkeys(groups) for pattern in usual[group])
 

@@ -9,7 +9,7 @@ from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse
 from qa.phonetics.syllables import read
 from qa.rubric.operators.said import Said
-from qa.rubric.usual import other_demands, other_offences
+from qa.rubric.usual import meaning, other_demands, other_offences
 from qa.rubric.usual_wordings import COURTESIES, OFFENCES
 from qa.scoring.confidence import ALLOWED, probability
 from qa.scoring.scorecard import Thresholds
@@ -174,3 +174,8 @@ def test_authors_may_ask_for_certain_words() -> None:
 def test_courtesies_that_are_forbidden_are_forbidden_as_they_stand() -> None:
     listed = ("请您给我打满分", "麻烦您评价一下")
     assert said_of(f"{{said: [{', '.join(listed)}], by: agent}}", "forbid") == listed
+
+
+def test_a_usual_wording_is_told_from_the_authors_own() -> None:
+    assert {meaning(pattern) for pattern in EVERY} == {*COURTESIES, *OFFENCES}
+    assert not any(meaning(phrase) for phrase in WAIT)

@@ -77,6 +77,17 @@ def test_what_was_said_is_text_and_not_a_script(centre: Centre) -> None:
     assert not re.search(r"<script(?![^>]*(src=|application/json))", page)
 
 
+def test_a_wording_that_no_rubric_has_is_told_to_be_a_usual_one(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = centre.client("analyst")
+    assert "惯用说法" not in client.get(address(GOOD)).text
+    lines = [line for section in call_view(GOOD).sections for line in section.lines]
+    phrase = next(finding.phrase for line in lines for finding in line.findings)
+    monkeypatch.setattr("qa.report.call_page.meaning", {phrase: "请客户稍等"}.get)
+    assert "“请客户稍等”的惯用说法" in client.get(address(GOOD)).text
+
+
 @pytest.mark.parametrize("user", ["agent", "leader", "analyst", "manager", "admin"])
 def test_numbers_are_masked_for_everybody_until_asked_for(centre: Centre, user: str) -> None:
     text = said(centre.client(user).get(address(POOR)).text)
