@@ -48,7 +48,15 @@ _NOT_SAID: Final = re.compile(
             r"我[们可也又真并]{0,2}不是[要在想故意有]{0,2}[说讲骂][您你]?[：“‘]?$",
             r"(?:不|不会|不能|绝不|没有?|怎么会|怎么能)(?:让|叫|令)(?:[您你]|客户|用户|大家)(?:感到|觉得)?$",
             r"(?<!是)(?<!要)(?<!还)不是(?:我们?|咱们?|说)?$",
-            r"(?:不能|不许|不得|不准|不可以|不应该|不该|禁止)(?:[对跟向和](?:客户|用户|您|人家|别人|人))?[^我，。？！]{0,2}[说讲骂][：“‘]?$",
+            r"(?:不能|不许|不得|不准|不可以|不应该|不该|不会|不可能|绝不|禁止)(?:[对跟向和](?:客户|用户|您|人家|别人|人))?[^我，。？！]{0,2}[说讲骂][：“‘]?$",
+            r"谁(?:[跟对和][您你])?(?:说|讲|告诉[您你])(?:了|过|的是|的)?(?:我们?)?$",
+            rf"{_OTHERS}[^我，。？！]{{0,4}}?问[您你]$",
+            r"(?:怎么|怎|哪)(?:可能|会)(?:是|说)?(?:我们)?$",
+            r"(?<![您你他她])是不是(?:说)?$",
+            r"(?:如果|要是|假如|就算|即使|即便|哪怕|万一|虽然|虽说|尽管)(?:说|是|这个|真的?|确实|本来)?$",
+            r"[您你](?:是|别)?(?:担心|怕|觉得|认为|以为|怀疑|要求|希望)(?:是|说|我们)?$",
+            r"(?:不存在|没有什么|没有所谓)(?:说)?$",
+            r"(?:不能|没法|无法|没办法|没有办法|不敢|不好|不可能|能不能|能否|难以)[^，。？！]{0,2}?(?:保证|承诺|答应|确定|肯定|断定|打包票|说)(?:说|您)?[^，。？！]{0,2}$",
             r"(?:不能|不可以|不应该|不该|千万别|千万不要|(?<!要)不要)[^我，。？！]{0,2}(?:觉得|认为|以为)[^，。？！]{0,4}$",
         )
     )
@@ -59,11 +67,21 @@ _DISOWNED: Final = re.compile(
             r"^[^，。？！我]{0,3}?[，、]?(?:[那这]?[都些个种]?|全都?|肯定|统统)是?(?:骗子|骗人|骗您|骗局|诈骗|假的|谣言)",
             r"^[^，。？！我]{0,3}?[，、]?[您你]?(?:[那这]?[都些个种]?|全都?|千万|一定)?(?:别|不要|不能|不可)轻?易?相?信(?![他她它我])",
             r"^[^，。？！我]{0,10}?(?:不能|不可以|不方便|不会)(?:随便|随意)?[跟向对给]?(?:[您你]|客户|外人|别人)?(?:透露|泄露|外泄)",
+            r"^，?(?:这句话|这话|这种说法|的说法|的话|的部分|的情况|的地方)",
+            r"^[^，。？！我]{0,8}?呢，?是因为",
+            r"^，?(?:我们?)?也(?:会|能|可以|要)?(?:给|帮|替|为)[您你]",
             r"^[^，。？！我]{0,3}?(?:这种|这样的|这些|这)话，?(?:我们|咱们|客服|谁|是|都)*(?:不能|不该|不应该|不可以|不允许|不会|没人)[^我，。？！]{0,4}?[说讲]",
         )
     )
 )
 """What makes of the words before it a warning, a secret that is kept, or words that nobody may say."""
+_FOR_YOU: Final = re.compile(r"(?:(?<![叫让说])[帮给替陪]|需要|(?<![稍请])等)$")
+"""What a 您 or 你 behind it depends on: 帮您找开发商 is no 您找开发商 …"""
+_OTHER_SUBJECT: Final = re.compile(
+    r"(?:他|她|他们|师傅|同事|人员|邻居|快递员|司机|经理|先生|女士|老公|老婆)(?:也|都|还)?$"
+)
+_HIS: Final = ("不是跟", "不是和", "不知道", "不清楚", "不晓得")
+"""… and 师傅不是跟您说了吗 speaks of him."""
 _NO_DENIAL: Final = re.compile(
     r"(.)[不没]\1|不好意思|没关系|没问题|没事|不客气|不过|不但|不仅|不管|不论|不同|差不多|要不|特别|分别|区别|级别|别的|别人|未来|无线|无论"
     r"|对不起|不知道|感谢不尽|别墅"
@@ -71,6 +89,7 @@ _NO_DENIAL: Final = re.compile(
 _SAME: Final = 0.8
 """Share of characters that two sentences have in common, in one order, from which they speak of the same."""
 _DENIAL: Final = re.compile("[不没别未无]")
+_YOU: Final = ("您", "你")
 _PLAIN: Final = frozenset("不没别")
 
 
@@ -111,11 +130,19 @@ def is_denied(written: str, said: str) -> bool:
     )
 
 
-def is_reported(before: str) -> bool:
-    """Whether somebody else is told to have said a phrase behind these words, or nobody."""
-    return _NOT_SAID.search(before) is not None
+def is_framed(before: str, said: str, after: str) -> bool:
+    """Whether somebody else is told to have said so, or nobody, or it is asked, supposed, disowned or of another.
 
-
-def is_disowned(after: str) -> bool:
-    """Whether what follows a phrase makes it no saying of the speaker's own: 加微信返现的都别信."""
-    return _DISOWNED.search(after) is not None
+    Args:
+        before: what stands before it in one breath.
+        said: the words of the phrase as they were written down.
+        after: what follows in the same sentence.
+    """
+    return (
+        _NOT_SAID.search(before) is not None
+        or is_asked(before, said)
+        or _DISOWNED.search(after) is not None
+        or (said.endswith("知道") and after.startswith("的"))
+        or (said[:1] in _YOU and _FOR_YOU.search(before) is not None)
+        or (said.startswith(_HIS) and _OTHER_SUBJECT.search(before) is not None)
+    )

@@ -7,7 +7,7 @@ from typing import Final
 from qa.scoring.aloud import PAUSE
 from qa.scoring.edges import edges
 from qa.scoring.evaluation import Finding
-from qa.scoring.framing import REACH, is_asked, is_disowned, is_reported
+from qa.scoring.framing import REACH, is_framed
 from qa.transcript import Party, Turn, Word
 
 _YOU: Final = "您你"
@@ -18,9 +18,7 @@ def are_own_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
     """Whether an agent says so himself: not that others did, or nobody, or whether it is so; true of anybody else."""
     for turn in turns:
         if turn.party is finding.party is Party.AGENT and turn.start <= finding.start < turn.end:
-            before = _in_one_breath(turn, finding)
-            framed = is_reported(before) or is_asked(before, finding.text) or is_disowned(_behind(turn, finding))
-            return not framed
+            return not is_framed(_in_one_breath(turn, finding), finding.text, _behind(turn, finding))
     return True
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.scoring.evaluation import Outcome
-from qa.scoring.framing import is_asked, is_denied, is_negated, is_reported
+from qa.scoring.framing import is_asked, is_denied, is_framed, is_negated
 from qa.scoring.heard import Call
 from qa.scoring.scorecard import RETOLD, Stamp, Thresholds, evaluate
 from qa.transcript import Party
@@ -115,13 +115,13 @@ OWN = (
 
 @pytest.mark.parametrize("before", REPORTED)
 def test_what_others_said_or_nobody_goes_to_a_person(before: str) -> None:
-    assert is_reported(before)
+    assert is_framed(before, RUDE, "")
     assert judged((A, before + RUDE)) == (Outcome.CANNOT_JUDGE, RETOLD)
 
 
 @pytest.mark.parametrize("before", OWN)
 def test_what_the_agent_says_is_the_agents_own(before: str) -> None:
-    assert not is_reported(before)
+    assert not is_framed(before, RUDE, "")
     assert judged((A, before + RUDE))[0] is Outcome.VIOLATED
 
 
@@ -183,6 +183,83 @@ def test_a_number_is_quoted_as_a_whole() -> None:
     call = Call(builders.transcript(turns=(turn,)), builders.measures(), builders.metadata())
     (line,) = evaluate(rubric_of("{said: '{number}小时内回复'}"), call, Stamp("", ""), Thresholds()).criteria
     assert [finding.text for finding in line.findings] == ["24小时内回复"]
+
+
+NOT_OURS = "不归我们管"
+SEEK = "您找开发商"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        (NOT_OURS, "谁说不归我们管，归我们管"),
+        (NOT_OURS, "怎么可能不归我们管"),
+        (NOT_OURS, "怎么会不归我们管呢"),
+        (NOT_OURS, "是谁告诉您不归我们管的"),
+        (NOT_OURS, "谁跟您说的不归我们管"),
+        (NOT_OURS, "是不是不归我们管，我要先核实一下"),
+        (NOT_OURS, "如果不归我们管，我也会帮您转过去"),
+        (NOT_OURS, "就算不归我们管我也给您登记"),
+        (NOT_OURS, "虽然不归我们管，但是我帮您转给物业"),
+        (NOT_OURS, "您担心不归我们管是吗"),
+        (NOT_OURS, "您觉得是不归我们管，其实是归我们管的"),
+        (NOT_OURS, "不存在不归我们管的情况"),
+        (NOT_OURS, "您说的不归我们管这句话是哪位同事说的"),
+        (NOT_OURS, "不会说不归我们管的"),
+        (NOT_OURS, "不归我们管的部分，我们也会帮您协调"),
+        (NOT_OURS, "不归我们管也会帮您"),
+        (SEEK, "这个我们帮您找开发商处理"),
+        (SEEK, "我给您找开发商"),
+        (SEEK, "我陪您找开发商"),
+        (SEEK, "需要您找开发商开个证明"),
+        (SEEK, "等您找开发商签完字我们就处理"),
+        ("今天一定能修好", "我不能保证今天一定能修好"),
+        ("今天一定能修好", "没办法承诺今天一定能修好"),
+        ("今天一定能修好", "我不敢说今天一定能修好"),
+        ("今天一定能修好", "不好说今天一定能修好"),
+        ("今天一定能修好", "能不能保证今天一定能修好，我问一下"),
+        ("今天一定能修好", "您是要求今天一定能修好对吧"),
+        ("我怎么知道", "我怎么知道的呢，系统里有记录"),
+        ("我怎么知道", "我怎么知道您家地址呢，是因为您登记过"),
+        ("有完没完", "师傅问您有完没完是吧"),
+        ("不是跟您说了吗", "师傅不是跟您说了吗"),
+        ("不知道", "他不知道您换了号码"),
+    ],
+)
+def test_what_is_asked_supposed_or_of_others_goes_to_a_person(phrase: str, said: str) -> None:
+    call = call_of([(A, "您好"), (C, "你好"), (A, said)])
+    assert outcome_of(call, f"{{said: {phrase}, by: agent}}", "forbid") == (Outcome.CANNOT_JUDGE, RETOLD)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        (NOT_OURS, "您帮我跟他说声，不归我们管"),
+        (NOT_OURS, "这事我给您说清楚，不归我们管"),
+        (NOT_OURS, "我跟您讲了不归我们管"),
+        (NOT_OURS, "如果您家漏水，那不归我们管"),
+        (NOT_OURS, "你要是来问这个，不归我们管"),
+        (NOT_OURS, "是不归我们管啊"),
+        (NOT_OURS, "我不是说了不归我们管吗"),
+        (NOT_OURS, "怎么跟您说都没用，不归我们管"),
+        (NOT_OURS, "师傅不归我们管"),
+        (NOT_OURS, "不归我们管，我也没办法"),
+        (NOT_OURS, "没有办法，不归我们管"),
+        (SEEK, "您帮帮忙，您找开发商去"),
+        (SEEK, "那您找开发商去"),
+        (SEEK, "请稍等，您找开发商"),
+        ("今天一定能修好", "我跟您保证今天一定能修好"),
+        ("今天一定能修好", "不要紧，今天一定能修好"),
+        ("我怎么知道", "我怎么知道呢"),
+        ("我怎么知道", "我怎么知道什么时候来"),
+        ("不是跟您说了吗", "我不是跟您说了吗"),
+        ("不知道", "我也不知道"),
+        ("你有病", "你是不是你有病"),
+    ],
+)
+def test_what_the_agent_says_besides_takes_nothing_back(phrase: str, said: str) -> None:
+    call = call_of([(A, "您好"), (C, "你好"), (A, said)])
+    assert outcome_of(call, f"{{said: {phrase}, by: agent}}", "forbid")[0] is Outcome.VIOLATED
 
 
 @pytest.mark.parametrize("before", REPORTED)
