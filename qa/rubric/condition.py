@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, cast
 
 from pydantic import BaseModel, Discriminator, Tag
 
@@ -114,12 +114,18 @@ def placed_parts(condition: Condition, place: Place = ()) -> Iterator[tuple[Plac
         yield from placed_parts(part, at)
 
 
-def with_usual(condition: Condition, usual: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Condition:
-    """The same with every phrase that it is made of in other usual wordings too; excuses and neighbours as written."""
+Usual: TypeAlias = Callable[[tuple[str, ...]], tuple[str, ...]]
+"""What else counts where phrases are listed (`qa.rubric.usual`)."""
+
+
+def with_usual(condition: Condition, usual: Usual, excuses: Usual | None = None) -> Condition:
+    """The same with every phrase that it is made of in other usual wordings too, and those of its excuses if told."""
 
     def each(parts: Iterable[Condition]) -> tuple[Condition, ...]:
-        return tuple(with_usual(part, usual) for part in parts)
+        return tuple(with_usual(part, usual, excuses) for part in parts)
 
+    if excuses is not None and isinstance(condition, Where):
+        condition = _widely_excused(condition, excuses)
     match condition:
         case Said():
             return condition.with_usual(usual)
@@ -133,6 +139,17 @@ def with_usual(condition: Condition, usual: Callable[[tuple[str, ...]], tuple[st
             reply = with_usual(asked.reply, usual)
             return condition.model_copy(update={"answers": asked.model_copy(update={"reply": reply})})
     return condition
+
+
+def _widely_excused(condition: Where, usual: Usual) -> Condition:
+    """Who has said 您等我一小会儿 has announced a silence as well as with 请您稍等."""
+    excuses: dict[str, object] = {}
+    if condition.unless is not None:
+        excuses["unless"] = with_usual(condition.unless, usual)
+    if condition.unless_after is not None:
+        near = condition.unless_after
+        excuses["unless_after"] = near.model_copy(update={"condition": with_usual(near.condition, usual)})
+    return cast("Condition", condition.model_copy(update=excuses))
 
 
 _recursive: tuple[type[FromYaml], ...] = (Near, Where, Answered, *OPERATORS.values())

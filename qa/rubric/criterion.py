@@ -72,8 +72,8 @@ def with_other_demands(condition: Condition) -> Condition:
 
 
 def with_other_offences(condition: Condition) -> Condition:
-    """What is forbidden in other words as well."""
-    return with_usual(condition, other_offences)
+    """What is forbidden in other words as well, and excused by other usual wordings."""
+    return with_usual(condition, other_offences, other_demands)
 
 
 def _as_fatal(value: object) -> object:

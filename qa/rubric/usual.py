@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 import re2
 
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse_text
-from qa.rubric.usual_wordings import COURTESIES, OFFENCES
+from qa.rubric.usual_wordings import COURTESIES, MEANT_BY, OFFENCES
 
 _LEAST: Final = 2
 """Wordings of a courtesy that show that it is meant …"""
@@ -79,7 +79,7 @@ def _group(phrase: str, groups: _Groups) -> str | None:
 
 @cache
 def _courtesies() -> _Groups:
-    return _read(COURTESIES)
+    return _read(COURTESIES) + _read(MEANT_BY)
 
 
 @cache

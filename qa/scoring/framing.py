@@ -12,6 +12,9 @@ from typing import Final
 
 REACH: Final = 24
 """Characters before a phrase, or behind it, that these words may stand in."""
+_NOT_THIS: Final = re.compile(r"(?<![还是要可没有])不是[来要想]?$")
+_OWN_SENTENCE: Final = tuple("我您你他她这那请麻")
+"""不是我要投诉 may be 不是，我要投诉."""
 _NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
 _NO_NEGATIONS: Final = (
     *("是不", "有没有", "能不能", "会不会"),  # a question
@@ -75,6 +78,8 @@ _DISOWNED: Final = re.compile(
     )
 )
 """What makes of the words before it a warning, a secret that is kept, or words that nobody may say."""
+_GOES_ON: Final = {"知道": ("的",), "什么": ("时候", "时间", "地方", "样的"), "没": ("关系", "问题", "事")}
+"""What these ends of a phrase are the beginning of: 我怎么知道的, 您急什么时候用."""
 _FOR_YOU: Final = re.compile(r"(?:(?<![叫让说])[帮给替陪]|需要|(?<![稍请])等)$")
 """What a 您 or 你 behind it depends on: 帮您找开发商 is no 您找开发商 …"""
 _OTHER_SUBJECT: Final = re.compile(
@@ -107,6 +112,8 @@ def _without_denials(sentence: str) -> tuple[str, int]:
 def is_negated(before: str, said: str) -> bool:
     """Whether the words right before what was said make it its opposite; a false start (我不，我不知道) doesn't."""
     before = before.removesuffix(next((said[:size] for size in (3, 2, 1) if before.endswith(said[:size])), ""))
+    if _NOT_THIS.search(before):
+        return not said.startswith(_OWN_SENTENCE)
     return before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS)
 
 
@@ -142,7 +149,7 @@ def is_framed(before: str, said: str, after: str) -> bool:
         _NOT_SAID.search(before) is not None
         or is_asked(before, said)
         or _DISOWNED.search(after) is not None
-        or (said.endswith("知道") and after.startswith("的"))
+        or any(said.endswith(end) and after.startswith(further) for end, further in _GOES_ON.items())
         or (said[:1] in _YOU and _FOR_YOU.search(before) is not None)
         or (said.startswith(_HIS) and _OTHER_SUBJECT.search(before) is not None)
     )

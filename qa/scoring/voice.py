@@ -26,6 +26,9 @@ from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
 
 _NUMBER: Final = "{number}"
+_NAME: Final = "{name}"
+_WHO: Final = frozenset("什啥谁哪")
+"""In no name: who asks 楼上姓什么 gives none away."""
 _SIGNS: Final = "，。？！、：；…"
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
@@ -180,7 +183,7 @@ class Voice:
         number, first, last = place
         words, text = self.turns[number].words, self.aloud.texts[self.numbers[number]]
         said = text[slice(*span)].rstrip(_SIGNS)
-        if is_negated(text[: span[0]], said):
+        if is_negated(text[: span[0]], said) or (_NAME in phrase and _WHO & set(said) - set(phrase)):
             sure = min(sure, DOUBTFUL)
         finding = Finding(phrase, said, self.party, words[first].start, words[last].end, round(sure, 4))
         return Hit(finding, number, first, last)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from qa.authoring.case import Bounds, Case, Line
+from qa.authoring.staging import stage
 from qa.phonetics.alignment import Speech, find
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse
@@ -12,7 +14,7 @@ from qa.rubric.operators.said import Said
 from qa.rubric.usual import meaning, other_demands, other_offences
 from qa.rubric.usual_wordings import COURTESIES, OFFENCES
 from qa.scoring.confidence import ALLOWED, probability
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
 from tests.scoring.test_operators import rubric_of
 
 WAIT = ("请您稍等", "麻烦您稍候")
@@ -37,6 +39,14 @@ def allows(patterns: tuple[str, ...], said: str) -> bool:
         (("感谢您的耐心等待", "谢谢您的等候"), "多谢您这么有耐心"),
         (("让您久等了", "抱歉让您久等"), "不好意思叫您等了半天"),
         (("请问您还有其他问题吗", "[请问]还有什么可以帮[到]您[的]吗"), "还有哪儿需要帮忙的吗"),
+        (("您先别着急", "请您消消气"), "您别急啊慢慢说"),
+        (("实在抱歉", "给您添麻烦了"), "真不好意思"),
+        (("感谢您的等待", "谢谢您耐心等候"), "感谢等待"),
+        (("让您久等了", "抱歉让您久等"), "久等了"),
+        (("请问您还有其他问题吗", "还有什么可以帮您"), "您还有别的事吗"),
+        (("请问您还有其他问题吗", "还有什么可以帮您"), "还需要别的帮助吗"),
+        (("工号{number}", "{number}号客服为您服务"), "我是八零六号专员"),
+        (("请提供一下您的房号", "请问您的门牌号是多少"), "您的房间号是多少"),
         (("请问您贵姓", "请问怎么称呼您"), "您怎么称呼"),
         (("非常理解您的心情", "您先别着急"), "换了谁都会着急"),
         (("非常抱歉给您带来不便", "很抱歉"), "跟您赔个不是"),
@@ -71,6 +81,10 @@ ANSWER = ("{number}个工作日内回复您", "最晚明天给您回电")
         (("感谢您的耐心等待", "谢谢您的等候"), "让您久等了"),
         (("感谢您的耐心等待", "谢谢您的等候"), "谢谢您，请等待短信通知"),
         (("让您久等了", "抱歉让您久等"), "师傅让您等了三天"),
+        (WAIT, "您先等师傅的电话"),
+        (("让您久等了", "抱歉让您久等"), "您就先等短信"),
+        (("工号{number}", "{number}号客服为您服务"), "工号八零六的同事给您回电"),
+        (MORE, "还有别的证件吗"),
         (MORE, "还有什么证件没带"),
         (MORE, "您家里还有什么人在家"),
         (("请问您贵姓", "请问怎么称呼您"), "户主姓什么"),
@@ -122,6 +136,12 @@ def test_a_list_of_certain_words_means_these(listed: tuple[str, ...]) -> None:
         (("您有完没完",), "你还问个没完"),
         (("随便您投诉",), "你爱投诉投诉"),
         (("你究竟想怎么样",), "您到底想怎么着"),
+        (("我怎么知道",), "我咋知道"),
+        (("我怎么知道",), "我哪里知道啊"),
+        (("跟你说了多少遍了",), "我跟你说过好几遍了"),
+        (("跟你说了多少遍了",), "我都说了八百遍了"),
+        (("你有完没完",), "你烦不烦"),
+        (("你急什么",), "催什么催"),
     ],
 )
 def test_what_is_forbidden_is_forbidden_in_other_words(listed: tuple[str, ...], said: str) -> None:
@@ -138,6 +158,8 @@ def test_what_is_forbidden_is_forbidden_in_other_words(listed: tuple[str, ...], 
         (("你有完没完",), "给您没完没了地发短信"),
         (("随便你投诉",), "您要去投诉吧，我帮您登记"),
         (("你到底想怎么样",), "您想干什么业务"),
+        (("跟你说了多少遍了",), "您都说了多少遍了，真抱歉"),
+        (("你急什么",), "您着急的话我催一下"),
     ],
 )
 def test_what_is_near_an_offence_and_none(listed: tuple[str, ...], said: str) -> None:
@@ -179,3 +201,16 @@ def test_courtesies_that_are_forbidden_are_forbidden_as_they_stand() -> None:
 def test_a_usual_wording_is_told_from_the_authors_own() -> None:
     assert {meaning(pattern) for pattern in EVERY} == {*COURTESIES, *OFFENCES}
     assert not any(meaning(phrase) for phrase in WAIT)
+
+
+@pytest.mark.parametrize(("said", "outcome"), [("您等我一小会", "clear"), ("您等他一小会", "violated")])
+def test_a_usual_wording_excuses_as_well(said: str, outcome: str) -> None:
+    silent = "{longer_than: 8 s}, unless_after: {said: [请您稍等, 麻烦您稍候], by: agent, within: 10 s}"
+    case = Case(
+        name="等",
+        turns=(Line(agent=said), Line.model_validate({"silence": "20 s"}), Line(agent="好了")),
+        score=Bounds(at_least=0.0),
+    )
+    form = rubric_of(f"{{silence: {silent}}}", "forbid")
+    (line,) = evaluate(form, stage(case), Stamp("", ""), Thresholds()).criteria
+    assert line.outcome.value == outcome
