@@ -36,8 +36,8 @@ _TWO_READINGS = {
     )
 }
 """Characters of everyday speech with two readings: in a badly recognised context the wrong one is picked."""
-_NUMBER_CHARACTERS = frozenset("零〇一二三四五六七八九十百千万点")
-"""What numbers are written with once digits are read out; 是 and 以 sound like 十 and 一 but are none."""
+_NUMBER_CHARACTERS = frozenset("零〇一二三四五六七八九十百千万点半")
+"""What numbers are written with once digits are read out (半小时); 是 and 以 sound like 十 and 一 but are none."""
 
 
 class Syllable(NamedTuple):
