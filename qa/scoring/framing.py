@@ -15,7 +15,22 @@ REACH: Final = 24
 _NOT_THIS: Final = re.compile(r"(?<![还是要可没有])不是[来要想]?$")
 _OWN_SENTENCE: Final = tuple("我您你他她这那请麻")
 """不是我要投诉 may be 不是，我要投诉."""
-_NEGATIONS: Final = ("不", "没", "别", "不能", "没有", "没能", "不会", "不可能", "无法", "不用", "不要")
+_NEGATIONS: Final = (
+    "不",
+    "没",
+    "别",
+    "不能",
+    "没有",
+    "没能",
+    "不会",
+    "不可能",
+    "无法",
+    "不用",
+    "不要",
+    "没法",
+    "没办法",
+    "不敢",
+)
 _NO_NEGATIONS: Final = (
     *("是不", "有没有", "能不能", "会不会"),  # a question
     *("啊不", "阿不", "呃不", "哦不"),  # a speaker mends what he said
@@ -53,7 +68,7 @@ _NOT_SAID: Final = re.compile(
             r"(?<!是)(?<!要)(?<!还)不是(?:我们?|咱们?|说)?$",
             r"(?:不能|不许|不得|不准|不可以|不应该|不该|不会|不可能|绝不|禁止)(?:[对跟向和](?:客户|用户|您|人家|别人|人))?[^我，。？！]{0,2}[说讲骂][：“‘]?$",
             r"谁(?:[跟对和][您你])?(?:说|讲|告诉[您你])(?:了|过|的是|的)?(?:我们?)?$",
-            rf"{_OTHERS}[^我，。？！]{{0,4}}?问[您你]$",
+            rf"{_OTHERS}[^我，。？！]{{0,4}}?问[您你]?$",
             r"(?:怎么|怎|哪)(?:可能|会)(?:是|说)?(?:我们)?$",
             r"(?<![您你他她])是不是(?:说)?$",
             r"(?:如果|要是|假如|就算|即使|即便|哪怕|万一|虽然|虽说|尽管)(?:说|是|这个|真的?|确实|本来)?$",
@@ -78,10 +93,11 @@ _DISOWNED: Final = re.compile(
     )
 )
 """What makes of the words before it a warning, a secret that is kept, or words that nobody may say."""
-_GOES_ON: Final = {"知道": ("的",), "什么": ("时候", "时间", "地方", "样的"), "没": ("关系", "问题", "事")}
+_GOES_ON: Final = {"知道": ("的",), "什么": ("时候", "时间", "地方", "样的", "事"), "没": ("关系", "问题", "事")}
 """What these ends of a phrase are the beginning of: 我怎么知道的, 您急什么时候用."""
 _FOR_YOU: Final = re.compile(r"(?:(?<![叫让说])[帮给替陪]|需要|(?<![稍请])等)$")
 """What a 您 or 你 behind it depends on: 帮您找开发商 is no 您找开发商 …"""
+_ASKED: Final = ("了吗", "了没")
 _OTHER_SUBJECT: Final = re.compile(
     r"(?:他|她|他们|师傅|同事|人员|邻居|快递员|司机|经理|先生|女士|老公|老婆)(?:也|都|还)?$"
 )
@@ -150,6 +166,6 @@ def is_framed(before: str, said: str, after: str) -> bool:
         or is_asked(before, said)
         or _DISOWNED.search(after) is not None
         or any(said.endswith(end) and after.startswith(further) for end, further in _GOES_ON.items())
-        or (said[:1] in _YOU and _FOR_YOU.search(before) is not None)
+        or (said[:1] in _YOU and (_FOR_YOU.search(before) is not None or after.startswith(_ASKED)))
         or (said.startswith(_HIS) and _OTHER_SUBJECT.search(before) is not None)
     )
