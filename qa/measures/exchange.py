@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qa.audio.speech import Span
 from qa.measures.intervals import intersection
+from qa.measures.limits import above
 from qa.measures.rate import characters
 from qa.measures.shape import Interruption, Measures, Overlap, Response
 from qa.measures.sides import Side
@@ -45,7 +46,7 @@ def interruptions_over(
     own = {one.start: one for one in measures.interruptions}
     for one in own.values():
         cut = _cut_in(one, utterances) if overrun > OVERRUN or fewest > FEWEST else None
-        long = overrun <= OVERRUN or (cut is not None and cut.overrun > overrun)
+        long = overrun <= OVERRUN or (cut is not None and above(cut.overrun, overrun))
         if long and (fewest <= FEWEST or (cut is not None and cut.characters >= fewest)):
             found.append(one)
     for both in measures.overlaps if overrun < OVERRUN or fewest < FEWEST else ():
@@ -53,7 +54,7 @@ def interruptions_over(
         if cut is None or is_back_channel(cut.said):
             continue
         longest = min(cut.overrun, OVERRUN) if cut.characters >= FEWEST else cut.overrun
-        if longest > overrun and cut.characters >= fewest:
+        if above(longest, overrun) and cut.characters >= fewest:
             found.append(Interruption(cut.by, both.start, both.end))
     return tuple(sorted(found, key=lambda i: (i.start, i.by)))
 
@@ -125,7 +126,7 @@ def substantial(transcript: Transcript) -> Iterator[Turn]:
 def _by(own: Side, other: Side) -> Iterator[Interruption]:
     for span in own.speech:
         talking = next((o for o in other.speech if o.start < span.start < o.end), None)
-        if talking is None or talking.end - span.start <= OVERRUN:
+        if talking is None or not above(talking.end - span.start, OVERRUN):
             continue
         said = own.said(span.start, span.end)
         if characters(said) >= FEWEST and not is_back_channel(said):

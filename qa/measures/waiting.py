@@ -10,6 +10,7 @@ from types import MappingProxyType
 from qa.audio.speech import Span
 from qa.measures.exchange import substantial
 from qa.measures.intervals import intersection, total
+from qa.measures.limits import below
 from qa.measures.shape import Hold, Silence
 from qa.measures.sides import Side
 from qa.phonetics.alignment import Speech, allowed, find
@@ -67,7 +68,9 @@ def silences(transcript: Transcript, quiet: Iterable[Span], known: bool) -> tupl
     """
     turns = list(substantial(transcript)) if known else []
     return tuple(
-        Silence(gap.start, gap.end, _waiting_for(gap, turns)) for gap in quiet if gap.end - gap.start >= SHORTEST
+        Silence(gap.start, gap.end, _waiting_for(gap, turns))
+        for gap in quiet
+        if not below(gap.end - gap.start, SHORTEST)
     )
 
 

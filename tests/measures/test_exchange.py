@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.measures.exchange import FEWEST, OVERRUN, interruptions_over
+from qa.measures.limits import above
 from qa.measures.measure import measure
 from qa.measures.rate import characters
 from qa.measures.shape import Interruption
@@ -84,7 +85,7 @@ def test_any_limits_find_what_they_would_have_found_in_the_speech(
         (party, start)
         for party, text, start, _ in lines
         for other, _, begin, end in lines
-        if other is not party and begin < start < end and end - start > overrun
+        if other is not party and begin < start < end and above(end - start, overrun)
         if characters(text) >= fewest and not is_back_channel(text)
     }
     found = interruptions_over(measures, heard.utterances, overrun, fewest)

@@ -34,6 +34,12 @@ def test_before_the_hang_up_nobody_was_to_speak() -> None:
     assert [s.waiting_for for s in found.silences] == [Party.UNKNOWN]
 
 
+@pytest.mark.parametrize("begin", [0.3, 1.1, 2.2, 4.1])
+def test_a_silence_of_three_seconds_is_one_wherever_it_begins(begin: float) -> None:
+    found = measured((A, "请问还有什么可以帮您", 0.0, begin), (A, "喂您还在吗", begin + 3.0, 9.0), seconds=9.0)
+    assert len(found.silences) == 1
+
+
 def test_a_back_channel_does_not_take_the_floor() -> None:
     found = measured(
         (A, "我帮您查一下您的账单", 1.0, 4.0), (C, "嗯好的", 4.2, 5.0), (C, "查到了吗", 10.0, 11.0), seconds=12.0

@@ -200,6 +200,36 @@ def test_sound_and_time(condition: str, measured: dict[str, object], expected: s
     assert told(judge(parsed(condition), call)) == expected
 
 
+NOISE = 2e-14
+"""What is left of a sum of fractions."""
+
+
+@pytest.mark.parametrize(
+    ("condition", "measured"),
+    [
+        ("{silence: {longer_than: 8 s}}", {"silences": [Silence(10, 18 + NOISE, A)]}),
+        ("{rate: {faster_than: 280 字/分}, by: agent}", {"stretches": [stretch(3, rate=280 + 1e-13)]}),
+        ("{rate: {slower_than: 280 字/分}, by: agent}", {"stretches": [stretch(3, rate=280 - 1e-13)]}),
+        ("{interrupts: {longer_than: 1 s}, by: agent}", {"interruptions": [Interruption(A, 3, 4 + NOISE)]}),
+        ("{loudness: {raised: 8 dB}, by: agent}", {"stretches": [stretch(3, raised=8 + NOISE)]}),
+        (
+            "{loudness: {jump: 8 dB}, by: agent}",
+            {"stretches": [stretch(3, loud=-30), stretch(9, loud=-22 + NOISE)]},
+        ),
+        ("{loudness: {above: -10 dBFS}, by: agent}", {"stretches": [stretch(3, loud=-10 + NOISE)]}),
+        ("{loudness: {below: -45 dBFS}, by: agent}", {"stretches": [stretch(3, loud=-45 - NOISE)]}),
+        ("{silence: {longer_than: 5 s}, within: first 10 s}", {"silences": [Silence(10 - NOISE, 19, A)]}),
+        ("{silence: {longer_than: 5 s}, within: last 30 s}", {"silences": [Silence(2, 10 + NOISE, A)]}),
+        ("{not: {measure: last_speech_to_end, at_most: 3 s}}", {"last_speech_to_end": 3 + NOISE}),
+        ("{not: {measure: last_speech_to_end, at_least: 3 s}}", {"last_speech_to_end": 3 - NOISE}),
+        ("{not: {measure: silence_share, at_most: 7 %}}", {"silence_share": 7 / 100}),
+    ],
+)
+def test_what_is_exactly_at_a_limit_is_not_beyond_it(condition: str, measured: dict[str, object]) -> None:
+    call = call_of(GREETED, builders.measures(**({"silences": (), "call_seconds": 40.0} | measured)))  # type: ignore[arg-type]
+    assert told(judge(parsed(condition), call)) == NOT
+
+
 @pytest.mark.parametrize(
     ("measure", "lines", "known", "why"),
     [

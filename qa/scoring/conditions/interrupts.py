@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.measures.exchange import interruptions_over
+from qa.measures.limits import above
 from qa.rubric.operators.interrupts import Interrupts
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
@@ -21,6 +22,6 @@ def interrupts(condition: Interrupts, call: Call, judge: Judge) -> Verdict:
     places = [
         Place(Finding("抢话", f"同时说话 {one.end - one.start:.1f} 秒", one.by, one.start, one.end, 1.0))
         for one in found
-        if condition.by in (None, one.by) and one.end - one.start > asked.longer_than
+        if condition.by in (None, one.by) and above(one.end - one.start, asked.longer_than)
     ]
     return somewhere(condition, places, call, judge)

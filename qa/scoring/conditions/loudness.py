@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.measures.limits import above, below
 from qa.measures.shape import Stretch
 from qa.rubric.operators.loudness import Loudness
 from qa.scoring.conditions.places import Place
@@ -33,10 +34,11 @@ def _told(condition: Loudness, stretch: Stretch, before: Stretch | None) -> str:
     asked, level = condition.loudness, stretch.loudness
     if level is None:
         return ""
-    if asked.raised is not None and stretch.raised is not None and stretch.raised > asked.raised.value:
+    if asked.raised is not None and stretch.raised is not None and above(stretch.raised, asked.raised.value):
         return f"比平时高 {stretch.raised:.0f} dB"
-    if asked.jump is not None and before and before.loudness is not None and level - before.loudness > asked.jump.value:
-        return f"比前一段高 {level - before.loudness:.0f} dB"
-    if asked.above is not None and level > asked.above.value:
+    jump = None if before is None or before.loudness is None else level - before.loudness
+    if asked.jump is not None and jump is not None and above(jump, asked.jump.value):
+        return f"比前一段高 {jump:.0f} dB"
+    if asked.above is not None and above(level, asked.above.value):
         return f"{level:.0f} dBFS"
-    return f"{level:.0f} dBFS" if asked.below is not None and level < asked.below.value else ""
+    return f"{level:.0f} dBFS" if asked.below is not None and below(level, asked.below.value) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.measures.limits import above, below
 from qa.rubric.operators.measure import PARTIES, Measure
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import NAMES
@@ -20,9 +21,8 @@ def measure(condition: Measure, call: Call, judge: Judge) -> Verdict:
         return Verdict.unknown(_unmeasured(condition.measure, call))
     unit = next(bound.unit for bound in (condition.at_most, condition.at_least) if bound is not None)
     shown = value * 100 if unit == "percent" else value
-    holds = (condition.at_most is None or shown <= condition.at_most.value) and (
-        condition.at_least is None or shown >= condition.at_least.value
-    )
+    most, least = condition.at_most, condition.at_least
+    holds = not ((most and above(shown, most.value)) or (least and below(shown, least.value)))
     return Verdict.of(holds, reason=f"实测 {shown:.1f} {'%' if unit == 'percent' else '秒' if unit == 's' else unit}")
 
 

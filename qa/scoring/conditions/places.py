@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qa.measures.limits import above, below
 from qa.recording import Seconds
 from qa.rubric.operators.said import Said
 from qa.rubric.operators.where import Where
@@ -41,7 +42,7 @@ def _inside(scope: Scope, place: Place, voice: Voice, call: Call) -> bool:
         return turn in voice.turns_within(scope)
     seconds = amount.value if amount.unit == "s" else call.seconds * amount.value / 100
     first = scope.end == "first"
-    return place.finding.start < seconds if first else place.finding.end > call.seconds - seconds
+    return below(place.finding.start, seconds) if first else above(place.finding.end, call.seconds - seconds)
 
 
 def _turn_at(moment: Seconds, voice: Voice) -> int:

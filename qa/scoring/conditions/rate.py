@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.measures.limits import above, below
 from qa.rubric.operators.rate import RateOf
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
@@ -23,8 +24,8 @@ def rate(condition: RateOf, call: Call, judge: Judge) -> Verdict:
         speed = stretch.speech_rate
         if speed is None or stretch.characters < asked.shortest or condition.by not in (None, stretch.party):
             continue
-        fast = asked.faster_than is not None and speed > asked.faster_than.value
-        slow = asked.slower_than is not None and speed < asked.slower_than.value
+        fast = asked.faster_than is not None and above(speed, asked.faster_than.value)
+        slow = asked.slower_than is not None and below(speed, asked.slower_than.value)
         if (fast or slow) and stretch.party is not Party.UNKNOWN:
             what = "语速过快" if fast else "语速过慢"
             places.append(Place(Finding(what, f"{speed:.0f} 字/分", stretch.party, stretch.start, stretch.end, 1.0)))

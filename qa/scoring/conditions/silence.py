@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.measures.limits import above
 from qa.recording import Seconds
 from qa.rubric.operators.silence import Silence
 from qa.scoring.conditions.places import Place
@@ -19,7 +20,8 @@ AT_THE_END: Seconds = 1.0
 def silence(condition: Silence, call: Call, judge: Judge) -> Verdict:
     """Each silence longer than the limit is a hit; the one before the hang-up keeps nobody waiting."""
     asked = condition.silence
-    long = [s for s in call.measures.silences if s.seconds > asked.longer_than and s.end < call.seconds - AT_THE_END]
+    kept = [s for s in call.measures.silences if s.end < call.seconds - AT_THE_END]
+    long = [s for s in kept if above(s.seconds, asked.longer_than)]
     if asked.waiting_for is not None and any(s.waiting_for is Party.UNKNOWN for s in long):
         return Verdict.unknown("无法确定轮到谁说话")
     places = [
