@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from qa.measures import waiting
 from qa.measures.shape import Hold
+from qa.rubric.operators import silence as asked
 from qa.transcript import Party
 from tests.measures.calls import A, C, measured
 
@@ -32,6 +34,10 @@ def test_who_was_to_speak(before: tuple[Party, str], after: tuple[Party, str], w
 def test_before_the_hang_up_nobody_was_to_speak() -> None:
     found = measured((A, "请问还有什么可以帮您", 1.0, 4.0), seconds=12.0)
     assert [s.waiting_for for s in found.silences] == [Party.UNKNOWN]
+
+
+def test_a_rubric_may_ask_for_the_silences_that_are_kept_and_for_no_shorter_ones() -> None:
+    assert asked.SHORTEST == waiting.SHORTEST
 
 
 @pytest.mark.parametrize("begin", [0.3, 1.1, 2.2, 4.1])

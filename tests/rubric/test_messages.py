@@ -79,6 +79,8 @@ CASES = [
     ("require: {topic: 停水}", "R028", "停水", "要说到 2 个不同的词，只列了 1 个"),
     ("require: {topic: [停水, 水压], different: 3}", "R028", "3", "请补上几个词，或写 different: 2"),
     ("require: {said: [您好, 再见], different: 3}", "R028", "3", "多于所列的 2 句"),
+    ("forbid: {silence: {longer_than: 2 s}}", "R028", "2 s", "不到 3 秒的停顿不算静默，这里至少写 3 s"),
+    ("forbid: {silence: {longer_than: 2.9 s, waiting_for: agent}}", "R028", "2.9 s", "不到 3 秒的停顿不算静默"),
     ("forbid: {silence: {longer_than: 5 s}, by: customer}", "R028", "customer", "waiting_for: agent"),
     ("forbid: {hold: {longer_than: 60 s}, by: agent}", "R028", "agent", "请删去"),
     ("require: {said: 您好, after: {metadata: {queue: a}, within: 3 s}}", "R028", "after", "没有一个时刻"),
@@ -148,6 +150,7 @@ def test_a_full_width_percent_is_a_percent() -> None:
 @pytest.mark.parametrize(
     "demand",
     [
+        "forbid: {silence: {longer_than: 3 s}}",
         "forbid: {silence: {longer_than: 5 s}, by: customer, within: first 3 turns}",  # whose turns are counted
         "require: {said: 您好, after: {all: [{metadata: {queue: a}}, {said: 停水}], within: 3 s}}",
         "require: {topic: [停水, 水压]}",
