@@ -94,6 +94,28 @@ def test_rules(criteria: list[str], expected: list[tuple[str, str]]) -> None:
     assert found(rubric(*criteria)) == expected
 
 
+@pytest.mark.parametrize(
+    ("phrases", "excuse", "hinted"),
+    [
+        ("我不知道", "said: 我帮您问一下", True),
+        ("我不知道", "said: [这个要问师傅, 我帮您问一下], by: agent", True),
+        ("我不知道", "said: 您是说", True),
+        ("我不知道", "said: 我不知道他是否方便", False),  # it stands in the excuse …
+        ("我不知道", "said: 不知我是否, by: agent", False),  # … or goes over into it,
+        ("你必须马上交钱", "said: 必须", False),  # or the excuse stands in it
+        ("[我不知道, 你必须先交钱]", "said: 必须先关阀门", False),  # one of several phrases
+        ("我不知道", "said: '您是说{any:0-20}对吗'", False),  # anything may stand in the gap
+        ("'我{any:0-3}不知道'", "said: 您是说", False),
+        ("(我不知道|我不清楚)", "said: '[我]不(清|太)楚您的地址'", False),
+        ("我不知道", "said: 我帮您问一下, by: customer", False),  # of the other party: any of it lifts the demand
+        ("我不知道", "silence: {longer_than: 3 s}", False),
+    ],
+)
+def test_an_excuse_that_shares_no_words_with_what_it_should_excuse(phrases: str, excuse: str, *, hinted: bool) -> None:
+    form = rubric(GOOD, f"points: 10, forbid: {{said: {phrases}, by: agent, unless: {{{excuse}}}}}")
+    assert found(form) == ([("L023", "c1")] if hinted else [])
+
+
 def traps(demand: str, applies_to: str = "queue: [宽带]", calls: tuple[Call, ...] = ()) -> list[Hint]:
     """Of a criterion whose demand stands in a block of its own, in a file."""
     text = written(GOOD, applies_to=applies_to) + f"      - id: it\n        name: 它\n        points: 10\n{demand}"

@@ -86,7 +86,7 @@ class Where(FromYaml):
     times: Times = Times()
     """次数：`{at_least: 2, at_most: 4}`；不写则一次即可。"""
     unless: Condition | None = None
-    """这个条件成立则不计。同一方的 `said` 作例外时，只豁免与它说的是同一句话的命中。"""
+    """这个条件成立则不计。同一方的 `said` 作例外时，只豁免与它共用字的那一处命中：把禁语也写进例外里。"""
     unless_after: Near | None = None
     """`{条件, within: 10 s}`：只豁免紧接在它之后的命中，例如先说了“请您稍等”的静默。"""
 
