@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from qa.authoring.case import Case, expected_outcomes
+from qa.authoring.case import Bounds, Case, expected_outcomes
 from qa.authoring.case_measures import unstated
 from qa.authoring.cases import PlacedCase
 from qa.authoring.noise import corrupted
@@ -82,11 +82,13 @@ def _run(placed: PlacedCase, rubric: Rubric, judged: Callable[[Call], Evaluation
 
 
 def _least_held(case: Case, noisy: Sequence[Evaluation]) -> float:
-    right = (
+    right = [
         sum(_outcome(evaluation, criterion) is outcome for evaluation in noisy)
         for criterion, outcome in expected_outcomes(case).items()
-    )
-    return min(right, default=len(noisy)) / len(noisy)
+    ]
+    if case.score is not None:
+        right.append(sum(_within(case.score, evaluation) for evaluation in noisy))
+    return min(right) / len(noisy)
 
 
 def _over_noise(case: Case, noisy: Sequence[Evaluation]) -> tuple[Surprise, ...]:
@@ -98,7 +100,27 @@ def _over_noise(case: Case, noisy: Sequence[Evaluation]) -> tuple[Surprise, ...]
         if right < HOLDS * len(noisy) or wrong > WRONG * len(noisy):
             told = "、".join(f"{other.value} × {n}" for other, n in outcomes.most_common())
             found.append(Surprise(criterion, outcome.value, told, f"noise: {case.noise:g}, {len(noisy)} ×"))
-    return tuple(found)
+    return (*found, *_scores_over_noise(case, noisy))
+
+
+def _scores_over_noise(case: Case, noisy: Sequence[Evaluation]) -> Iterator[Surprise]:
+    bounds = case.score
+    if bounds is None:
+        return
+    right = sum(_within(bounds, evaluation) for evaluation in noisy)
+    wrong = sum(evaluation.score is not None for evaluation in noisy) - right
+    if right < HOLDS * len(noisy) or wrong > WRONG * len(noisy):
+        scores = Counter(evaluation.score for evaluation in noisy if not _within(bounds, evaluation))
+        told = "、".join(f"{_shown(score)} × {n}" for score, n in scores.most_common())
+        yield Surprise("", str(bounds), told, f"noise: {case.noise:g}, {len(noisy)} ×")
+
+
+def _within(bounds: Bounds, evaluation: Evaluation) -> bool:
+    return evaluation.score is not None and bounds.hold(evaluation.score)
+
+
+def _shown(score: float | None) -> str:
+    return "–" if score is None else f"{score:g}"
 
 
 def _outcome(evaluation: Evaluation, criterion: str) -> Outcome:
@@ -113,9 +135,8 @@ def _surprises(case: Case, evaluation: Evaluation) -> tuple[Surprise, ...]:
         if result.outcome is not outcome:
             heard = "；".join(f"{f.start:.1f} s “{f.text}” {f.probability:.2f}" for f in result.findings)
             found.append(Surprise(criterion, outcome.value, result.outcome.value, heard or result.reason))
-    bounds, score = case.score, evaluation.score
-    if bounds is not None and (score is None or not bounds.hold(score)):
-        found.append(Surprise("", str(bounds), "–" if score is None else f"{score:g}", ""))
+    if case.score is not None and not _within(case.score, evaluation):
+        found.append(Surprise("", str(case.score), _shown(evaluation.score), ""))
     return tuple(found)
 
 

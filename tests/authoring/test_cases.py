@@ -108,6 +108,17 @@ def test_a_case_holds_over_noise_or_says_how_often_it_does(tmp_path: Path) -> No
     assert broken.held < robust.held
 
 
+def test_a_score_must_hold_over_noise_as_well(tmp_path: Path) -> None:
+    text = GOOD[: GOOD.index("    expect:")] + "    score: {at_least: 90}\n"
+    (clear,) = results(tmp_path, text)
+    assert clear.passed
+    (broken,) = results(tmp_path, text + "    noise: 0.5\n")
+    (surprise,) = broken.surprises
+    assert (surprise.criterion, surprise.expected, surprise.why) == ("", "≥ 90", "noise: 0.5, 20 ×")
+    assert broken.held is not None
+    assert broken.held < 0.8
+
+
 def test_criteria_without_a_case_are_named(tmp_path: Path) -> None:
     path = tmp_path / "small.cases.yaml"
     path.write_text(GOOD, encoding="utf-8")
