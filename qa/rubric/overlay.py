@@ -8,12 +8,13 @@ changes what counts most, not what the standard is.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from ruamel.yaml.nodes import Node
 
 from qa.errors import Text
@@ -49,10 +50,21 @@ def _share(value: object) -> object:
 Share = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
 
 
+def _month(value: str) -> str:
+    if _MONTH.fullmatch(value) is None:
+        raise Wrong(
+            f"{quoted(value)}不是月份；请写成 2026-12 这样的月份", f"{quoted(value)} is no month; write it like 2026-12"
+        )
+    return value
+
+
+_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
 class Overlay(FromYaml):
     """What changes in one month."""
 
-    overlay: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+    overlay: Annotated[str, AfterValidator(_month)]
     """The month, YYYY-MM."""
     rubric: Identifier
     because: dict[Identifier, str] = Field(default_factory=dict)

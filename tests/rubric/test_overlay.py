@@ -172,3 +172,11 @@ def test_every_misfit_is_told_with_its_line() -> None:
         overlaid(RUBRIC, parse_overlay(text, "o.yaml"), "o.yaml", text)
     places = [(d.code, d.line, d.excerpt[d.column - 1 :].split(":")[0]) for d in error.value.diagnostics]
     assert places == [("R034", 4, "greeting"), ("R033", 4, "quikc"), ("R033", 5, "bye")]
+
+
+@pytest.mark.parametrize("month", ["2026-13", "202612", "2026年12月", "2026-1"])
+def test_what_is_no_month_is_told_how_a_month_is_written(month: str) -> None:
+    with pytest.raises(RubricError) as error:
+        parse_overlay(DECEMBER.replace("2026-12", month), "o.yaml")
+    (diagnostic,) = error.value.diagnostics
+    assert diagnostic.what.zh == f"overlay：“{month}”不是月份；请写成 2026-12 这样的月份。"
