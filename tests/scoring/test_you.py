@@ -27,6 +27,10 @@ MET, CLEAR, VIOLATED, DOUBT = Outcome.MET, Outcome.CLEAR, Outcome.VIOLATED, Outc
         ("forbid", "{matches: 你, by: agent}", "你好", DOUBT),
         ("forbid", "{matches: 你, by: agent}", "您好", CLEAR),
         ("forbid", "{matches: 你必须, by: agent}", "你必须", VIOLATED),
+        ("forbid", "{matches: 去别处, excludes: 建议您去别处, by: agent}", "去别处吧", VIOLATED),
+        ("forbid", "{matches: 去别处, excludes: 建议您去别处, by: agent}", "建议您去别处", CLEAR),
+        ("forbid", "{matches: 去别处, excludes: 建议您去别处, by: agent}", "建议你去别处", CLEAR),
+        ("require", "{matches: 去别处, excludes: 建议您去别处, by: agent}", "建议你去别处", DOUBT),
     ],
 )
 def test_what_hangs_on_one_of_them_goes_to_a_person(demand: str, condition: str, said: str, expected: Outcome) -> None:

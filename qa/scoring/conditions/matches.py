@@ -20,7 +20,7 @@ from qa.scoring.voice import Voice
 _YOU: Final = frozenset("您你")
 _OTHER_YOU: Final = str.maketrans("您你", "你您")
 _PERHAPS: Final = 0.35
-"""Where an expression fits only with the other one of these: nobody has missed it, and nobody is suspected of it."""
+"""Where an expression fits, or excludes, only with the other one of these: nobody missed it, nobody is suspected."""
 
 
 @operator(Matches)
@@ -36,10 +36,12 @@ def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:
     for number, turn in enumerate(voice.turns):
         owner = [(low, i) for i, word in enumerate(turn.words) for low in word.text.lower() if low.isalnum()]
         text = "".join(char for char, _ in owner)
-        if any(_compiled(expression).search(text) for expression in condition.excludes or ()):
+        excludes = condition.excludes or ()
+        if any(_compiled(expression).search(text) for expression in excludes):
             continue
+        allowed = _PERHAPS if any(_fits_either_you(expression, text) for expression in excludes) else 1.0
         for expression in condition.matches:
-            fits, most = list(_compiled(expression).finditer(text)), 1.0
+            fits, most = list(_compiled(expression).finditer(text)), allowed
             if not fits and not _YOU.isdisjoint(expression):
                 fits, most = list(_compiled(expression).finditer(text.translate(_OTHER_YOU))), _PERHAPS
             for found in fits:
@@ -51,6 +53,13 @@ def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:
                 heard = "".join(word.text for word in words)
                 finding = Finding(expression, heard, voice.party, words[0].start, words[-1].end, round(sure, 4))
                 yield Hit(finding, number, first, last)
+
+
+def _fits_either_you(expression: str, text: str) -> bool:
+    """Whether it fits where 您 and 你 are one word."""
+    return not _YOU.isdisjoint(expression) and bool(
+        _compiled(expression.replace("您", "你")).search(text.replace("您", "你"))
+    )
 
 
 @lru_cache(maxsize=1024)
