@@ -74,7 +74,16 @@ class Rubric(FromYaml):
     @model_validator(mode="after")
     def _reached(self) -> Rubric:
         highest = self.scale.points if self.scale.ceiling is None else self.scale.ceiling
+        first: dict[float, str] = {}
         for name, least in self.bands.items():
+            other = first.setdefault(least, name)
+            if other != name:
+                raise Wrong(
+                    f"“{name}”与“{other}”都从 {least:g} 分起，分不出是哪一级；请改其中一个的分数，或删去一个",
+                    f"“{name}” and “{other}” both begin at {least:g} points: change or drop one of them",
+                    kind=USELESS,
+                    at=("bands", name),
+                )
             if least > highest:
                 raise Wrong(
                     f"“{name}”从 {least:g} 分起，而最高只有 {highest:g} 分，没有一通能得到",

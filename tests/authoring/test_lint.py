@@ -279,12 +279,23 @@ def of_file(right: str, wrong: str, cases: str = "") -> list[tuple[str, str, int
         ("name: 小质检表", "name: “小”质检表", None),
         ("{优: 90, 差: 0}", "{优: 90, 良: 60}", ("L019", "bands", 6, 19, "")),
         ("{start: 100}", "{start: 100, floor: 40}", None),
+        ("{start: 100}\nbands: {优: 90, 差: 0}", "{start: 100, floor: 40}\nbands: {优: 90, 差: 40}", None),
     ],
 )
 def test_values_that_are_not_what_they_look_like(
     right: str, wrong: str, expected: tuple[str, str, int, int, str] | None
 ) -> None:
     assert of_file(right, wrong) == ([expected] if expected else [])
+
+
+def test_a_form_with_a_fatal_criterion_has_a_band_for_nothing() -> None:
+    text = written(GOOD, "fatal: true, forbid: {said: 神经病啊你, by: agent}").replace(
+        "start: 100", "start: 100, floor: 40"
+    )
+    low = text.replace("差: 0", "差: 40")
+    assert found(parse_rubric(text, "s.yaml")) == []
+    (hint,) = hints(Material(parse_rubric(low, "s.yaml"), (), (), read_page(low, "s.yaml")))
+    assert (hint.code, hint.what.zh) == ("L019", "0 到 40 分没有等级")
 
 
 def test_a_line_of_a_case_that_was_cut_is_told_in_its_file() -> None:

@@ -31,6 +31,7 @@ sections:
         require: {said: 您好, by: agent}
 """
 DEMAND = "require: {said: 您好, by: agent}"
+FORBID = "forbid: {said: 你好烦, by: agent}"
 NEAR = "{said: 再见, within: 3 s}"
 
 
@@ -116,6 +117,10 @@ def test_a_mistake_in_a_criterion(demand: str, code: str, at: str, zh: str) -> N
         ("name: 全部", "name: 全部\n    points: 20", "R029", "20", "本节各项合计 10 分，应为 20"),
         ("id: c0", "id: s", "R019", "s", "编号重复：s"),
         ("优: 90", "优: 190", "R028", "190", "而最高只有 100 分"),
+        ("优: 90, 差: 0", "优: 90, 良: 90, 差: 0", "R028", "90, 差", "“良”与“优”都从 90 分起"),
+        (DEMAND, f"{FORBID}\n        deduct: {{once: 0}}", "R028", "deduct", "扣 0 分，犯了也不扣"),
+        (DEMAND, f"{FORBID}\n        deduct: {{each: 0, at_most: 0}}", "R028", "deduct", "扣 0 分，犯了也不扣"),
+        (DEMAND, f"{FORBID}\n        deduct: {{each: 8, at_most: 4}}", "R028", "8", "请写 deduct: {once: 4}"),
         ("{start: 100}", "{start: 100, ceiling: 80}", "R028", "90", "而最高只有 80 分"),
         (DEMAND, "require: {said：我不知道}", "R040", "：", "全角冒号"),
         (DEMAND, "require: {said:我不知道}", "R047", ":", "没有空格"),
