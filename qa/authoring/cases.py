@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from qa.authoring.case_defects import defects, listed
 from qa.errors import Text
 from qa.rubric.diagnostics import RubricError
 from qa.rubric.explanation import diagnose
+from qa.rubric.folder import misnamed, yaml_files
 from qa.rubric.model import Rubric
 from qa.rubric.source import read_text
 from qa.rubric.yaml_tree import compose, construct
@@ -32,6 +33,11 @@ class PlacedCase:
     line: int
 
 
+def is_cases(path: Path) -> bool:
+    """Whether a file is named as one of cases."""
+    return path.name.lower().endswith((".cases.yaml", ".cases.yml"))
+
+
 def cases_file(rubric: Path) -> Path:
     """`telecom_hotline.yaml` → `telecom_hotline.cases.yaml`."""
     return rubric.with_name(f"{rubric.stem}.cases.yaml")
@@ -41,15 +47,27 @@ def load_cases(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:
     """The cases of a rubric; none where the file does not exist.
 
     Raises:
-        CasesError: with file, line, column and remedy for every defect, in the order of the file.
+        CasesError: with file, line, column and remedy for every defect, in the order of the file; or there is a file
+            that is meant as this one and has a name that is not read, `x.cases.yml`.
     """
     if not path.exists():
+        if meant := _meant_as(path):
+            raise CasesError(str(meant[0]), tuple(replace(misnamed(one), remedy=_rename(path)) for one in meant))
         return ()
     try:
         return _read(path, rubric)
     except RubricError as error:
         in_order = sorted(error.diagnostics, key=lambda one: (one.line, one.column))
         raise CasesError(error.where, tuple(in_order)) from error
+
+
+def _meant_as(path: Path) -> list[Path]:
+    names = {path.name.lower(), path.with_suffix(".yml").name.lower()}
+    return [one for one in yaml_files(path.parent) if one.name.lower() in names]
+
+
+def _rename(path: Path) -> Text:
+    return Text(f"请改名为 {path.name}。", f"Rename it to {path.name}.")
 
 
 def _read(path: Path, rubric: Rubric) -> tuple[PlacedCase, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 from qa.authoring.cases import cases_file, load_cases, uncovered
 from qa.authoring.lint import Hint, Material, Page, hints, read_cases_page, read_page
 from qa.rubric.diagnostics import Diagnostic, RubricError
-from qa.rubric.folder import disagreements, misnamed, rubric_files
+from qa.rubric.folder import disagreements, misnamed, rubric_files, without_rubrics
 from qa.rubric.months import is_overlay, load_overlay, overlay_files, with_overlays
 from qa.rubric.overlay import FOLDER
 from qa.rubric.source import LoadedRubric, load_rubric, read_text
@@ -58,7 +58,8 @@ def check_folder(folder: Path, calls: Sequence[Call]) -> Iterator[Checked]:
     files = rubric_files(folder)
     found = [_rubric(path, calls) for path in files.rubrics]
     yield from (checked for checked, _ in found)
-    together = (*map(misnamed, files.misnamed), *disagreements([loaded for _, loaded in found if loaded]))
+    none = () if found or files.misnamed else (without_rubrics(folder),)
+    together = (*none, *map(misnamed, files.misnamed), *disagreements([loaded for _, loaded in found if loaded]))
     if together:
         yield Checked(str(folder), defects=together)
     months = with_overlays([loaded for _, loaded in found if loaded], folder)

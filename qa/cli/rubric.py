@@ -54,9 +54,7 @@ def lint(
     calls, folder = newest_calls(settings.truth), settings.scoring.rubrics
     told: list[dict[str, object]] = []
     refused = 0
-    for file in files or [folder]:
-        if file.name.endswith(".cases.yaml"):
-            continue
+    for file in _without_cases(files or []) or [folder]:
         for checked in check_folder(file, calls) if file.is_dir() else (check_file(file, folder, calls),):
             refused += bool(checked.defects)
             told.append(_as_object(checked))
@@ -65,6 +63,22 @@ def lint(
     if as_json:
         typer.echo(json.dumps({"transcripts": len(calls), "rubrics": told}, ensure_ascii=False))
     raise typer.Exit(1 if refused else 0)
+
+
+def _without_cases(files: Sequence[Path]) -> list[Path]:
+    """The rubrics among files that `rubrics/*.yaml` may have named; cases are read with the rubric beside them."""
+    from qa.authoring.cases import cases_file, is_cases  # noqa: PLC0415
+
+    rubrics = [file for file in files if not is_cases(file)]
+    beside = {cases_file(rubric) for rubric in rubrics}
+    for lone in (file for file in files if is_cases(file) and file not in beside):
+        name = lone.with_name(f"{lone.name[: -len('.cases') - len(lone.suffix)]}.yaml")
+        raise UsageError(
+            str(lone),
+            problem=Text("这是用例文件。", "this is a file of cases."),
+            fix=Text(f"请写质检表的文件名 {name}。", f"Give the name of the rubric, {name}."),
+        )
+    return rubrics
 
 
 def _as_object(checked: Checked) -> dict[str, object]:
@@ -119,7 +133,7 @@ def test(
     settings = load_settings(config)
     thresholds = Thresholds(settings.scoring.credit, settings.scoring.accuse)
     alike, _ = alike_by(settings.scoring.sentence_model)
-    chosen = [load_rubric(file) for file in files] if files else load_rubrics(settings.scoring.rubrics)
+    chosen = [load_rubric(file) for file in _without_cases(files)] if files else load_rubrics(settings.scoring.rubrics)
     told, failed = [], 0
     for loaded in chosen:
         cases = load_cases(cases_file(Path(loaded.file)), loaded.rubric)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import Text
-from qa.rubric.diagnostics import Diagnostic, RubricError, line_of, refused
+from qa.rubric.diagnostics import Diagnostic, RubricError, line_of
 from qa.rubric.selection import rivals
 from qa.rubric.source import LoadedRubric, load_rubric, read_text
 
@@ -50,12 +50,21 @@ def load_rubrics(folder: Path) -> tuple[LoadedRubric, ...]:
     if files.misnamed:
         raise RubricError(str(folder), tuple(map(misnamed, files.misnamed)))
     if not files.rubrics:
-        raise refused(folder, "R004", Text("文件夹里没有质检表（*.yaml）。", "holds no rubric (*.yaml)."))
+        raise RubricError(str(folder), (without_rubrics(folder),))
     loaded = tuple(map(load_rubric, files.rubrics))
     found = tuple(disagreements(loaded))
     if found:
         raise RubricError(str(folder), found)
     return loaded
+
+
+def without_rubrics(folder: Path) -> Diagnostic:
+    """That a folder holds no rubric."""
+    what = Text("文件夹里没有质检表（*.yaml）。", "holds no rubric (*.yaml).")
+    remedy = Text(
+        "请放进一张，或改 qa.toml 里 [scoring] 的 rubrics。", "Put one there, or mend rubrics of [scoring] in qa.toml."
+    )
+    return Diagnostic("R004", str(folder), 1, 1, what, remedy)
 
 
 def misnamed(path: Path) -> Diagnostic:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from qa.cli import app
 from qa.cli.process import _print_scorecard
+from qa.errors import UsageError
 from qa.rubric.diagnostics import RubricError
 from qa.scoring.evaluation import PartScore
 from tests import builders
@@ -170,6 +171,44 @@ def test_lint_of_a_folder_tells_what_the_night_would_refuse(centre: Path, file: 
     assert code == 1
     assert told.format(folder=centre / "rubrics") in refused
     assert "small.yaml: 小质检表 1" in said
+
+
+def test_lint_of_a_folder_without_a_rubric_says_so(centre: Path) -> None:
+    (centre / "rubrics" / "small.yaml").unlink()
+    (centre / "rubrics" / "overlays" / "2026-12.yaml").unlink()
+    code, _, refused = lint(centre)
+    assert (code, "R004: 文件夹里没有质检表（*.yaml）。" in refused) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["lint", "test"])
+@pytest.mark.parametrize("name", ["small.cases.yml", "small.cases.YAML", "Small.cases.yaml"])
+def test_cases_that_would_not_be_read_are_told(centre: Path, command: str, name: str) -> None:
+    (centre / "rubrics" / name).write_text(CASES, encoding="utf-8")
+    done = trial(centre, command, "small.yaml")
+    told = f"{done.stderr}{done.exception}"
+    assert done.exit_code == 1
+    assert "R005: 这样的文件名不会被读取。" in told
+    assert "请改名为 small.cases.yaml。" in told
+
+
+@pytest.mark.parametrize("command", ["lint", "test"])
+def test_a_file_of_cases_in_place_of_the_rubric_is_told_once(centre: Path, command: str) -> None:
+    (centre / "rubrics" / "small.cases.yaml").write_text(CASES, encoding="utf-8")
+    error = trial(centre, command, "small.cases.yaml").exception
+    assert isinstance(error, UsageError)
+    assert (error.message.zh, error.advice.zh) == (
+        "这是用例文件。",
+        f"请写质检表的文件名 {centre}/rubrics/small.yaml。",
+    )
+    assert trial(centre, command, "small.cases.yaml", "small.yaml").exit_code == 0  # rubrics/*.yaml
+
+
+CASES = "cases:\n  - name: 问候\n    turns: [{agent: 您好}]\n    score: {at_least: 0}\n"
+
+
+def trial(centre: Path, command: str, *names: str) -> Result:
+    files = (str(centre / "rubrics" / name) for name in names)
+    return CliRunner().invoke(app, ["rubric", command, *files, "--config", str(centre / "qa.toml")])
 
 
 def test_lint_of_a_folder_tells_everything_at_once(centre: Path) -> None:
