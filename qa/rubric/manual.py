@@ -71,9 +71,12 @@ NEEDS = (
     ("静默过长，轮到谁说话", "{silence: {longer_than: 8 s, waiting_for: agent}}"),
     (
         "没有先告知的静默",
-        "{silence: {longer_than: 8 s}, unless_after: {said: 请您稍等, by: agent, within: 10 s}}",
+        "{silence: {longer_than: 8 s}, unless_after: {said: [请您稍等, 麻烦您稍等], by: agent, within: 10 s}}",
     ),
-    ("等待没有告知、没有致谢", "{any: [{hold: {announced: false}}, {hold: {thanked: false}}]}"),
+    (
+        "放音乐的等待没有告知（没有音乐的是静默，写上一行），任何等待没有致谢",
+        "{any: [{hold: {announced: false}}, {hold: {thanked: false}}]}",
+    ),
     ("一段话太快或太慢", "{rate: {faster_than: 300 字/分, shortest: 12}, by: agent}"),
     ("整通平均语速", "{measure: agent_speech_rate, at_least: 160 字/分, at_most: 280 字/分}"),
     ("抢话", "{interrupts: {longer_than: 1 s}, by: agent, times: {at_least: 2}}"),

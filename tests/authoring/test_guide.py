@@ -18,7 +18,7 @@ from qa.scoring.scorecard import Thresholds
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "rubric-guide.zh-CN.md").read_text(encoding="utf-8")
-CALL = ROOT / "sample_audio" / "calls" / "T20261010-01.wav"
+CALL = ROOT / "sample_audio" / "calls" / "T20261013-02.wav"
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", GUIDE, re.DOTALL)
 
 
