@@ -231,6 +231,18 @@ def test_what_is_exactly_at_a_limit_is_not_beyond_it(condition: str, measured: d
 
 
 @pytest.mark.parametrize(
+    ("which", "side", "other"),
+    [("customer", "before", "agent"), ("customer", "around", "agent"), ("agent", "after", "customer")],
+)
+def test_what_is_exactly_as_far_off_as_allowed_is_near(which: str, side: str, other: str) -> None:
+    silences = (Silence(2, 8, C), Silence(11 + NOISE, 19, A))
+    beside = f"{{silence: {{longer_than: 3 s, waiting_for: {other}}}, within: 3 s}}"
+    condition = parsed(f"{{silence: {{longer_than: 3 s, waiting_for: {which}}}, {side}: {beside}}}")
+    call = call_of(GREETED, builders.measures(silences=silences, call_seconds=40.0))
+    assert told(judge(condition, call)) == SURE
+
+
+@pytest.mark.parametrize(
     ("measure", "lines", "known", "why"),
     [
         ("agent_speech_rate", (), None, "没有可用的语音"),

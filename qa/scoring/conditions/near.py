@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from qa.measures.limits import above, below
 from qa.recording import Seconds
 from qa.rubric.operators.where import Near, Times, Where
 from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict
@@ -58,10 +59,14 @@ def chosen(anchors: Sequence[Finding], hit: str) -> Sequence[Finding]:
 def _beside(condition: Where, near: Near) -> Callable[[Finding, Finding], bool]:
     reach = near.within
     if condition.before:
-        return lambda f, anchor: anchor.start - reach <= f.end <= anchor.start + TOUCHING
+        return lambda f, anchor: _between(f.end, anchor.start - reach, anchor.start + TOUCHING)
     if condition.after:
-        return lambda f, anchor: anchor.end - TOUCHING <= f.start <= anchor.end + reach
-    return lambda f, anchor: f.end >= anchor.start - reach and f.start <= anchor.end + reach
+        return lambda f, anchor: _between(f.start, anchor.end - TOUCHING, anchor.end + reach)
+    return lambda f, anchor: not (below(f.end, anchor.start - reach) or above(f.start, anchor.end + reach))
+
+
+def _between(moment: Seconds, earliest: Seconds, latest: Seconds) -> bool:
+    return not (below(moment, earliest) or above(moment, latest))
 
 
 def often_enough(findings: Sequence[Finding], times: Times) -> Verdict:
