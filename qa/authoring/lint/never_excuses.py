@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Final, TypeAlias
 
@@ -11,7 +11,7 @@ from qa.errors import Text
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound
 from qa.rubric.operators.said import Said
 
-MOST: Final = 200
+MOST: Final = 50
 """Ways to say a phrase that are looked at; one with more may meet anything."""
 ALIKE: Final = 0.5
 """Of the syllables where two phrases meet, the share that must be the same: a phrase is found with an error in it."""
@@ -40,13 +40,17 @@ def never_excuses(material: Material) -> Iterator[Told]:
 
 def _meet(said: Said, excuse: Said) -> bool:
     """Whether some phrase of the one may rest on words that a phrase of the other rests on."""
-    pairs = product((pattern for _, pattern in said.patterns), (pattern for _, pattern in excuse.patterns))
-    return any(_may_share(one, other) for one, other in pairs)
+    ways, others = _all_ways(said), _all_ways(excuse)
+    return ways is None or others is None or any(_joined(one, other) for one, other in product(ways, others))
 
 
-def _may_share(one: Sequence, other: Sequence) -> bool:
-    ways, others = _ways(one), _ways(other)
-    return ways is None or others is None or any(_joined(a, b) for a, b in product(ways, others))
+def _all_ways(said: Said) -> set[_Way] | None:
+    return _together(pattern for _, pattern in said.patterns)
+
+
+def _together(patterns: Iterable[Sequence]) -> set[_Way] | None:
+    each = [_ways(pattern) for pattern in patterns]
+    return None if None in each else {way for ways in each if ways is not None for way in ways}
 
 
 def _joined(one: _Way, other: _Way) -> bool:
@@ -74,5 +78,4 @@ def _ways(pattern: Sequence) -> set[_Way] | None:
 def _options(part: Sound | Choice) -> set[_Way] | None:
     if isinstance(part, Sound):
         return {(part.reading,)}
-    inner = [_ways(option) for option in part.options]
-    return None if None in inner else {way for ways in inner if ways is not None for way in ways}
+    return _together(part.options)
