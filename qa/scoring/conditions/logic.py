@@ -40,7 +40,8 @@ def some(condition: AnyOf, call: Call, judge: Judge) -> Verdict:
     most = max(known, default=0.0)
     if len(known) < len(verdicts) and most < SURE:
         return Verdict.unknown(_reasons(verdicts))
-    return Verdict(most, tuple(h for v in verdicts for h in v.hits), _reasons(verdicts))
+    # Of a part that does not hold, what it was looking for proves nothing.
+    return Verdict(most, tuple(h for v in verdicts for h in v.occurrences), _reasons(verdicts))
 
 
 @operator(Not)
@@ -49,7 +50,7 @@ def none(condition: Not, call: Call, judge: Judge) -> Verdict:
     verdict = judge(condition.not_, call)
     if verdict.probability is None:
         return verdict
-    return Verdict(1 - verdict.probability, verdict.hits, verdict.reason)
+    return Verdict(1 - verdict.probability, verdict.occurrences, verdict.reason)
 
 
 def _reasons(verdicts: list[Verdict]) -> str:
