@@ -47,14 +47,26 @@ def _after_unless(
     if excuse is None or not places:
         return places
     if isinstance(excuse, Said) and excuse.by in (None, condition.by) and any(place.hit for place in places):
-        voice = call.voices[condition.by]
-        excusing = within(excuse, said_places(excuse, voice), call)
+        excusing = _excusing(excuse.model_copy(update={"by": condition.by}), call, judge)
         return [left for place in places if (left := _after_excuses(place, excusing)) is not None]
     verdict = judge(excuse, call)
     holds = verdict.probability if verdict.asked else 0.0
     if holds is not None and holds >= EXCUSED:
         return []
     return [_doubted(place) for place in places] if holds is None or holds > SETTLED else places
+
+
+def _excusing(excuse: Said, call: Call, judge: Judge) -> list[Place]:
+    """Where an excuse was said and all else that it asks holds; doubtful where nobody can tell whether it does."""
+    places = within(excuse, said_places(excuse, call.voices[excuse.by]), call)
+    verdict = judge(excuse, call) if places else None
+    if verdict is None or not verdict.asked:
+        return []
+    if verdict.probability is None:
+        return [_doubted(place) for place in places]
+    counting = {(one.phrase, one.start, one.end): one for one in verdict.occurrences}
+    found = [(place, (place.finding.phrase, place.finding.start, place.finding.end)) for place in places]
+    return [replace(place, finding=counting[key]) for place, key in found if key in counting]
 
 
 def _doubted(place: Place) -> Place:
