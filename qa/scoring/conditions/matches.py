@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import re2
 
 from qa.rubric.operators.matches import Matches
-from qa.scoring.conditions.places import Place, once
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import lacking_evidence, somewhere, unless_unheard
+from qa.scoring.conditions.where import by_whom, lacking_evidence, somewhere, unless_unheard
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.hit import Hit
@@ -28,8 +27,10 @@ def matches(condition: Matches, call: Call, judge: Judge) -> Verdict:
     """As probable as the least sure of the words that fit: what is written is believed only where it was heard well."""
     if (lacking := lacking_evidence(condition, call)) is not None:
         return lacking
-    places = [Place(hit.finding, hit) for hit in once(_hits(condition, call.voices[condition.by]))]
-    return unless_unheard(somewhere(condition, places, call, judge), condition, call)
+    verdict = by_whom(
+        condition, partial(_hits, condition), lambda places: somewhere(condition, places, call, judge), call
+    )
+    return unless_unheard(verdict, condition, call)
 
 
 def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:

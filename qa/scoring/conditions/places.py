@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from qa.measures.limits import above, below
 from qa.recording import Seconds
@@ -18,6 +19,9 @@ from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.hit import Hit
 from qa.scoring.voice import Voice
+
+NOBODYS: Final = -1
+"""In place of a turn: words of a speaker nobody could name share none with a party's, and lie where they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def within(condition: Where, places: Iterable[Place], call: Call) -> list[Place]
 def _inside(scope: Scope, place: Place, voice: Voice, call: Call) -> bool:
     amount = scope.amount
     if amount.unit == "turns":
-        turn = place.hit.turn if place.hit else _turn_at(place.finding.start, voice)
+        turn = place.hit.turn if place.hit and place.hit.turn != NOBODYS else _turn_at(place.finding.start, voice)
         return turn in voice.turns_within(scope)
     seconds = amount.value if amount.unit == "s" else call.seconds * amount.value / 100
     first = scope.end == "first"
@@ -52,7 +56,12 @@ def _turn_at(moment: Seconds, voice: Voice) -> int:
 
 def said_places(condition: Said, voice: Voice) -> list[Place]:
     """Every saying once: of hits on the same words, however many phrases they fit, the most probable."""
-    return [Place(hit.finding, hit) for hit in once(voice.find_any(condition.patterns))]
+    return places_of(voice.find_any(condition.patterns))
+
+
+def places_of(hits: Iterable[Hit]) -> list[Place]:
+    """Where words are, each of them once."""
+    return [Place(hit.finding, hit) for hit in once(hits)]
 
 
 def once(hits: Iterable[Hit]) -> list[Hit]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,8 @@ from qa.phonetics.pairs import sounds_in_common
 from qa.phonetics.vocabulary import AT_A_BREAK, BETWEEN_TURNS
 from qa.recording import Seconds
 from qa.rubric.operators.repeats import Repeats
-from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import lacking_evidence, somewhere
+from qa.scoring.conditions.where import by_whom, lacking_evidence, somewhere
 from qa.scoring.heard import Call
 from qa.scoring.hit import Hit, Sentence
 from qa.scoring.likeness import with_words
@@ -32,23 +32,32 @@ def repeats(condition: Repeats, call: Call, judge: Judge) -> Verdict:
     """Each sentence that is like an earlier one of the asked voice; as probable as its words."""
     if (lacking := lacking_evidence(condition, call)) is not None:
         return lacking
-    voice, asked = call.voices[condition.by], condition.repeats
-    other = _OTHER.get(voice.party) if asked.of == "other" else None
-    if asked.of == "other" and other is None:
+    other = _OTHER.get(condition.by) if condition.by else None
+    if condition.repeats.of == "other" and other is None:
         return Verdict.unknown("无法确定哪一方是坐席")
-    before = call.voices[other] if other else voice
+    own, nobody = call.voices[condition.by], call.voices[Party.UNKNOWN]
+    before = call.voices[other] if condition.repeats.of == "other" else own
+
+    def find(voice: Voice) -> Iterator[Hit]:
+        # Nobody's words may be those of either: they repeat, and are repeated.
+        pairs = [(own, before)] if voice is own else [(nobody, before), (nobody, nobody), (own, nobody)]
+        return chain.from_iterable(_hits(condition, now, then) for now, then in pairs)
+
+    return by_whom(condition, find, lambda places: somewhere(condition, places, call, judge), call)
+
+
+def _hits(condition: Repeats, voice: Voice, before: Voice) -> Iterator[Hit]:
+    asked = condition.repeats
     said = [sentence for sentence in voice.sentences if sentence.length >= asked.shortest]
     earlier = [sentence for sentence in before.sentences if sentence.length >= asked.shortest]
     where = _within_reach(said, voice, earlier, before, asked.last)
     sound = np.where(where, _in_common(said, voice, earlier, before), 0.0)
     likeness = with_words(sound, [s.text for s in said], [s.text for s in earlier], asked.at_least)
-    places = []
     repeated = (likeness >= asked.at_least) & where
     for sentence, row in zip(said, repeated, strict=True):
         if row.any():
             finding = voice.finding("重复", sentence, sentence.clarity)
-            places.append(Place(finding, Hit(finding, sentence.turn, sentence.first, sentence.last)))
-    return somewhere(condition, places, call, judge)
+            yield Hit(finding, sentence.turn, sentence.first, sentence.last)
 
 
 def _in_common(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from qa.rubric.operators.said import Said
-from qa.scoring.conditions.places import said_places, within
+from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import NAMES, lacking_evidence, somewhere, unless_unheard
+from qa.scoring.conditions.where import NAMES, by_whom, lacking_evidence, somewhere, unless_unheard
 from qa.scoring.heard import Call
-from qa.scoring.voice import MUMBLED
-from qa.transcript import Party
+from qa.scoring.hit import Hit
+from qa.scoring.voice import MUMBLED, Voice
 
 
 @operator(Said)
@@ -17,20 +20,19 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
     if (lacking := lacking_evidence(condition, call)) is not None:
         return lacking
     voice = call.voices[condition.by]
-    places = said_places(condition, voice)
-    verdict = somewhere(condition, places, call, judge)
-    if condition.different > 1:
-        verdict = _different(condition, verdict)
+    verdict = by_whom(condition, partial(_hits, condition), partial(_judged, condition, call, judge), call)
     if verdict.probability == 0 and voice.clarity < MUMBLED:
         return Verdict.unknown(f"{NAMES.get(voice.party, '通话')}语音不清，无法断定没有说")
-    if verdict.probability == 0 and condition.by is not None and _by_nobody_known(condition, call):
-        return Verdict.unknown("听到了，但分不清是谁说的")
     return unless_unheard(verdict, condition, call)
 
 
-def _by_nobody_known(condition: Said, call: Call) -> bool:
-    nobody = call.voices[Party.UNKNOWN]
-    return bool(nobody.turns) and bool(within(condition, said_places(condition, nobody), call))
+def _hits(condition: Said, voice: Voice) -> Iterable[Hit]:
+    return voice.find_any(condition.patterns)
+
+
+def _judged(condition: Said, call: Call, judge: Judge, places: list[Place]) -> Verdict:
+    verdict = somewhere(condition, places, call, judge)
+    return _different(condition, verdict) if condition.different > 1 else verdict
 
 
 def _different(condition: Said, verdict: Verdict) -> Verdict:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from qa.rubric.operators.where import Where
 from qa.scoring.conditions.excuses import not_excused
 from qa.scoring.conditions.near import nearby, often_enough
-from qa.scoring.conditions.places import Place, within
-from qa.scoring.conditions.verdict import Judge, Verdict
+from qa.scoring.conditions.places import NOBODYS, Place, places_of, within
+from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict
 from qa.scoring.heard import Call
-from qa.scoring.unheard import missing_in
+from qa.scoring.hit import Hit
+from qa.scoring.unheard import SETTLED, missing_in
+from qa.scoring.voice import Voice
 from qa.transcript import Party
 
 NAMES = {Party.AGENT: "坐席", Party.CUSTOMER: "客户"}
@@ -35,6 +37,29 @@ def somewhere(condition: Where, places: Iterable[Place], call: Call, judge: Judg
     if near is None:
         return often_enough(left, condition.times)
     return nearby(condition, near, left, call, judge)
+
+
+def by_whom(
+    condition: Where, find: Callable[[Voice], Iterable[Hit]], judged: Callable[[list[Place]], Verdict], call: Call
+) -> Verdict:
+    """What `judged` makes of a party's words; unknown where those of a speaker nobody could name might change it."""
+    own, nobody = places_of(find(call.voices[condition.by])), call.voices[Party.UNKNOWN]
+    verdict = judged(own)
+    if condition.by is None or not nobody.turns or verdict.probability is None:
+        return verdict
+    if verdict.probability >= LIKELY and condition.times.at_most is None:
+        return verdict
+    known = {place.finding for place in own}
+    perhaps = [Place(hit.finding, replace(hit, turn=NOBODYS)) for hit in find(nobody) if hit.finding not in known]
+    if not perhaps or _standing(judged([*own, *perhaps])) == _standing(verdict):
+        return verdict
+    return Verdict.unknown("听到了，但分不清是谁说的")
+
+
+def _standing(verdict: Verdict) -> tuple[bool, bool]:
+    """Whether it speaks for the condition, and whether a person need not listen."""
+    probability = 1.0 if verdict.probability is None else verdict.probability
+    return probability >= LIKELY, probability <= SETTLED
 
 
 def unless_unheard(verdict: Verdict, condition: Where, call: Call) -> Verdict:
