@@ -242,6 +242,33 @@ def test_what_is_exactly_as_far_off_as_allowed_is_near(which: str, side: str, ot
     assert told(judge(condition, call)) == SURE
 
 
+ONE_HOLD = {"holds": [Hold(5, 40, True, None, None)]}
+TWO_HOLDS = {"holds": [Hold(5, 20, True, None, None), Hold(25, 35, True, None, None)]}
+NOBODY_WAITED = {"holds": [], "hold_count": 0.0}
+NOT_MEASURED: dict[str, object] = {"holds": [], "hold_count": None}
+
+
+@pytest.mark.parametrize(
+    ("condition", "measured", "expected"),
+    [
+        ("{hold: {longer_than: 30 s}}", NOT_MEASURED, UNKNOWN),
+        ("{hold: {longer_than: 30 s}}", NOBODY_WAITED, UNKNOWN),
+        ("{hold: {longer_than: 30 s}}", ONE_HOLD, SURE),
+        ("{hold: {longer_than: 60 s}}", ONE_HOLD, UNKNOWN),
+        ("{hold: {music: true}}", NOT_MEASURED, UNKNOWN),
+        ("{hold: {music: true}}", NOBODY_WAITED, NOT),
+        ("{hold: {}, times: {at_least: 2}}", ONE_HOLD, UNKNOWN),
+        ("{hold: {}, times: {at_most: 1}}", ONE_HOLD, UNKNOWN),
+        ("{hold: {}, times: {at_most: 1}}", TWO_HOLDS, NOT),
+    ],
+)
+def test_where_nobody_knows_the_agent_there_may_be_more_holds_than_found(
+    condition: str, measured: dict[str, object], expected: str
+) -> None:
+    call = call_of([(Party.UNKNOWN, text) for _, text in GREETED], builders.measures(**measured))  # type: ignore[arg-type]
+    assert told(judge(parsed(condition), call)) == expected
+
+
 @pytest.mark.parametrize(
     ("measure", "lines", "known", "why"),
     [

@@ -14,11 +14,8 @@ from qa.transcript import Party
 
 @operator(Hold)
 def hold(condition: Hold, call: Call, judge: Judge) -> Verdict:
-    """Each hold that is as asked is a hit; unknown where nobody knows who is the agent."""
-    holds = call.measures.holds
-    if holds is None:
-        return Verdict.unknown("无法确定哪一方是坐席")
-    long = [held for held in holds if held.seconds > condition.hold.longer_than]
+    """Each hold that is as asked is a hit; unknown where nobody knows who is the agent and more might settle it."""
+    long = [held for held in call.measures.holds if held.seconds > condition.hold.longer_than]
     if any(_as_asked(condition, held) is None for held in long):
         return Verdict.unknown("无法确定等待前后坐席说了什么")
     places = [
@@ -26,9 +23,17 @@ def hold(condition: Hold, call: Call, judge: Judge) -> Verdict:
         for held in long
         if _as_asked(condition, held)
     ]
-    if not places and condition.times.least:
-        return Verdict.of(False)
-    return somewhere(condition, places, call, judge)
+    none = not places and condition.times.least
+    verdict = Verdict.of(False) if none else somewhere(condition, places, call, judge)
+    if _all_found(condition, call) or verdict.probability is None:
+        return verdict
+    settled = verdict.probability > 0 if condition.times.at_most is None else verdict.probability == 0
+    return verdict if settled else Verdict.unknown("无法确定哪一方是坐席")
+
+
+def _all_found(condition: Hold, call: Call) -> bool:
+    """Whether there is no hold but those found: by its music one is found without knowing who asked to wait."""
+    return call.measures.hold_count is not None and (call.parties_known or condition.hold.music is True)
 
 
 def _as_asked(condition: Hold, held: Held) -> bool | None:
