@@ -270,6 +270,22 @@ def test_where_nobody_knows_the_agent_there_may_be_more_holds_than_found(
 
 
 @pytest.mark.parametrize(
+    "condition",
+    [
+        "{silence: {longer_than: 8 s}}",
+        "{silence: {longer_than: 8 s}, times: {at_most: 2}}",
+        "{hold: {longer_than: 60 s}}",
+        "{hold: {music: true}, times: {at_most: 2}}",
+    ],
+)
+@pytest.mark.parametrize("demand", ["require", "forbid"])
+def test_a_recording_without_speech_keeps_nobody_waiting_and_earns_nothing(condition: str, demand: str) -> None:
+    silent = builders.measures(silences=[Silence(0, 40)], agent_talk_seconds=None)
+    (line,) = evaluate(rubric_of(condition, demand), call_of((), silent), Stamp("", ""), Thresholds()).criteria
+    assert (line.outcome, line.points, line.reason) == (Outcome.CANNOT_JUDGE, 0, "没有可用的语音")
+
+
+@pytest.mark.parametrize(
     ("measure", "lines", "known", "why"),
     [
         ("agent_speech_rate", (), None, "没有可用的语音"),

@@ -6,7 +6,7 @@ from qa.measures.shape import Hold as Held
 from qa.rubric.operators.hold import Hold
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import somewhere
+from qa.scoring.conditions.where import lacking_evidence, somewhere
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.transcript import Party
@@ -15,6 +15,8 @@ from qa.transcript import Party
 @operator(Hold)
 def hold(condition: Hold, call: Call, judge: Judge) -> Verdict:
     """Each hold that is as asked is a hit; unknown where nobody knows who is the agent and more might settle it."""
+    if (lacking := lacking_evidence(condition, call)) is not None:
+        return lacking
     long = [held for held in call.measures.holds if held.seconds > condition.hold.longer_than]
     if any(_as_asked(condition, held) is None for held in long):
         return Verdict.unknown("无法确定等待前后坐席说了什么")

@@ -7,7 +7,7 @@ from qa.recording import Seconds
 from qa.rubric.operators.silence import Silence
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
-from qa.scoring.conditions.where import somewhere
+from qa.scoring.conditions.where import lacking_evidence, somewhere
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.transcript import Party
@@ -19,6 +19,8 @@ AT_THE_END: Seconds = 1.0
 @operator(Silence)
 def silence(condition: Silence, call: Call, judge: Judge) -> Verdict:
     """Each silence longer than the limit is a hit; the one before the hang-up keeps nobody waiting."""
+    if (lacking := lacking_evidence(condition, call)) is not None:
+        return lacking
     asked = condition.silence
     kept = [s for s in call.measures.silences if s.end < call.seconds - AT_THE_END]
     long = [s for s in kept if above(s.seconds, asked.longer_than)]
