@@ -30,7 +30,7 @@ class Order(FromYaml):
     """
 
     order: Annotated[tuple[Condition, ...], BeforeValidator(as_tuple), Field(min_length=2, max_length=10)]
-    """依次发生的 2 到 10 件事。"""
+    """依次发生的 2 到 10 件事；一步写成 `all:` 的，从其中第一件开始，到最后一件发生才算完成。"""
     apart: Duration | None = None
     """相邻两件事最多隔多久，例如 `30 s`；不写则不限。"""
 

@@ -6,6 +6,7 @@ from qa.rubric.condition import Condition, parts_of
 from qa.rubric.operators.answers import Answers
 from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Quantity
+from qa.scoring.conditions.happening import Happening
 from qa.scoring.conditions.near import TOUCHING, chosen
 from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict, operator
 from qa.scoring.evaluation import Finding
@@ -26,9 +27,9 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
         return Verdict.not_asked("没有出现需要回应的话")
     if reply.probability is None:
         return reply
-    scores, found = [], []
+    scores, found = [], list[Happening]()
     for start in wanted:
-        after = [hit for hit in reply.occurrences if _answers(hit, start, asked.within, call)]
+        after = [hit for hit in reply.happenings if _answers(hit, start, asked.within, call)]
         scores.append(max((hit.probability for hit in after), default=0.0))
         found.extend(after)
     probability = max(scores) if asked.hit == "any" else min(scores)
@@ -38,7 +39,8 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
     if probability == 0:
         missing = max(missing_in(call.voices[party]) for party in _replying(asked.reply))
         probability = max(missing, 1 - max(one.probability for one in open_))
-    return Verdict(probability, tuple(dict.fromkeys(found)), reason)
+    times = tuple(dict.fromkeys(found))
+    return Verdict(probability, tuple(part for time in times for part in time.parts), reason, times=times)
 
 
 def _replying(reply: Condition) -> frozenset[Party | None]:
@@ -47,12 +49,13 @@ def _replying(reply: Condition) -> frozenset[Party | None]:
     return named or frozenset((None,))
 
 
-def _answers(reply: Finding, trigger: Finding, reach: Quantity, call: Call) -> bool:
+def _answers(reply: Happening, trigger: Finding, reach: Quantity, call: Call) -> bool:
     if reply.start < trigger.end - TOUCHING:
         return False
     if reach.unit == "s":
-        return reply.start <= trigger.end + reach.value
-    voice = call.voices[None if reply.party is Party.UNKNOWN else reply.party]
+        return reply.complete <= trigger.end + reach.value
+    party = reply.whole.party
+    voice = call.voices[None if party is Party.UNKNOWN else party]
     turns = [t for t in range(len(voice.turns)) if voice.turns[t].end > trigger.end]
     said = [t for t in turns if voice.ordinals[t + 1] > voice.ordinals[t]][: round(reach.value)]
-    return any(voice.turns[t].start <= reply.start <= voice.turns[t].end for t in said)
+    return any(voice.turns[t].start <= reply.complete <= voice.turns[t].end for t in said)

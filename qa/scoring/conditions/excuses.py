@@ -14,6 +14,7 @@ from qa.recording import Seconds
 from qa.rubric.condition import Condition
 from qa.rubric.operators.said import Said
 from qa.rubric.operators.where import Where
+from qa.scoring.conditions.happening import Happening
 from qa.scoring.conditions.near import chosen
 from qa.scoring.conditions.places import Place, said_places, within
 from qa.scoring.conditions.verdict import LIKELY, Judge
@@ -35,7 +36,7 @@ def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge)
     verdict = judge(near.condition, call)
     if verdict.probability is None:
         return [_doubted(place) for place in left] if verdict.asked else left
-    excuses = chosen([e for e in verdict.occurrences if e.probability >= LIKELY], near.hit)
+    excuses = chosen([e for e in verdict.happenings if e.probability >= LIKELY], near.hit)
     sure = [excuse for excuse in excuses if excuse.probability >= EXCUSED]
     left = [p for p in left if not any(_is_after(p.finding, excuse, near.within) for excuse in sure)]
     return [_doubted(p) if any(_is_after(p.finding, excuse, near.within) for excuse in excuses) else p for p in left]
@@ -85,5 +86,5 @@ def _after_excuses(place: Place, excusing: list[Place]) -> Place | None:
     return _doubted(place)
 
 
-def _is_after(finding: Finding, excuse: Finding, reach: Seconds) -> bool:
-    return excuse.start <= finding.start <= excuse.end + reach
+def _is_after(finding: Finding, excuse: Happening, reach: Seconds) -> bool:
+    return excuse.complete <= finding.start <= excuse.end + reach

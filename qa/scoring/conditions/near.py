@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from qa.measures.limits import above, below
 from qa.recording import Seconds
 from qa.rubric.operators.where import Near, Times, Where
+from qa.scoring.conditions.happening import Happening
 from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.unheard import SETTLED
 
+_Time = TypeVar("_Time", Finding, Happening)
 TOUCHING: Final[Seconds] = 1.0
 """A phrase may run this far into the silence it announces: spans of speech end a little early or late."""
 
@@ -51,7 +53,7 @@ def _surest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
-def chosen(anchors: Sequence[Finding], hit: str) -> Sequence[Finding]:
+def chosen(anchors: Sequence[_Time], hit: str) -> Sequence[_Time]:
     """The hits that count: all, the first or the last one."""
     return anchors[:1] if hit == "first" else anchors[-1:] if hit == "last" else anchors
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from qa.scoring.conditions.happening import Happening
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 
@@ -23,15 +24,22 @@ class Verdict:
     """Why, in Chinese, where the hits do not say it."""
     asked: bool = True
     """False where the call gave no occasion for the condition: then it is not applicable."""
+    times: tuple[Happening, ...] | None = None
+    """Each time that it happened; None where every hit is a time of its own."""
+
+    @property
+    def happenings(self) -> tuple[Happening, ...]:
+        """The times that it happened, in their order, none of them surer than that the condition holds at all."""
+        if not self.probability:
+            return ()
+        times = [Happening((hit,)) for hit in self.hits] if self.times is None else self.times
+        capped = [time.no_surer(self.probability) for time in times]
+        return tuple(sorted(capped, key=lambda time: (time.start, time.end)))
 
     @property
     def occurrences(self) -> tuple[Finding, ...]:
-        """When it happened, in order of time: the hits, none of them surer than that the condition holds at all."""
-        if not self.probability:
-            return ()
-        most = self.probability
-        capped = (replace(hit, probability=min(hit.probability, most)) for hit in self.hits)
-        return tuple(sorted(capped, key=lambda hit: (hit.start, hit.end)))
+        """The same, each as one finding from its first to its last part."""
+        return tuple(time.whole for time in self.happenings)
 
     @classmethod
     def of(cls, holds: bool, hits: tuple[Finding, ...] = (), reason: str = "") -> Verdict:
