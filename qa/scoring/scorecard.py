@@ -8,10 +8,9 @@ from qa.rubric.condition import Condition
 from qa.rubric.criterion import Criterion
 from qa.rubric.model import Rubric
 from qa.rubric.operators.answers import Answers
-from qa.rubric.operators.logic import All
-from qa.rubric.operators.order import Order
 from qa.rubric.section import Section
 from qa.scoring.conditions import judge
+from qa.scoring.cost import times
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.homophones import are_other_words
@@ -85,7 +84,7 @@ def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thre
         name=criterion.name,
         section=section.name,
         outcome=outcome,
-        points=_points(criterion, outcome, findings),
+        points=_points(criterion, outcome, findings, call),
         max_points=criterion.points,
         fatal=bool(criterion.fatal),
         reason=reason,
@@ -180,21 +179,12 @@ def _is_meant(hit: Finding, call: Call) -> bool:
     return asked or not are_other_words(hit, call.transcript.turns)
 
 
-def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...]) -> float:
+def _points(criterion: Criterion, outcome: Outcome, findings: tuple[Finding, ...], call: Call) -> float:
     if outcome in (Outcome.MET, Outcome.CLEAR):
         return criterion.points
-    if outcome is Outcome.VIOLATED and criterion.deduct is not None:
-        # What several things make up together happened once.
-        times = 1 if isinstance(criterion.forbid, (All, Answers, Order)) else _sayings(findings)
-        return criterion.points - min(criterion.deduct.each * times, criterion.deduct.at_most)
+    forbidden, deduct = criterion.forbid, criterion.deduct
+    if outcome is Outcome.VIOLATED and forbidden is not None and deduct is not None:
+        # Answers to several questions are one offence.
+        often = 1 if isinstance(forbidden, Answers) else times(judge(forbidden, call), findings)
+        return criterion.points - min(deduct.each * often, deduct.at_most)
     return 0.0
-
-
-def _sayings(findings: tuple[Finding, ...]) -> int:
-    """How often something was said: findings that overlap are one saying, and a silence counts only among silences."""
-    count, end = 0, -1.0
-    said = [finding for finding in findings if finding.party is not Party.UNKNOWN] or findings
-    for finding in sorted(said, key=lambda f: (f.start, f.end)):
-        count += finding.start >= end
-        end = max(end, finding.end)
-    return max(1, count)

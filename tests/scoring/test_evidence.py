@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from qa.measures.shape import Measures, Silence
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Outcome
+from qa.scoring.heard import Call
 from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.transcript import HeardAgain
+from tests import builders
 from tests.scoring.test_operators import A, C, Lines, call_of, parsed, rubric_of
 
 
-def charged(forbidden: str, lines: Lines) -> CriterionResult:
+def charged(forbidden: str, lines: Lines, measured: Measures | None = None) -> CriterionResult:
     """The line of a call in which something is forbidden, at 5 points each."""
     rubric = rubric_of(forbidden, "deduct: {each: 5, at_most: 50}\n        forbid")
-    (line,) = evaluate(rubric, call_of(lines), Stamp("", ""), Thresholds()).criteria
+    (line,) = evaluate(rubric, call_of(lines, measured), Stamp("", ""), Thresholds()).criteria
     return line
 
 
@@ -62,4 +68,61 @@ def test_what_is_not_done_is_not_proved_by_the_half_that_was() -> None:
 )
 def test_only_what_happened_costs(condition: str, lines: Lines, cost: float) -> None:
     line = charged(condition, [(C, "喂"), *lines])
+    assert (line.outcome, line.max_points - line.points) == (Outcome.VIOLATED, cost)
+
+
+RUDE, REGISTER, MAD = (A, "您不讲理"), (A, "帮您登记一下"), (A, "你神经病啊")
+NOT_REPAIR = "{all: [{said: 您不讲理, by: agent}, {not: {metadata: {queue: 抢修}}}]}"
+ABOUT_WATER = "{all: [{said: 您不讲理, by: agent}, {topic: [停水, 水压]}]}"
+NO_GOODBYE = "{all: [{said: 您不讲理, by: agent}, {not: {said: 再见, by: agent}}]}"
+SELDOM_SORRY = "{all: [{said: 您不讲理, by: agent}, {said: 抱歉, by: agent, times: {at_most: 1}}]}"
+
+
+@pytest.mark.parametrize(
+    ("condition", "lines", "cost"),
+    [
+        (NOT_REPAIR, [RUDE], 5),
+        (NOT_REPAIR, [RUDE, RUDE], 10),
+        (NO_GOODBYE, [RUDE, RUDE, RUDE], 15),
+        (ABOUT_WATER, [(C, "我家停水了水压也不够"), RUDE, (C, "停水"), RUDE], 10),
+        (SELDOM_SORRY, [RUDE, (A, "非常抱歉"), RUDE], 10),
+        ("{all: [{said: 您不讲理, by: agent}]}", [RUDE, RUDE], 10),
+        (f"{{all: [{BOTH}, {{not: {{said: 再见, by: agent}}}}]}}", [RUDE, REGISTER], 5),
+        (BOTH, [RUDE, RUDE, REGISTER], 5),
+        (BOTH, [RUDE, REGISTER, (C, "什么"), RUDE, REGISTER], 10),
+        (f"{{any: [{BOTH}, {INSULT}]}}", [RUDE, REGISTER], 5),
+        (f"{{any: [{BOTH}, {INSULT}]}}", [RUDE, MAD, REGISTER], 10),
+        (f"{{any: [{BOTH}, {INSULT}]}}", [(A, "我没有说您不讲理"), MAD, REGISTER], 5),
+    ],
+)
+def test_it_costs_as_often_as_all_of_it_happened(condition: str, lines: Lines, cost: float) -> None:
+    line = charged(condition, [(C, "喂"), *lines])
+    assert (line.outcome, line.max_points - line.points) == (Outcome.VIOLATED, cost)
+
+
+@pytest.mark.parametrize(("sure", "cost"), [(0.77, 10), (0.7, 5)])
+def test_what_is_sure_enough_to_accuse_costs(sure: float, cost: float) -> None:
+    call = call_of([(C, "喂"), RUDE, (C, "什么"), RUDE])
+    last = call.transcript.turns[-1]
+    again = (HeardAgain("您不讲理", A, last.start, last.end, sure),)
+    doubtful = Call(replace(call.transcript, again=again), call.measures, call.metadata)
+    rubric = rubric_of(NOT_REPAIR, "deduct: {each: 5, at_most: 50}\n        forbid")
+    (line,) = evaluate(rubric, doubtful, Stamp("", ""), Thresholds()).criteria
+    assert line.max_points - line.points == cost
+
+
+@pytest.mark.parametrize(
+    ("condition", "cost"),
+    [
+        (f"{{any: [{{silence: {{longer_than: 5 s}}}}, {INSULT}]}}", 15),
+        (f"{{any: [{INSULT}, {{silence: {{longer_than: 8 s}}}}]}}", 10),
+        ("{any: [{silence: {longer_than: 5 s}}, {silence: {longer_than: 8 s}}]}", 10),
+        (f"{{all: [{{silence: {{longer_than: 5 s}}}}, {INSULT}]}}", 5),
+    ],
+)
+def test_silences_cost_beside_words(condition: str, cost: float) -> None:
+    lines = [(C, "喂"), MAD]
+    end = call_of(lines).transcript.turns[-1].end
+    silences = [Silence(end - 0.1, end + 6, A), Silence(end + 10, end + 20, A)]
+    line = charged(condition, lines, builders.measures(silences=silences))
     assert (line.outcome, line.max_points - line.points) == (Outcome.VIOLATED, cost)

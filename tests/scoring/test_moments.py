@@ -18,6 +18,9 @@ SOON = f"{{order: [{BOTH}, {{said: 感谢您的来电, by: agent}}], apart: 3 s}
 NESTED = "{order: [{order: [{said: 贵姓}, {said: 核对}]}, {said: 感谢您的来电}]}"
 EITHER = f"{{order: [{{any: [{BOTH}, {{said: 工号, by: agent}}]}}, {{said: 感谢您的来电, by: agent}}]}}"
 IN_QUEUE = "{order: [{all: [{said: 贵姓}, {metadata: {queue: 移动账单}}, {not: {said: 再见}}]}, {said: 感谢您的来电}]}"
+ABOUT_WATER = (
+    "{order: [{all: [{topic: [停水, 没水], different: 1}, {metadata: {queue: 移动账单}}]}, {said: 感谢您的来电}]}"
+)
 REPLY = f"{{answers: {{trigger: {{said: 我要投诉, by: customer}}, reply: {BOTH}, within: 2 turns}}}}"
 REPLY_SOON = f"{{answers: {{trigger: {{said: 我要投诉, by: customer}}, reply: {BOTH}, within: 3 s}}}}"
 TRIGGER = (
@@ -47,6 +50,7 @@ ANGRY, BAD, SORRY, LONG = (C, "我要投诉"), (C, "你们太差了"), (A, "非�
         (EITHER, [NAME, THANKS, CHECK], NOT),
         (EITHER, [(A, "工号八号"), THANKS, CHECK], SURE),
         (IN_QUEUE, [NAME, THANKS], SURE),
+        (ABOUT_WATER, [(C, "我家停水了"), THANKS], SURE),
         (REPLY, [ANGRY, NAME, CHECK], SURE),
         (REPLY, [ANGRY, NAME, LONG, (A, "我先帮您查询"), LONG, CHECK], NOT),
         (REPLY, [NAME, ANGRY, CHECK], NOT),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from qa.rubric.condition import Condition
 from qa.rubric.operators.logic import All, AnyOf, Not
-from qa.rubric.operators.moment import lasting
 from qa.rubric.operators.topic import Topic
 from qa.rubric.operators.where import Where
-from qa.scoring.conditions.happening import together
+from qa.scoring.conditions.happening import Happening, together
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.heard import Call
 
@@ -29,14 +28,24 @@ def every(condition: All, call: Call, judge: Judge) -> Verdict:
         return Verdict.not_asked(_reasons(verdicts))
     if len(known) < len(verdicts) and least > 0:
         return Verdict.unknown(_reasons(verdicts))
-    moments = [v.happenings for part, v in zip(condition.all, verdicts, strict=True) if _has_moment(part)]
+    hits, times = tuple(h for v in verdicts for h in v.hits), _times(condition, verdicts, min(least, SURE))
+    return Verdict(least, hits, _reasons(verdicts), times=times)
+
+
+def _times(condition: All, verdicts: list[Verdict], sure: float) -> tuple[Happening, ...]:
+    """Each time that all parts that have a moment had happened."""
+    parts = zip(condition.all, verdicts, strict=True)
+    happened = [(part, times) for part, verdict in parts if (times := verdict.happenings)]
+    moments = [times for part, times in happened if not _of_the_whole_call(part)] or [times for _, times in happened]
+    if len(moments) == 1:
+        return moments[0]
     # A faint part would take the place of a sure one right behind it.
-    sure = [[one for one in times if one.probability >= min(least, SURE)] for times in moments if times]
-    return Verdict(least, tuple(h for v in verdicts for h in v.hits), _reasons(verdicts), times=tuple(together(sure)))
+    return tuple(together([[time for time in times if time.probability >= sure] for times in moments]))
 
 
-def _has_moment(part: Condition) -> bool:
-    return not (lasting(part) or isinstance(part, Topic) or (isinstance(part, Where) and part.times.least == 0))
+def _of_the_whole_call(part: Condition) -> bool:
+    """Whether it is what a call is about, or how often something happens in it at most."""
+    return isinstance(part, Topic) or (isinstance(part, Where) and part.times.least == 0)
 
 
 @operator(AnyOf)
