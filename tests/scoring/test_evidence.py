@@ -54,6 +54,34 @@ def test_what_is_not_done_is_not_proved_by_the_half_that_was() -> None:
     assert judge(parsed(f"{{not: {BOTH}}}"), call_of([(C, "喂"), (A, "帮您登记一下")])).hits == ()
 
 
+SELDOM = "{not: {said: 这个我没办法, by: agent, times: {at_most: 1}}}"
+SELDOM_AROUND = (
+    "{not: {said: 这个我没办法, by: agent, times: {at_most: 1}, around: {said: 什么, by: customer, within: 60 s}}}"
+)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        f"{{not: {{not: {HELPLESS}}}}}",
+        f"{{not: {{any: [{{not: {HELPLESS}}}, {{metadata: {{queue: 抢修}}}}]}}}}",
+        f"{{not: {{all: [{{not: {HELPLESS}}}, {{metadata: {{queue: 移动账单}}}}]}}}}",
+        f"{{any: [{{not: {{not: {HELPLESS}}}}}, {INSULT}]}}",
+        SELDOM,
+        SELDOM_AROUND,
+    ],
+)
+@pytest.mark.parametrize(
+    ("line", "outcome", "found", "cost"),
+    [("这个我没办法", Outcome.VIOLATED, 2, 10), ("我没有说这个我没办法", Outcome.CANNOT_JUDGE, 2, 100)],
+)
+def test_what_was_not_to_happen_proves_that_it_did(
+    condition: str, line: str, outcome: Outcome, found: int, cost: float
+) -> None:
+    result = charged(condition, [(C, "喂"), (A, line), (C, "什么"), (A, line)])
+    assert (result.outcome, len(result.findings), result.max_points - result.points) == (outcome, found, cost)
+
+
 @pytest.mark.parametrize(
     ("condition", "lines", "cost"),
     [

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qa.rubric.condition import Condition
 from qa.rubric.operators.logic import All, AnyOf, Not
 from qa.rubric.operators.topic import Topic
 from qa.rubric.operators.where import Where
 from qa.scoring.conditions.happening import Happening, together
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
+from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 
 SURE = 0.8
@@ -29,7 +32,7 @@ def every(condition: All, call: Call, judge: Judge) -> Verdict:
     if len(known) < len(verdicts) and least > 0:
         return Verdict.unknown(_reasons(verdicts))
     hits, times = tuple(h for v in verdicts for h in v.hits), _times(condition, verdicts, min(least, SURE))
-    return Verdict(least, hits, _reasons(verdicts), times=times)
+    return Verdict(least, hits, _reasons(verdicts), times=times, against=_against(verdicts))
 
 
 def _times(condition: All, verdicts: list[Verdict], sure: float) -> tuple[Happening, ...]:
@@ -44,8 +47,8 @@ def _times(condition: All, verdicts: list[Verdict], sure: float) -> tuple[Happen
 
 
 def _of_the_whole_call(part: Condition) -> bool:
-    """Whether it is what a call is about, or how often something happens in it at most."""
-    return isinstance(part, Topic) or (isinstance(part, Where) and part.times.least == 0)
+    """Whether it is what a call is about, what does not happen in it, or how often something does at most."""
+    return isinstance(part, Topic | Not) or (isinstance(part, Where) and part.times.least == 0)
 
 
 @operator(AnyOf)
@@ -64,17 +67,25 @@ def some(condition: AnyOf, call: Call, judge: Judge) -> Verdict:
         return Verdict.unknown(_reasons(verdicts))
     # Of a part that does not hold, what it was looking for proves nothing.
     times = tuple(time for v in verdicts for time in v.happenings)
-    return Verdict(most, tuple(part for time in times for part in time.parts), _reasons(verdicts), times=times)
+    return Verdict(most, _parts(times), _reasons(verdicts), times=times, against=_against(verdicts))
 
 
 @operator(Not)
 def none(condition: Not, call: Call, judge: Judge) -> Verdict:
-    """The condition does not hold."""
+    """The condition does not hold; what proves that is what happened against it."""
     verdict = judge(condition.not_, call)
     if verdict.probability is None:
         return verdict
-    hits = tuple(part for time in verdict.happenings for part in time.parts)
-    return Verdict(1 - verdict.probability, hits, verdict.reason, times=())
+    probability, times = 1 - verdict.probability, verdict.against
+    return Verdict(probability, _parts(times), verdict.reason, times=times, against=verdict.happenings)
+
+
+def _against(verdicts: Iterable[Verdict]) -> tuple[Happening, ...]:
+    return tuple(time for verdict in verdicts for time in verdict.against)
+
+
+def _parts(times: Iterable[Happening]) -> tuple[Finding, ...]:
+    return tuple(part for time in times for part in time.parts)
 
 
 def _reasons(verdicts: list[Verdict]) -> str:

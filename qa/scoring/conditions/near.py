@@ -36,7 +36,8 @@ def nearby(condition: Where, near: Near, findings: list[Finding], call: Call, ju
     probability = min(often_enough(found, condition.times).probability or 0.0 for found in counted)
     alone = [anchor for anchor, found in near_to.items() if not found]
     reason = "；".join(f"{a.start:.0f} 秒处{a.text}旁未听到" for a in alone) if probability == 0 else ""
-    return Verdict(probability, together, reason or often_enough(together, condition.times).reason)
+    of_all = often_enough(together, condition.times)
+    return Verdict(probability, together, reason or of_all.reason, against=of_all.against)
 
 
 def _no_surer(finding: Finding, anchor: Finding) -> Finding:
@@ -77,8 +78,9 @@ def often_enough(findings: Sequence[Finding], times: Times) -> Verdict:
         return Verdict.of(False, reason="未听到")
     sure, least = sorted((finding.probability for finding in findings), reverse=True), times.least
     probability = 1.0 if least == 0 else sure[least - 1] if len(sure) >= least else 0.0
-    reason = f"共 {len(sure)} 次，要求至少 {least} 次" if probability == 0 else ""
+    reason, against = f"共 {len(sure)} 次，要求至少 {least} 次" if probability == 0 else "", tuple[Happening, ...]()
     if times.at_most is not None and len(sure) > times.at_most:
         probability = min(probability, 1 - sure[times.at_most])
         reason = f"共 {len(sure)} 次，最多 {times.at_most} 次"
-    return Verdict(probability, tuple(findings), reason)
+        against = tuple(Happening((finding,)) for finding in findings)
+    return Verdict(probability, tuple(findings), reason, against=against)

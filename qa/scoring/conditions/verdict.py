@@ -26,6 +26,8 @@ class Verdict:
     """False where the call gave no occasion for the condition: then it is not applicable."""
     times: tuple[Happening, ...] | None = None
     """Each time that it happened; None where every hit is a time of its own."""
+    against: tuple[Happening, ...] = ()
+    """What happened and should not have, of a `not` and beyond `at_most`: it proves the contrary."""
 
     @property
     def happenings(self) -> tuple[Happening, ...]:
