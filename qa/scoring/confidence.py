@@ -26,6 +26,11 @@ BUDGET: NDArray[np.float64] = np.array([_SHORT[n] if n < len(_SHORT) else n * _E
 ALLOWED: Final = allowed(BUDGET)
 """The same for the search."""
 
+_FAINT: Final = (0.0, 0.15, 0.35, 0.65)
+_EACH_FAINT: Final = 0.25
+WIDE: Final = allowed(_FAINT[n] if n < len(_FAINT) else n * _EACH_FAINT for n in range(256))
+"""Cost up to which a place is worth a second listening; the judge alone allows two thirds of it."""
+
 CERTAIN = 0.97
 """From here on nobody needs to listen again."""
 DOUBTFUL = 0.55

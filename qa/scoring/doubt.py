@@ -8,22 +8,18 @@ from typing import Final
 
 import numpy as np
 
-from qa.phonetics.alignment import allowed
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse_text
 from qa.phonetics.wording import wording
 from qa.recording import Seconds
 from qa.scoring.candidates import Candidate, candidates, in_question
+from qa.scoring.confidence import WIDE
 from qa.scoring.framing import is_denied
 from qa.scoring.heard import Call
 from qa.scoring.sought import Sought
 from qa.scoring.voice import Voice
 from qa.transcript import Party, Word
 
-_SHORT: Final = (0.0, 0.15, 0.35, 0.65)
-_EACH: Final = 0.25
-WIDE: Final = allowed(_SHORT[n] if n < len(_SHORT) else n * _EACH for n in range(256))
-"""Cost by number of syllables up to which a place is worth listening to; the judge alone allows two thirds of it."""
 BEFORE: Final[Seconds] = 1.6
 AFTER: Final[Seconds] = 1.2
 """Words of the same turn this near are heard along: a recogniser needs them as much as a person …"""

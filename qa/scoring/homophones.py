@@ -36,7 +36,7 @@ _NEVER_SEEN: Final = 0.5
 def are_other_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
     """Whether the words of a place are other ones than the phrase's, which makes less sense there."""
     for turn in turns:
-        if turn.party is finding.party and turn.start <= finding.start < turn.end:
+        if turn.party is finding.party and turn.start <= finding.start and finding.end <= turn.end:
             short = len(_letters(finding.text)) <= SHORT
             return _more_sense(finding, turn) >= (HARDLY_LESS_USUAL if short else FAR_MORE_USUAL)
     return False

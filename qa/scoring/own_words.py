@@ -17,7 +17,7 @@ _SENTENCE_END: Final = ("。", "？", "！")
 def are_own_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
     """Whether an agent says so himself: not that others did, or nobody, or whether it is so; true of anybody else."""
     for turn in turns:
-        if turn.party is finding.party is Party.AGENT and turn.start <= finding.start < turn.end:
+        if turn.party is finding.party is Party.AGENT and turn.start <= finding.start and finding.end <= turn.end:
             return not is_framed(_in_one_breath(turn, finding), finding.text, _behind(turn, finding))
     return True
 
@@ -37,7 +37,7 @@ def _in_one_breath(turn: Turn, finding: Finding) -> str:
     """The words before a finding, back to a pause."""
     kept: list[Word] = []
     following = finding.start
-    for word in reversed([word for word in turn.words if word.end <= finding.start]):
+    for word in reversed([word for word in turn.words if word.end <= finding.start and word.start < finding.start]):
         if following - word.end >= PAUSE:
             break
         kept.append(word)
@@ -46,6 +46,14 @@ def _in_one_breath(turn: Turn, finding: Finding) -> str:
 
 
 def _behind(turn: Turn, finding: Finding) -> str:
-    """The words behind a finding, where its sentence goes on."""
-    behind = edges(finding, turn)[1] + "".join([word.text for word in turn.words if word.start >= finding.end])
+    """The words behind a finding, up to a pause, where its sentence goes on."""
+    kept, before = [edges(finding, turn)[1]], finding.end
+    for word in turn.words:
+        if word.start < finding.end:
+            continue
+        if word.start - before >= PAUSE:
+            break
+        kept.append(word.text)
+        before = word.end
+    behind = "".join(kept)
     return "" if behind.startswith(_SENTENCE_END) else behind[:REACH]

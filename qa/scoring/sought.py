@@ -17,6 +17,7 @@ from qa.rubric.criterion import Criterion
 from qa.rubric.model import Rubric
 from qa.rubric.operators.said import Said
 from qa.rubric.operators.topic import Topic
+from qa.rubric.operators.where import Where
 from qa.rubric.quantity import Scope
 from qa.transcript import Party
 
@@ -101,6 +102,11 @@ def sought_by(rubric: Rubric) -> Mapping[Party | None, Sought]:
     by_party: dict[Party | None, list[tuple[str, Scope | None]]] = {}
     for said in _parts(rubric, Said):
         by_party.setdefault(said.by, []).extend((phrase, said.within) for phrase in said.wordings)
+    # An excuse that names nobody excuses what its own party says.
+    for condition in _parts(rubric, Where):
+        excuse = condition.unless
+        if condition.by is not None and isinstance(excuse, Said) and excuse.by is None:
+            by_party.setdefault(condition.by, []).extend((phrase, excuse.within) for phrase in excuse.wordings)
     # A topic is what the whole call is about, whoever speaks: its words count everywhere where they are looked for.
     words = {word for topic in _parts(rubric, Topic) for word in topic.topic}
     whoever = by_party.get(None, [])

@@ -6,30 +6,23 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 from itertools import accumulate
-from typing import Final
 
 import numpy as np
 
 from qa.phonetics.alignment import Match, Speech, find, find_all
-from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.layout import Ints
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.syllables import Syllable
 from qa.roles.back_channel import is_back_channel
 from qa.rubric.quantity import Scope
 from qa.scoring.aloud import Aloud, Rows
-from qa.scoring.confidence import ALLOWED, DOUBTFUL, probability
+from qa.scoring.confidence import ALLOWED
 from qa.scoring.evaluation import Finding
-from qa.scoring.framing import is_negated
 from qa.scoring.hit import Hit, Sentence
+from qa.scoring.phrase_hits import PhraseHits
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
 
-_NUMBER: Final = "{number}"
-_NAME: Final = "{name}"
-_WHO: Final = frozenset("什啥谁哪")
-"""In no name: who asks 楼上姓什么 gives none away."""
-_SIGNS: Final = "，。？！、：；…"
 MUMBLED = 0.4
 """Mean word probability under which nobody can say that a phrase was *not* said."""
 
@@ -79,6 +72,10 @@ class Voice:
             reach[list(numbers)] = np.searchsorted(self.rows.turns, (turns.start, turns.stop))
         return reach
 
+    def text(self, turn: int) -> str:
+        """What was written down of a turn."""
+        return self.aloud.texts[self.numbers[turn]]
+
     def turns_within(self, scope: Scope) -> range:
         """The turns that lie in the first or last so many that say something; all of them for another scope."""
         if scope.amount.unit != "turns":
@@ -127,63 +124,10 @@ class Voice:
         """Every place where the phrase was said, in order of time: by the words, or by a second listening."""
         known = id(pattern) in self._known
         matches = self._found.get(id(pattern), ()) if known else find(pattern, self.speech, ALLOWED)
-        again = [one for one in self.again if one.phrase == phrase]
-        hits = [self._hit(phrase, match, again) for match in matches]
-        if again:
-            hits += self._of_the_sound(again, hits)
-            hits.sort(key=lambda hit: (hit.turn, hit.first))
-        return hits
+        return PhraseHits(self, phrase, pattern).of(matches)
 
     def look_for(self, phrases: Sought) -> None:
         """Look for many phrases together, each only where it counts, which is faster; `find` then knows them."""
         for number, matches in find_all(phrases.book, self.speech, ALLOWED, self.reach(phrases)).items():
             self._found[id(phrases.patterns[number])] = matches
         self._known |= phrases.identities
-
-    def _hit(self, phrase: str, match: Match, again: list[HeardAgain]) -> Hit:
-        number, first, last = self.place(match)
-        words = self.turns[number].words[first : last + 1]
-        settled = [one.probability for one in again if one.start < words[-1].end and words[0].start < one.end]
-        span = self._span(match, number)
-        if settled:
-            return self._hit_at(phrase, (number, first, last), max(settled), span)
-        clear = sum([word.probability for word in words]) / len(words)
-        sure = probability(match.cost, match.length, clear, distinctiveness(phrase))
-        few = match.length <= (1 if _NUMBER in phrase else 2)  # 公号二零六 is no chance
-        if few and not set("".join(word.text for word in words)) & set(phrase):
-            sure = min(sure, DOUBTFUL)
-        return self._hit_at(phrase, (number, first, last), sure, span)
-
-    def _span(self, match: Match, number: int) -> tuple[int, int]:
-        """The characters [begin, end) of the turn's text: a recogniser writes 不是 as one word, and 24 as well."""
-        text = self.aloud.texts[self.numbers[number]]
-        begin, end = int(self.rows.starts[match.start]), int(self.rows.ends[match.end - 1])
-        while begin and text[begin].isdecimal() and text[begin - 1].isdecimal():
-            begin -= 1
-        while end < len(text) and text[end].isdecimal() and text[end - 1].isdecimal():
-            end += 1
-        return begin, end
-
-    def _of_the_sound(self, again: list[HeardAgain], hits: list[Hit]) -> Iterator[Hit]:
-        """Places that the words alone would not have shown."""
-        known = [(hit.finding.start, hit.finding.end) for hit in hits]
-        for one in again:
-            if any(start < one.end and one.start < end for start, end in known):
-                continue
-            for number, turn in enumerate(self.turns):
-                inside = [i for i, w in enumerate(turn.words) if one.start <= w.start and w.end <= one.end]
-                if inside and turn.party is one.party:
-                    first, last = inside[0], inside[-1]
-                    ends = [0, *accumulate(len(word.text) for word in turn.words)]
-                    yield self._hit_at(
-                        one.phrase, (number, first, last), one.probability, (ends[first], ends[last + 1])
-                    )
-
-    def _hit_at(self, phrase: str, place: tuple[int, int, int], sure: float, span: tuple[int, int]) -> Hit:
-        number, first, last = place
-        words, text = self.turns[number].words, self.aloud.texts[self.numbers[number]]
-        said = text[slice(*span)].rstrip(_SIGNS)
-        if is_negated(text[: span[0]], said) or (_NAME in phrase and _WHO & set(said) - set(phrase)):
-            sure = min(sure, DOUBTFUL)
-        finding = Finding(phrase, said, self.party, words[first].start, words[last].end, round(sure, 4))
-        return Hit(finding, number, first, last)

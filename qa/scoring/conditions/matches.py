@@ -35,8 +35,9 @@ def matches(condition: Matches, call: Call, judge: Judge) -> Verdict:
 
 def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:
     for number, turn in enumerate(voice.turns):
-        owner = [(low, i) for i, word in enumerate(turn.words) for low in word.text.lower() if low.isalnum()]
-        text = "".join(char for char, _ in owner)
+        written = [(char, i) for i, word in enumerate(turn.words) for char in word.text]
+        owner = [(low, i, at) for at, (char, i) in enumerate(written) for low in char.lower() if low.isalnum()]
+        text = "".join(char for char, *_ in owner)
         excludes = condition.excludes or ()
         if any(_compiled(expression).search(text) for expression in excludes):
             continue
@@ -48,10 +49,10 @@ def _hits(condition: Matches, voice: Voice) -> Iterator[Hit]:
             for found in fits:
                 if found.start() == found.end():
                     continue
-                first, last = owner[found.start()][1], owner[found.end() - 1][1]
+                (_, first, begin), (_, last, end) = owner[found.start()], owner[found.end() - 1]
                 words = turn.words[first : last + 1]
                 sure = min(most, *(word.probability for word in words))
-                heard = "".join(word.text for word in words)
+                heard = "".join(char for char, _ in written[begin : end + 1])
                 finding = Finding(expression, heard, voice.party, words[0].start, words[-1].end, round(sure, 4))
                 yield Hit(finding, number, first, last)
 
