@@ -13,7 +13,11 @@ from typing import NamedTuple
 _DIGITS = "零一二三四五六七八九"
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF05: "%", 0xFF0E: ".", 0xFF1A: ":", 0xFFE5: "¥"}
 _UNITS = "元块毛角分秒钟小时天日月周季次个位名人家户件条项张台部兆吨度方米里斤岁级折倍楼层栋万亿千百kKmMgG"
-"""What stands behind a number that counts something."""
+"""What stands behind a number that counts something …"""
+_ABOUT = ("多", "余", "来", "几", "左右", "以内", "以上", "以下", "上下")
+"""… or counts it roughly …"""
+_OTHER_WORDS = ("人工", "小程", "分中", "分公", "分机", "部门", "部分", "天天", "家里", "名称")
+"""… and what only begins like a unit: 10086人工."""
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ANY = re.compile(
     rf"(?P<date>(?<!\d)\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d))"
@@ -58,10 +62,10 @@ def _said(found: re.Match[str]) -> str:
         minutes = "" if minute == "00" else ("零" if minute[0] == "0" else "") + _value(minute) + "分"
         return f"{_value(hour)}点{minutes}"
     if found["percent"]:
-        return "百分之" + _value(text[:-1])
+        return "百分之" + ("百" if text == "100%" else _value(text[:-1]))
     if found["money"]:
         return _value(text[1:]) + "元"
-    return _value(text) if _counts(text, found.string[found.end() : found.end() + 1]) else _one_by_one(text)
+    return _value(text) if _counts(text, found.string[found.end() : found.end() + 2]) else _one_by_one(text)
 
 
 def _counts(number: str, behind: str) -> bool:
@@ -70,7 +74,9 @@ def _counts(number: str, behind: str) -> bool:
         return True
     if number[0] == "0" or len(number) >= 7:
         return False
-    return len(number) <= 2 or (bool(behind) and behind in _UNITS)
+    if len(number) <= 2 or behind.startswith(_ABOUT):
+        return True
+    return behind[:1] != "" and behind[0] in _UNITS and not behind.startswith(_OTHER_WORDS)
 
 
 def _one_by_one(digits: str) -> str:
