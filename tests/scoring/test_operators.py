@@ -211,6 +211,7 @@ NOISE = 2e-14
         ("{rate: {faster_than: 280 字/分}, by: agent}", {"stretches": [stretch(3, rate=280 + 1e-13)]}),
         ("{rate: {slower_than: 280 字/分}, by: agent}", {"stretches": [stretch(3, rate=280 - 1e-13)]}),
         ("{interrupts: {longer_than: 1 s}, by: agent}", {"interruptions": [Interruption(A, 3, 4 + NOISE)]}),
+        ("{hold: {longer_than: 30 s}}", {"holds": [Hold(5, 35 + NOISE, True, None, None)], "hold_count": 1.0}),
         ("{loudness: {raised: 8 dB}, by: agent}", {"stretches": [stretch(3, raised=8 + NOISE)]}),
         (
             "{loudness: {jump: 8 dB}, by: agent}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.measures.limits import above
 from qa.rubric.condition import Condition, parts_of
 from qa.rubric.operators.answers import Answers
 from qa.rubric.operators.where import Where
@@ -53,7 +54,7 @@ def _answers(reply: Happening, trigger: Finding, reach: Quantity, call: Call) ->
     if reply.start < trigger.end - TOUCHING:
         return False
     if reach.unit == "s":
-        return reply.complete <= trigger.end + reach.value
+        return not above(reply.complete, trigger.end + reach.value)
     party = reply.whole.party
     voice = call.voices[None if party is Party.UNKNOWN else party]
     turns = [t for t in range(len(voice.turns)) if voice.turns[t].end > trigger.end]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from qa.measures.limits import above
 from qa.recording import Seconds
 from qa.rubric.condition import Condition
 from qa.rubric.operators.said import Said
@@ -87,4 +88,4 @@ def _after_excuses(place: Place, excusing: list[Place]) -> Place | None:
 
 
 def _is_after(finding: Finding, excuse: Happening, reach: Seconds) -> bool:
-    return excuse.complete <= finding.start <= excuse.end + reach
+    return excuse.complete <= finding.start and not above(finding.start, excuse.end + reach)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.measures.limits import above
 from qa.measures.shape import Hold as Held
 from qa.rubric.operators.hold import Hold
 from qa.scoring.conditions.places import Place
@@ -17,7 +18,7 @@ def hold(condition: Hold, call: Call, judge: Judge) -> Verdict:
     """Each hold that is as asked is a hit; unknown where nobody knows who is the agent and more might settle it."""
     if (lacking := lacking_evidence(condition, call)) is not None:
         return lacking
-    long = [held for held in call.measures.holds if held.seconds > condition.hold.longer_than]
+    long = [held for held in call.measures.holds if above(held.seconds, condition.hold.longer_than)]
     if any(_as_asked(condition, held) is None for held in long):
         return Verdict.unknown("无法确定等待前后坐席说了什么")
     places = [

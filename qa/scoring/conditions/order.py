@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from qa.measures.limits import above
 from qa.rubric.operators.order import Order
 from qa.scoring.conditions.happening import Happening
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
@@ -27,7 +28,7 @@ def order(condition: Order, call: Call, judge: Judge) -> Verdict:
             (min(sure, step.probability), (*chain, step))
             for step in verdict.happenings
             for sure, chain in chains
-            if not chain or chain[-1].complete < step.start <= chain[-1].end + apart
+            if not chain or (chain[-1].complete < step.start and not above(step.start, chain[-1].end + apart))
         ]
         # Of the chains that end in the same step the surest is enough.
         best: dict[Happening, tuple[float, tuple[Happening, ...]]] = {}
