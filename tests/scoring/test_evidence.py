@@ -48,6 +48,13 @@ def test_beside_what_is_only_retold_a_part_that_does_not_hold_accuses_nobody(par
     assert (line.outcome, [hit.phrase for hit in line.findings]) == (Outcome.CANNOT_JUDGE, ["这个我没办法"])
 
 
+def test_why_the_other_part_does_not_hold_explains_nothing() -> None:
+    often = "{said: 没办法, by: agent, times: {at_least: 3}}"
+    line = charged(f"{{any: [{often}, {INSULT}]}}", [(C, "喂"), (A, "没办法"), MAD])
+    assert (line.outcome, line.reason) == (Outcome.VIOLATED, "")
+    assert "要求至少 3 次" in judge(parsed(f"{{any: [{often}]}}"), call_of([(C, "喂"), (A, "没办法")])).reason
+
+
 def test_what_is_not_done_is_not_proved_by_the_half_that_was() -> None:
     line = charged(f"{{not: {BOTH}}}", [(C, "喂"), (A, "帮您登记一下")])
     assert (line.outcome, line.findings) == (Outcome.VIOLATED, ())

@@ -65,9 +65,10 @@ def some(condition: AnyOf, call: Call, judge: Judge) -> Verdict:
     most = max(known, default=0.0)
     if len(known) < len(verdicts) and most < SURE:
         return Verdict.unknown(_reasons(verdicts))
-    # Of a part that does not hold, what it was looking for proves nothing.
+    # Of a part that does not hold, what it was looking for proves nothing, and why it does not explains nothing.
     times = tuple(time for v in verdicts for time in v.happenings)
-    return Verdict(most, _parts(times), _reasons(verdicts), times=times, against=_against(verdicts))
+    reasons = _reasons([v for v in verdicts if v.probability or not most])
+    return Verdict(most, _parts(times), reasons, times=times, against=_against(verdicts))
 
 
 @operator(Not)
