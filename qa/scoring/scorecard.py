@@ -125,7 +125,9 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
     if verdict.probability is None:
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.credit:
-        return Outcome.MET, verdict.hits, verdict.reason
+        # What is hardly heard proves nothing beside what is.
+        heard = tuple(hit for hit in verdict.hits if hit.probability >= DOUBT)
+        return Outcome.MET, heard or verdict.hits, verdict.reason
     # Whoever asks for more certainty to accuse gets it here as well.
     caution = min(1.0, (1 - t.accuse) / (1 - Thresholds().accuse))
     if verdict.probability > caution * settled_up_to([(hit, _voice_of(hit, call)) for hit in verdict.hits]):

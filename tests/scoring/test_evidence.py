@@ -161,3 +161,13 @@ def test_silences_cost_beside_words(condition: str, cost: float) -> None:
     silences = [Silence(end - 0.1, end + 6, A), Silence(end + 10, end + 20, A)]
     line = charged(condition, lines, builders.measures(silences=silences))
     assert (line.outcome, line.max_points - line.points) == (Outcome.VIOLATED, cost)
+
+
+def test_what_is_hardly_heard_is_no_evidence_beside_what_is() -> None:
+    call = call_of([(C, "喂"), (A, "请您稍等"), (C, "好"), (A, "再见")])
+    last = call.transcript.turns[-1]
+    again = (HeardAgain("再见", A, last.start, last.end, 0.2),)
+    faint = Call(replace(call.transcript, again=again), call.measures, call.metadata)
+    rubric = rubric_of("{any: [{said: 请您稍等, by: agent}, {said: 再见, by: agent}]}")
+    (line,) = evaluate(rubric, faint, Stamp("", ""), Thresholds()).criteria
+    assert (line.outcome, [hit.text for hit in line.findings]) == (Outcome.MET, ["请您稍等"])
