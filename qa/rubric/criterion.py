@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from qa.rubric.condition import Condition, name_of, placed_parts, with_usual
+from qa.rubric.deduct import Deduct
 from qa.rubric.diagnostics import Wrong
 from qa.rubric.kinds import EXCUSE, TOGETHER, USELESS, WHOSE
 from qa.rubric.operators.form import FromYaml, one_of
@@ -32,38 +33,6 @@ OF_A_PARTY = (Said, Matches, Similar, Repeats, RateOf, Interrupts, Loudness)
 """What only somebody does: who must be said before it is forbidden."""
 WORDS = (Said, Matches, Similar, Repeats)
 """Of these what somebody says, not how."""
-
-
-def _or_once(schema: dict[str, Any]) -> None:
-    """For an editor: `once` stands for both."""
-    properties = schema["properties"]
-    properties["once"] = {**properties["each"], "description": "不论几次，一共扣多少分；单独写。"}
-    schema["oneOf"] = [{"required": schema.pop("required")}, {"required": ["once"], "maxProperties": 1}]
-
-
-class Deduct(FromYaml):
-    """What a violation costs: `each` hit so much, `at_most` so much together, or `once`; without it all points."""
-
-    model_config = ConfigDict(json_schema_extra=_or_once)
-
-    each: Points
-    """每次扣多少分。"""
-    at_most: Points
-    """一共最多扣多少分。"""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _once(cls, value: object) -> object:
-        if not isinstance(value, dict) or "once" not in value:
-            return value
-        if len(value) > 1:
-            raise Wrong(
-                "once: 单独写，不与 each:、at_most: 同写",
-                "once: stands alone, without each: and at_most:",
-                kind=TOGETHER,
-                at=("once",),
-            )
-        return {"each": value["once"], "at_most": value["once"]}
 
 
 def with_other_demands(condition: Condition) -> Condition:

@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Mapping
 
 from qa.rubric.condition import OPERATORS
-from qa.rubric.criterion import Criterion, Deduct
+from qa.rubric.criterion import Criterion
+from qa.rubric.deduct import Deduct
 from qa.rubric.field_notes import field_notes
 from qa.rubric.model import Rubric
 from qa.rubric.operators.form import FromYaml

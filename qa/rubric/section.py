@@ -12,9 +12,9 @@ from pydantic import (
     model_validator,
 )
 
-from qa.rubric.criterion import Criterion, Deduct
+from qa.rubric.criterion import Criterion
 from qa.rubric.diagnostics import Wrong
-from qa.rubric.kinds import SUM, TOGETHER, USELESS
+from qa.rubric.kinds import SUM, TOGETHER
 from qa.rubric.operators.form import FromYaml, as_tuple
 from qa.rubric.values import Identifier, Points
 
@@ -43,9 +43,6 @@ class Section(FromYaml):
     def _filled(self) -> Self:
         if not self.criteria and not self.sections:
             raise Wrong("criteria: 与 sections: 至少写一个", "needs criteria: or sections:", kind=TOGETHER)
-        for number, criterion in enumerate(self.criteria or ()):
-            if criterion.deduct is not None:
-                _takes_something(criterion.deduct, ("criteria", number, "deduct"))
         shared = self._weighed()
         total = sum(criterion.points for _, criterion in shared.all_criteria())
         if self.points is not None and abs(total - self.points) > 1e-6:
@@ -90,20 +87,6 @@ class Section(FromYaml):
         criteria = None if self.criteria is None else tuple(change(c) for c in self.criteria)
         sections = None if self.sections is None else tuple(s.with_criteria(change) for s in self.sections)
         return self.model_copy(update={"criteria": criteria, "sections": sections})
-
-
-def _takes_something(deduct: Deduct, at: tuple[int | str, ...]) -> None:
-    if not deduct.each or not deduct.at_most:
-        zh, en = "deduct: 扣 0 分，犯了也不扣；请写大于 0 的分值", "deduct: takes 0 points: write more than 0"
-        raise Wrong(zh, en, kind=USELESS, at=at)
-    if deduct.each > deduct.at_most:
-        each, most = f"{deduct.each:g}", f"{deduct.at_most:g}"
-        raise Wrong(
-            f"each: {each} 大于 at_most: {most}，一次就扣到 {most} 分；请写 deduct: {{once: {most}}}，或改其中一个",
-            f"each: {each} is above at_most: {most}: write deduct: {{once: {most}}}, or change one of them",
-            kind=USELESS,
-            at=(*at, "each"),
-        )
 
 
 def _with_share(criterion: Criterion, point: float) -> Criterion:

@@ -15,7 +15,7 @@ class _Hold(FromYaml):
     longer_than: Duration = 0.0
     """等待超过多久，例如 `60 s`；不写则不论长短。"""
     announced: bool | None = None
-    """`false`：之前没有告知的；`true`：之前已告知的。"""
+    """`false`：之前没有告知的；`true`：之前已告知的。没有告知又没有音乐的不算等待，请用 `silence`。"""
     thanked: bool | None = None
     """`false`：之后没有致谢或致歉的；`true`：之后已致谢或致歉的。"""
     music: bool | None = None
