@@ -32,6 +32,8 @@ _WAYS: Final = (
     ("(?<![分特区级告性识辨个])别(?![的人处名墅样])", ("不要",)),
     ("(?<![小传据听胡学])说(?![明服法辞不])", ("讲",)),
     ("(?<![演听])讲(?![究座解师理])", ("说",)),
+    ("(?<=点)半(?![天个])", ("三十", "三十分")),  # recognisers write 9:30
+    ("(?<=点)(?:三十|30)分?(?![秒钟])", ("半",)),
 )
 """What is looked for in the text of a phrase, and what may stand in its place."""
 _ANY: Final = re.compile("|".join(f"({pattern})" for pattern, _ in _WAYS))

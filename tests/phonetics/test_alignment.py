@@ -41,6 +41,7 @@ def best(pattern: str, text: str) -> Match | None:
         ("请[您]稍等", "请稍等"),
         ("(感谢|谢谢)您", "谢谢您"),
         ("请您再重复一下", "请您再重复一下儿"),
+        ("上午九点半上门", "上午9:30上门"),
     ],
 )
 def test_a_phrase_is_found_in_what_recognisers_and_speakers_make_of_it(pattern: str, heard: str) -> None:

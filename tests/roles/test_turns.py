@@ -55,6 +55,23 @@ def test_a_back_channel_long_before_ones_own_words_stands_alone() -> None:
     assert said(turns) == [(A, "我给您查一下查到了"), (C, "好的"), (C, "多少钱")]
 
 
+def test_who_is_talked_over_and_speaks_on_has_not_given_up_the_turn() -> None:
+    turns = conversation((A, "您好，工号", 0.0), (C, "喂我想查话费", 0.5), (A, "一零零六", 1.6), (A, "请讲", 3.0))
+    assert said(turns) == [(A, "您好，工号一零零六请讲"), (C, "喂我想查话费")]
+
+
+def test_both_may_speak_on_at_once() -> None:
+    turns = conversation((A, "我跟您说", 0.0), (C, "你听我说", 0.4), (A, "这个不行", 1.05), (C, "我要投诉", 1.6))
+    assert said(turns) == [(A, "我跟您说这个不行"), (C, "你听我说我要投诉")]
+
+
+def test_who_stops_when_the_other_begins_or_is_silent_for_long_has_given_it_up() -> None:
+    stops = conversation((A, "请您稍等", 0.0), (C, "好的我等", 0.9), (A, "让您久等了", 1.9))
+    assert said(stops) == [(A, "请您稍等"), (C, "好的我等"), (A, "让您久等了")]
+    silent = conversation((A, "请您稍等", 0.0), (C, "我不想等了", 0.5), (A, "让您久等了", 2.1))
+    assert said(silent) == [(A, "请您稍等"), (C, "我不想等了"), (A, "让您久等了")]
+
+
 def test_a_hold_ends_the_turn() -> None:
     turns = conversation((A, "请您稍等", 0.0), (A, "让您久等了", 1.0 + LONGEST_PAUSE + 0.1))
     assert said(turns) == [(A, "请您稍等"), (A, "让您久等了")]
