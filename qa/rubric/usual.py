@@ -15,14 +15,13 @@ from typing import Final, TypeAlias
 import re2
 
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse_text
+from qa.rubric.operators.said import MOST
 from qa.rubric.usual_wordings import COURTESIES, MEANT_BY, OFFENCES
 
 _LEAST: Final = 2
 """Wordings of a courtesy that show that it is meant …"""
 _SHARE: Final = 0.5
 """… where they are at least this share of the list."""
-_MOST: Final = 12
-"""Phrases of a list that leaves anything unsaid."""
 _BESIDE: Final = "(?:[请问你是看我那这个就呢啊吗吧的了先哦嗯]|好的|再次|再见|电话)*?"
 """What a phrase may have besides what it says; 您 is read as 你."""
 _WAYS: Final = 16
@@ -36,7 +35,7 @@ _Groups: TypeAlias = "tuple[tuple[str, re2._Regexp], ...]"
 @lru_cache(maxsize=10_000)
 def other_demands(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """What else fulfils a demand that lists these phrases; nothing where it is for certain words."""
-    if not _LEAST <= len(phrases) <= _MOST:
+    if not _LEAST <= len(phrases) <= MOST:
         return ()
     known = [group for phrase in phrases if (group := _group(phrase, _courtesies())) is not None]
     return _of(known, COURTESIES) if len(known) >= max(_LEAST, _SHARE * len(phrases)) else ()
@@ -45,7 +44,7 @@ def other_demands(phrases: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def other_offences(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """What is forbidden with these phrases, being the same in other words."""
-    if len(phrases) > _MOST:
+    if len(phrases) > MOST:
         return ()
     return _of([group for phrase in phrases if (group := _group(phrase, _offences())) is not None], OFFENCES)
 

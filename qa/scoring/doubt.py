@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +29,9 @@ FURTHEST: Final[Seconds] = 5.0
 SHORTEST: Final = 3
 """Syllables. The sound of two tells nothing that their words do not."""
 MOST: Final = 100
-"""Places of one call at most, the likeliest ones."""
+"""Places of one call at most, and one a second of a longer one, the likeliest ones …"""
+FIRST: Final = 2
+"""… where two wordings of what is asked come first, before any third for the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,36 @@ class Doubt:
     speaks: bool
     """Whether the phrase is what a criterion asks or forbids; an occasion or an excuse is said far less often."""
 
+    def overlaps(self, other: Doubt) -> bool:
+        """Whether both are about the same words, or share some."""
+        return self.party is other.party and self.start < other.end and other.start < self.end
+
 
 def doubts(call: Call, sought: Mapping[Party | None, Sought]) -> tuple[Doubt, ...]:
     """The places of a call that a second listening may settle, in order of time."""
     found: dict[tuple[str, Party, Seconds, Seconds], Doubt] = {}
+    asked: dict[str, frozenset[int | str]] = {}
     for party, phrases in sought.items():
         parties = (party,) if party is not None else (Party.AGENT, Party.CUSTOMER)
         for one in parties:
             for doubt in _of_voice(call.voices[one], phrases):
                 found.setdefault((doubt.phrase, doubt.party, doubt.start, doubt.end), doubt)
-    likeliest = sorted(found.values(), key=lambda d: (d.cost / d.length, d.start, d.phrase))[:MOST]
-    return tuple(sorted(likeliest, key=lambda d: (d.start, d.phrase)))
+                asked.setdefault(doubt.phrase, phrases.demands.get(doubt.phrase) or frozenset((doubt.phrase,)))
+    likeliest = _first_of_each(sorted(found.values(), key=lambda d: (d.cost / d.length, d.start, d.phrase)), asked)
+    most = max(MOST, int(call.seconds))
+    return tuple(sorted(likeliest[:most], key=lambda d: (d.start, d.phrase)))
+
+
+def _first_of_each(places: Iterable[Doubt], asked: Mapping[str, frozenset[int | str]]) -> list[Doubt]:
+    """The same places, behind them those whose words are like enough other wordings of all that they answer."""
+    first, further = list[Doubt](), list[Doubt]()
+    kept: dict[int | str, list[Doubt]] = {}
+    for one in places:
+        few = [a for a in asked[one.phrase] if sum(map(one.overlaps, kept.setdefault(a, []))) < FIRST]
+        (first if few else further).append(one)
+        for each in few:
+            kept[each].append(one)
+    return first + further
 
 
 def _of_voice(voice: Voice, phrases: Sought) -> Iterator[Doubt]:

@@ -16,6 +16,7 @@ from qa.scoring.confidence import CERTAIN, DOUBTFUL, WIDE, probability
 from qa.scoring.evaluation import Finding
 from qa.scoring.framing import is_negated
 from qa.scoring.hit import Hit
+from qa.scoring.rearrangement import Meant
 from qa.transcript import HeardAgain, Party, Turn, Word
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = "{number}"
 _NAME: Final = "{name}"
+CLEAR: Final = 0.7
+"""Mean probability of words that are taken as they are written: nobody asks the sound of a phrase in another order."""
 _WHO: Final = frozenset("什啥谁哪")
 """In no name: who asks 楼上姓什么 gives none away."""
 _SIGNS: Final = "，。？！、：；…"
@@ -35,13 +38,22 @@ class PhraseHits:
         self._voice, self._phrase, self._pattern = voice, phrase, pattern
         self._again = [one for one in voice.again if one.phrase == phrase]
 
-    def of(self, matches: Iterable[Match]) -> list[Hit]:
-        """Those of the words, each as sure as the sound makes it, and those that only the sound shows; in order."""
+    def of(self, matches: Iterable[Match], meant: Iterable[Meant] = ()) -> list[Hit]:
+        """Those of the words, each as sure as the sound makes it, and those that only the sound shows; in order.
+
+        Among them those whose words stand in another order.
+        """
         hits = [self._by_words(match) for match in matches]
         if self._again:
             hits += self._by_sound(hits)
-            hits.sort(key=lambda hit: (hit.turn, hit.first))
+        hits += [self._hit(match, sure if self._is_clear(match) else DOUBTFUL) for match, sure in meant]
+        hits.sort(key=lambda hit: (hit.turn, hit.first))
         return hits
+
+    def _is_clear(self, match: Match) -> bool:
+        number, first, last = self._voice.place(match)
+        words = self._voice.turns[number].words[first : last + 1]
+        return sum(word.probability for word in words) >= CLEAR * len(words)
 
     def _by_words(self, match: Match) -> Hit:
         number, first, last = self._voice.place(match)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from pydantic import BaseModel
@@ -12,7 +13,9 @@ from pydantic import BaseModel
 from qa.phonetics.book import Book
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import Sequence, parse
+from qa.phonetics.phrase_words import phrase_words
 from qa.phonetics.programs import book_of
+from qa.phonetics.rearranged import Rearrangeable
 from qa.rubric.criterion import Criterion
 from qa.rubric.model import Rubric
 from qa.rubric.operators.said import Said
@@ -24,7 +27,9 @@ from qa.transcript import Party
 _MOST_KEPT = 100
 _Part = TypeVar("_Part", bound=BaseModel)
 BESIDE: Final = frozenset(("unless", "unless_after", "trigger", "before", "after", "around"))
-"""Parts of a condition that say when it counts, not what it is."""
+"""Parts of a condition that say when it counts, not what it is …"""
+_FREELY_BESIDE: Final = BESIDE | {"not_", "order", "answers"}
+"""… or that turn it round, or where it matters in which order and how near it was said."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +50,22 @@ class Sought:
     """Of a phrase: bits of all wordings of its demand together; those of the phrase alone where it is no demand."""
     scopes: Mapping[Scope, tuple[int, ...]]
     """The numbers of the phrases that count nowhere else than in this part of a call."""
+    rearrangeable: Rearrangeable
+    """Those whose words may stand in another order, by number …"""
+    forbidden: frozenset[int]
+    """… and which of these nobody should say."""
 
     @classmethod
-    def of(cls, phrases: Iterable[tuple[str, Scope | None]], demands: Iterable[Collection[str]]) -> Sought:
-        """These phrases, each once, and where they count; each demand is the phrases of which one is enough."""
+    def of(
+        cls,
+        phrases: Iterable[tuple[str, Scope | None]],
+        demands: Iterable[Collection[str]],
+        freely: Mapping[str, bool] = MappingProxyType({}),
+    ) -> Sought:
+        """These phrases, each once, and where they count; each demand is the phrases of which one is enough.
+
+        `freely` are those that may be said in another order, and whether nobody should.
+        """
         scopes: dict[str, set[Scope | None]] = {}
         for phrase, scope in phrases:
             scopes.setdefault(phrase, set()).add(scope)
@@ -71,6 +88,8 @@ class Sought:
             demanded,
             rarity,
             _by_scope(scopes.values()),
+            Rearrangeable({n: phrase_words(phrase) for n, phrase in enumerate(different) if phrase in freely}),
+            frozenset(n for n, phrase in enumerate(different) if freely.get(phrase)),
         )
 
 
@@ -112,7 +131,8 @@ def sought_by(rubric: Rubric) -> Mapping[Party | None, Sought]:
     whoever = by_party.get(None, [])
     whoever += [(phrase, None) for phrase, _ in whoever if phrase in words]
     demands = [one for _, criterion in rubric.criteria() for one in _demands(criterion)]
-    sought = {party: Sought.of(phrases, demands) for party, phrases in by_party.items()}
+    freely = dict(_freely(rubric))
+    sought = {party: Sought.of(phrases, demands, freely) for party, phrases in by_party.items()}
     _kept[id(rubric)] = (rubric, sought)
     return sought
 
@@ -130,6 +150,23 @@ def _demands(criterion: Criterion) -> Iterator[Collection[str]]:
                 yield said.wordings
             else:
                 yield from ((phrase,) for phrase in said.said)
+
+
+def freely_said(criterion: Criterion) -> Iterator[str]:
+    """The phrases that its author asks for or forbids, where what means the same counts as well."""
+    for part in (criterion.require, criterion.forbid):
+        for said in _parts(part, Said, _FREELY_BESIDE):
+            if said.freely:
+                yield from said.said
+
+
+def _freely(rubric: Rubric) -> Iterator[tuple[str, bool]]:
+    """These of all criteria, and whether nobody should say them; those that somebody asks for come first."""
+    criteria = [criterion for _, criterion in rubric.criteria()]
+    for forbidden in (False, True):
+        for criterion in criteria:
+            if (criterion.forbid is not None) is forbidden:
+                yield from ((phrase, forbidden) for phrase in freely_said(criterion))
 
 
 def _parts(part: object, kind: type[_Part], passing_over: Collection[str] = ()) -> Iterator[_Part]:

@@ -20,6 +20,7 @@ from qa.scoring.confidence import ALLOWED
 from qa.scoring.evaluation import Finding
 from qa.scoring.hit import Hit, Sentence
 from qa.scoring.phrase_hits import PhraseHits
+from qa.scoring.rearrangement import Meant, rearranged
 from qa.scoring.sought import Sought
 from qa.transcript import HeardAgain, Party
 
@@ -44,6 +45,8 @@ class Voice:
         """Where phrases are that were looked for together, by the identity of their pattern …"""
         self._known: Set[int] = frozenset()
         """… and all that were looked for."""
+        self._rearranged: dict[int, list[Meant]] = {}
+        """Where their words are in another order."""
 
     @cached_property
     def rows(self) -> Rows:
@@ -117,17 +120,23 @@ class Voice:
         """Every place where one of several phrases was said, phrase by phrase."""
         for phrase, pattern in phrases:
             # Most were looked for and not said.
-            if self.again or id(pattern) in self._found or id(pattern) not in self._known:
+            known = self._found.keys() | self._rearranged.keys()
+            if self.again or id(pattern) in known or id(pattern) not in self._known:
                 yield from self.find(phrase, pattern)
 
     def find(self, phrase: str, pattern: Sequence) -> list[Hit]:
         """Every place where the phrase was said, in order of time: by the words, or by a second listening."""
         known = id(pattern) in self._known
         matches = self._found.get(id(pattern), ()) if known else find(pattern, self.speech, ALLOWED)
-        return PhraseHits(self, phrase, pattern).of(matches)
+        return PhraseHits(self, phrase, pattern).of(matches, self._rearranged.get(id(pattern), ()))
 
     def look_for(self, phrases: Sought) -> None:
         """Look for many phrases together, each only where it counts, which is faster; `find` then knows them."""
-        for number, matches in find_all(phrases.book, self.speech, ALLOWED, self.reach(phrases)).items():
+        reach = self.reach(phrases)
+        found = find_all(phrases.book, self.speech, ALLOWED, reach)
+        for number, matches in found.items():
             self._found[id(phrases.patterns[number])] = matches
+        word_by_word = [(n, match.start) for n, matches in found.items() for match in matches if not match.cost]
+        for number, meant in rearranged(phrases, self.rows.said, reach, word_by_word):
+            self._rearranged.setdefault(id(phrases.patterns[number]), []).append(meant)
         self._known |= phrases.identities

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from qa.phonetics.pattern import parse
-from qa.scoring.doubt import FURTHEST, Doubt, doubts
+from qa.recording import Seconds
+from qa.scoring.doubt import FURTHEST, MOST, Doubt, doubts
 from qa.scoring.heard import Call
 from qa.scoring.hit import Hit
 from qa.scoring.sought import Sought
@@ -149,3 +151,25 @@ def test_the_sound_ends_with_a_pause_and_never_far_away() -> None:
     )
     assert doubt.clip_start == near.words[0].start
     assert doubt.end < doubt.clip_end <= doubt.end + FURTHEST
+
+
+WORDINGS = [f"请您稍等{char}刻" for char in "片偏篇骗边编扁"]
+OTHER = "祝您生活愉快"
+
+
+def asked_of(seconds: Seconds, times: int) -> Counter[bool]:
+    """How many places are asked about of seven wordings of one demand, so often mumbled, and of another (True)."""
+    lines = [(A, "请宁到邓片课我查一下"), (C, "这个多少钱")] * times
+    turns = builders.dialogue(*lines, (A, "祝您星火鱼课"))
+    heard = Call(builders.transcript(turns=turns, seconds=seconds), builders.measures(), builders.metadata())
+    phrases = [(phrase, None) for phrase in [*WORDINGS, OTHER]]
+    return Counter(doubt.phrase == OTHER for doubt in doubts(heard, {A: Sought.of(phrases, [WORDINGS, [OTHER]])}))
+
+
+def test_many_wordings_of_one_demand_leave_room_for_another() -> None:
+    asked = asked_of(60.0, 24)
+    assert asked == {False: MOST - 1, True: 1}
+
+
+def test_of_a_longer_call_more_places_are_asked_about() -> None:
+    assert asked_of(1000.0, 24).total() > MOST

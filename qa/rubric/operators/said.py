@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from pydantic import PrivateAttr, field_validator, model_validator
 
@@ -11,6 +12,9 @@ from qa.rubric.diagnostics import Wrong
 from qa.rubric.kinds import USELESS
 from qa.rubric.operators.form import Count, Phrases, patterns, readable
 from qa.rubric.operators.where import Where
+
+MOST: Final = 12
+"""Phrases of a list that leaves anything unsaid: who lists more than a dozen has said what counts."""
 
 
 class Said(Where):
@@ -24,6 +28,8 @@ class Said(Where):
 
     句式：`[可有可无]`、`(甲|乙)`、`{number}`（数字）、`{name}`（姓名）、`{any:0-6}`（任意 0 到 6 个字）；标点不影响。
     要求说的列了两句以上礼貌用语（占一半以上），或禁止说的列了常见的禁语，惯用的别的说法也算（见“惯用说法”）。
+    所列不超过十二句的，一句里的词都说到了，只是换了次序或中间多说了几个字（“插头您先给拔掉”），要求说的也算说了；
+    禁止说的交人工复核。
     一共说了几次用 `times: {at_least: 2}`。要求说而没有听到时，该方语音清楚才算“未做到”；
     语音不清则为“无法判断”，交人工复核，不扣分。禁止说的话，坐席若像是在转述或否认（“他跟您说……”“我没有说……”
     “不能对客户说……”），也交人工复核，不扣分；常见的说法不必另写 `unless`。
@@ -34,7 +40,7 @@ class Said(Where):
     different: Count = 1
     """至少说到其中不同的几句；默认 1。"""
     as_written: bool = False
-    """`true`：只认所列的句子，不认惯用的别的说法；默认 `false`。"""
+    """`true`：只认所列的句子，不认惯用的别的说法，也不认换了次序的；默认 `false`。"""
     _usual: tuple[str, ...] = PrivateAttr(default=())
 
     _readable = field_validator("said")(readable)
@@ -66,9 +72,14 @@ class Said(Where):
         """The phrases as written, and the other usual wordings that count as well."""
         return (*self.said, *self.usual)
 
+    @property
+    def freely(self) -> bool:
+        """Whether what means the same counts as well; not where it matters which phrase, or that there are few."""
+        return len(self.said) <= MOST and not self.as_written and self.different == 1 and self.times.at_most is None
+
     def with_usual(self, usual: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Said:
         """The same, counting other usual wordings as well (`qa.rubric.usual`) where the author does not rule it out."""
-        if self.as_written or self.different > 1 or self.times.at_most is not None:
+        if not self.freely:
             return self
         same = self.model_copy()
         same._usual = usual(self.said)
