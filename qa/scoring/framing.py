@@ -10,7 +10,7 @@ import re
 from difflib import SequenceMatcher
 from typing import Final
 
-from qa.scoring.framing_words import ASKED, DISOWNED, FOR_YOU, GOES_ON, HIS, NOT_SAID, OTHER_SUBJECT
+from qa.scoring.framing_words import ASKED, DISOWNED, FOR_YOU, GOES_ON, HIS, NOT_DONE, NOT_SAID, OTHER_SUBJECT
 
 REACH: Final = 24
 """Characters before a phrase, or behind it, that these words may stand in."""
@@ -86,6 +86,11 @@ def is_denied(written: str, said: str) -> bool:
     return any(
         change != "equal" and _PLAIN & set(one[a:b]) and not _PLAIN & set(other[c:d]) for change, a, b, c, d in changes
     )
+
+
+def is_done_by_others(before: str) -> bool:
+    """Whether the words before it, in one breath, say that somebody else did it or nobody: 他说过三天内给您答复."""
+    return NOT_DONE.search(before) is not None
 
 
 def is_framed(before: str, said: str, after: str) -> bool:

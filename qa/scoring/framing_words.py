@@ -51,8 +51,10 @@ _DENIED: Final = (
     r"(?:不能|不可以|不应该|不该|千万别|千万不要|(?<!要)不要)[^我，。？！]{0,2}(?:觉得|认为|以为)[^，。？！]{0,4}$",
 )
 """Nobody says so, promises it or asks for it."""
-NOT_SAID: Final = re.compile("|".join((*_RETOLD, *_SUPPOSED, *_DENIED)))
-"""What stands right before it."""
+NOT_DONE: Final = re.compile("|".join((*_RETOLD, *_DENIED)))
+"""What stands right before it where somebody else said it or nobody did …"""
+NOT_SAID: Final = re.compile("|".join((NOT_DONE.pattern, *_SUPPOSED)))
+"""… or it was only asked or supposed."""
 DISOWNED: Final = re.compile(
     "|".join(
         (

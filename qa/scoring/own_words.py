@@ -1,4 +1,4 @@
-"""Which findings accuse an agent: what he said as his own, and what does not hang on 您 or 你 alone. Pure."""
+"""Which findings are an agent's own doing, to be credited or accused, and do not hang on 您 or 你 alone. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from qa.scoring.aloud import PAUSE
 from qa.scoring.edges import edges
 from qa.scoring.evaluation import Finding
-from qa.scoring.framing import REACH, is_framed
+from qa.scoring.framing import REACH, is_done_by_others, is_framed
 from qa.transcript import Party, Turn, Word
 
 _YOU: Final = "您你"
@@ -16,10 +16,20 @@ _SENTENCE_END: Final = ("。", "？", "！")
 
 def are_own_words(finding: Finding, turns: tuple[Turn, ...]) -> bool:
     """Whether an agent says so himself: not that others did, or nobody, or whether it is so; true of anybody else."""
-    for turn in turns:
-        if turn.party is finding.party is Party.AGENT and turn.start <= finding.start and finding.end <= turn.end:
-            return not is_framed(_in_one_breath(turn, finding), finding.text, _behind(turn, finding))
-    return True
+    turn = _turn_of(finding, turns)
+    return turn is None or not is_framed(_in_one_breath(turn, finding), finding.text, _behind(turn, finding))
+
+
+def is_own_doing(finding: Finding, turns: tuple[Turn, ...]) -> bool:
+    """Whether an agent does so himself, and does not tell that others did or nobody; true of anybody else."""
+    turn = _turn_of(finding, turns)
+    return turn is None or not is_done_by_others(_in_one_breath(turn, finding))
+
+
+def _turn_of(finding: Finding, turns: tuple[Turn, ...]) -> Turn | None:
+    """The agent's turn that it is in."""
+    inside = (turn for turn in turns if turn.start <= finding.start and finding.end <= turn.end)
+    return next((turn for turn in inside if turn.party is finding.party is Party.AGENT), None)
 
 
 def hangs_on_you(finding: Finding) -> bool:

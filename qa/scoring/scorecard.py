@@ -14,7 +14,7 @@ from qa.scoring.cost import times
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.homophones import are_other_words
-from qa.scoring.own_words import are_own_words, hangs_on_you, heard_otherwise
+from qa.scoring.own_words import are_own_words, hangs_on_you, heard_otherwise, is_own_doing
 from qa.scoring.sought import sought_by, speaks_for
 from qa.scoring.totals import critical_parts, sections_lost, total
 from qa.scoring.unheard import settled_up_to
@@ -34,7 +34,7 @@ EITHER_YOU = "“您”和“你”听不清，待人工确认"
 OTHER_WORDS = "听起来相同，写下来的却是别的话，待人工确认"
 """Why words that are surely others than the forbidden ones accuse nobody."""
 RETOLD = "像是转述、否认或在问，待人工确认"
-"""Why a forbidden phrase that was heard clearly accuses nobody."""
+"""Why a phrase that was heard clearly accuses nobody, nor earns points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,10 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> tuple[Outcome,
         return Outcome.CANNOT_JUDGE, (), verdict.reason
     if verdict.probability >= t.credit:
         # What is hardly heard proves nothing beside what is.
-        heard = tuple(hit for hit in verdict.hits if hit.probability >= DOUBT)
-        return Outcome.MET, heard or verdict.hits, verdict.reason
+        heard = tuple(hit for hit in verdict.hits if hit.probability >= DOUBT) or verdict.hits
+        if heard and not any(is_own_doing(hit, call.transcript.turns) for hit in heard):
+            return Outcome.CANNOT_JUDGE, heard, RETOLD
+        return Outcome.MET, heard, verdict.reason
     # Whoever asks for more certainty to accuse gets it here as well.
     caution = min(1.0, (1 - t.accuse) / (1 - Thresholds().accuse))
     if verdict.probability > caution * settled_up_to([(hit, _voice_of(hit, call)) for hit in verdict.hits]):
