@@ -17,18 +17,21 @@ _THEN: Final = "(?:了|过|的是|成)?(?:[您你我]|他|她|这个|我们|你�
 _BEFORE_NOW: Final = "(?:刚才|刚刚|反映|上次|之前|昨天|是|来电)"
 _RETOLD: Final = (
     rf"{_OTHERS}{_BETWEEN}{{0,10}}?{_SAYS}{_THEN}",
-    rf"[您你][^我就，。？！]{{0,4}}?{_BEFORE_NOW}{_BETWEEN}{{0,6}}?{_SAYS}{_THEN}",
-    r"[您你](?:说|反映)(?:我们|他们?|她|师傅|客服|同事|公司|物业)$",
-    r"[您你](?:刚才|刚刚)?(?:是说|的意思是)，?[^，。？！]{0,12}$",
-    r"[您你]是说[^我。？！]{0,8}[说讲](?:(?!我[就跟和给]|我告诉)[^。？！]){0,10}$",
-    r"(?:^|[，。？！您你他她])还(?:[跟对和][您你我])?[说讲][您你他她]?$",
+    r"(?:^|[，。？！您你他她])还(?:[跟对和][您你])?[说讲][您你他她]?$",
     r"[，。？！]是[说讲骂][您你：“‘]{0,2}$",
     r"原话(?:就)?是?[，：“‘]?$",
     rf"{_OTHERS}[^我，。？！]{{0,6}}?(?:让|叫|喊)[您你]?$",
     r"谁(?:[跟对和][您你])?(?:说|讲|告诉[您你])(?:了|过|的是|的)?(?:我们?)?$",
     rf"{_OTHERS}[^我，。？！]{{0,4}}?问[您你]?$",
 )
-"""Somebody else said it, or the customer does."""
+"""Somebody else said it …"""
+_RESTATED: Final = (
+    rf"[您你][^我就，。？！]{{0,4}}?{_BEFORE_NOW}{_BETWEEN}{{0,6}}?{_SAYS}{_THEN}",
+    r"[您你](?:说|反映)(?:我们|他们?|她|师傅|客服|同事|公司|物业)$",
+    r"[您你](?:刚才|刚刚)?(?:是说|的意思是)，?[^，。？！]{0,12}$",
+    r"[您你]是说[^我。？！]{0,8}[说讲](?:(?!我[就跟和给]|我告诉)[^。？！]){0,10}$",
+)
+"""… or the customer, whose words to take up agents are asked."""
 _SUPPOSED: Final = (
     r"[您你]是?[想要]?问(?:的是|一下)?$",
     r"(?:别|甭)管$",
@@ -53,8 +56,8 @@ _DENIED: Final = (
 """Nobody says so, promises it or asks for it."""
 NOT_DONE: Final = re.compile("|".join((*_RETOLD, *_DENIED)))
 """What stands right before it where somebody else said it or nobody did …"""
-NOT_SAID: Final = re.compile("|".join((NOT_DONE.pattern, *_SUPPOSED)))
-"""… or it was only asked or supposed."""
+NOT_SAID: Final = re.compile("|".join((NOT_DONE.pattern, *_RESTATED, *_SUPPOSED)))
+"""… or the customer did, or it was only asked or supposed."""
 DISOWNED: Final = re.compile(
     "|".join(
         (

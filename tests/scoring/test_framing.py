@@ -273,14 +273,14 @@ def test_what_a_customer_tells_of_others_is_what_the_call_is_about(before: str) 
     assert judged((C, before + RUDE), by="customer")[0] is Outcome.VIOLATED
 
 
-@pytest.mark.parametrize("before", ["他说过", "师傅让您", "您刚才说", "我没说过", "上次那位客服对您讲，"])
+@pytest.mark.parametrize("before", ["他说过", "师傅让您", "原话是", "我没说过", "上次那位客服对您讲，"])
 def test_what_others_did_or_nobody_earns_no_points_without_a_person(before: str) -> None:
     assert judged((A, before + RUDE), demand="require") == (Outcome.CANNOT_JUDGE, RETOLD)
     assert judged((A, before + RUDE), (C, "对"), (A, RUDE), demand="require")[0] is Outcome.MET
 
 
-@pytest.mark.parametrize("before", ["您是想问", "如果不行，", "您觉得是不是", "先生", "这个"])
-def test_points_are_earned_by_what_is_asked_or_supposed(before: str) -> None:
+@pytest.mark.parametrize("before", ["您是想问", "如果不行，", "您觉得是不是", "您刚才说", "您是说", "这个"])
+def test_points_are_earned_by_what_is_asked_supposed_or_taken_up(before: str) -> None:
     assert judged((A, before + RUDE), demand="require")[0] is Outcome.MET
 
 
