@@ -87,7 +87,7 @@ def _is_long(phrase: PhraseWords) -> bool:
 
 def _difference(one: Arrangement) -> tuple[float, int]:
     """How far it is from the phrase: of several in a sentence the nearest counts, the first of them."""
-    return one.extra + 3 * one.negations + 2 * one.inverted + 2 * one.missing, one.start
+    return one.extra + 3 * (one.negations + one.turned) + 2 * (one.inverted + one.missing), one.start
 
 
 def _arrangements(phrase: PhraseWords, spoken: Spoken) -> Iterator[Arrangement]:

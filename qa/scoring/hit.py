@@ -16,6 +16,8 @@ class Hit:
     first: int
     last: int
     """Word indices in the turn, `last` included."""
+    rearranged: bool = False
+    """Whether its words stand in another order, or further apart, than the phrase has them."""
 
     def shares_words(self, other: Hit) -> bool:
         """Whether both rest on some of the same words of one voice."""

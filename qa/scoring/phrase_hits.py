@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from qa.scoring.confidence import CERTAIN, DOUBTFUL, WIDE, probability
 from qa.scoring.evaluation import Finding
 from qa.scoring.framing import is_negated
 from qa.scoring.hit import Hit
-from qa.scoring.rearrangement import Meant
+from qa.scoring.rearrangement import LIKELY, Meant, speaks_against
 from qa.transcript import HeardAgain, Party, Turn, Word
 
 if TYPE_CHECKING:
@@ -46,14 +47,22 @@ class PhraseHits:
         hits = [self._by_words(match) for match in matches]
         if self._again:
             hits += self._by_sound(hits)
-        hits += [self._hit(match, sure if self._is_clear(match) else DOUBTFUL) for match, sure in meant]
+        hits += map(self._meant, meant)
         hits.sort(key=lambda hit: (hit.turn, hit.first))
         return hits
 
-    def _is_clear(self, match: Match) -> bool:
+    def _meant(self, meant: Meant) -> Hit:
+        """A hit whose words stand in another order; for a person where anything speaks against it."""
+        match, sure = meant
         number, first, last = self._voice.place(match)
-        words = self._voice.turns[number].words[first : last + 1]
-        return sum(word.probability for word in words) >= CLEAR * len(words)
+        turn, rows, text = self._voice.turns[number], self._voice.rows, self._voice.text(number)
+        words = turn.words[first : last + 1]
+        unclear = sum(word.probability for word in words) < CLEAR * len(words)
+        own = (turn.party, words[0].start, words[-1].end)
+        refused = any(one.probability < LIKELY and _overlap(one, *own) for one in self._again)
+        begin, end = int(rows.starts[match.start]), int(rows.ends[match.end - 1])
+        against = speaks_against(self._phrase, text[begin:end], text[end : _breath(turn, first, last)[1]])
+        return replace(self._hit(match, DOUBTFUL if unclear or refused or against else sure), rearranged=True)
 
     def _by_words(self, match: Match) -> Hit:
         number, first, last = self._voice.place(match)

@@ -7,6 +7,7 @@ an alignment, however many of the words are there: 师傅当时先拔掉插头 a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from operator import mul
 from typing import Final, NamedTuple
@@ -42,6 +43,21 @@ _DISTINCT: Final = 60.0
 _MANY: Final = 4
 """Words."""
 
+_ASKS: Final = re.compile("[吗呢什么哪几谁怎]|多少|好不好|是不是|有没有|对不对")
+"""What asks something itself may have a 吗 behind it."""
+_ASKED: Final = re.compile(
+    "^[了过好完到]{0,2}(?:没|没有)(?:$|[，。？！])|(?<![好行成以对])吗|没有(?:$|[，。？！])|还是|是吧|是不是"
+)
+"""您把总阀关掉了吗 asks whether it was done."""
+_UNDONE: Final = re.compile("^.{0,2}(?:不|没|错)|^(?:以后|之后|的时候|之前|的话|过了|期|就)")
+"""退款我给您办理不了 denies it, 总阀您关掉以后 speaks of another time."""
+_UNDOING: Final = re.compile("取消|拒绝|驳回|撤销|失败|不了|没批|但是|超过")
+_DOERS: Final = re.compile("商家|卖家|师傅|物业|他|她|同事|对方|银行|别人|谁|部门|客户")
+_NEXT: Final = 6
+"""Characters behind a phrase that may take it back."""
+_IN_THIS_ORDER: Final = re.compile("先.*(?:再|后|然后)")
+"""先断电再重启: who turns that round says the opposite."""
+
 
 class Meant(NamedTuple):
     """Where the words of a phrase stand, and how probable it is that the phrase was meant."""
@@ -68,6 +84,28 @@ def rearranged(
             sure = probability(one, words, distinct, number in phrases.forbidden)
             if sure and first <= one.start and one.end <= last:
                 yield number, Meant(Match(one.start, one.end, one.extra, one.heard), sure)
+
+
+def speaks_against(phrase: str, said: str, behind: str) -> bool:
+    """Whether words among or behind those of a phrase make something else of them than it says.
+
+    Args:
+        phrase: as its author has it.
+        said: from its first to its last word, as it was written down.
+        behind: what follows in one breath.
+    """
+    put_in = _DOERS.findall(said) + _UNDOING.findall(said + behind[:_NEXT])
+    return (
+        any(word not in phrase for word in put_in)
+        or _UNDONE.search(behind) is not None
+        or (_ASKS.search(phrase) is None and _ASKED.search(_sentence(behind)) is not None)
+        or _IN_THIS_ORDER.search(phrase) is not None
+    )
+
+
+def _sentence(behind: str) -> str:
+    """The rest of a sentence, where a recogniser wrote its end."""
+    return re.split("(?<=[。？！])", behind, maxsplit=1)[0]
 
 
 def features(found: Arrangement, phrase: PhraseWords, distinct: float, forbidden: bool) -> tuple[float, ...]:

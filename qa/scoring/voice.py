@@ -137,6 +137,7 @@ class Voice:
         for number, matches in found.items():
             self._found[id(phrases.patterns[number])] = matches
         word_by_word = [(n, match.start) for n, matches in found.items() for match in matches if not match.cost]
+        self._rearranged = {}
         for number, meant in rearranged(phrases, self.rows.said, reach, word_by_word):
             self._rearranged.setdefault(id(phrases.patterns[number]), []).append(meant)
         self._known |= phrases.identities

@@ -42,6 +42,7 @@ class Said(Where):
     as_written: bool = False
     """`true`：只认所列的句子，不认惯用的别的说法，也不认换了次序的；默认 `false`。"""
     _usual: tuple[str, ...] = PrivateAttr(default=())
+    _rearranged: bool = PrivateAttr(default=False)
 
     _readable = field_validator("said")(readable)
 
@@ -73,6 +74,11 @@ class Said(Where):
         return (*self.said, *self.usual)
 
     @property
+    def rearranged(self) -> bool:
+        """Whether a phrase counts whose words stand in another order."""
+        return self._rearranged
+
+    @property
     def freely(self) -> bool:
         """Whether what means the same counts as well; not where it matters which phrase, or that there are few."""
         return len(self.said) <= MOST and not self.as_written and self.different == 1 and self.times.at_most is None
@@ -82,5 +88,5 @@ class Said(Where):
         if not self.freely:
             return self
         same = self.model_copy()
-        same._usual = usual(self.said)
+        same._usual, same._rearranged = usual(self.said), True
         return same

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,7 +56,12 @@ def _turn_at(moment: Seconds, voice: Voice) -> int:
 
 def said_places(condition: Said, voice: Voice) -> list[Place]:
     """Every saying once: of hits on the same words, however many phrases they fit, the most probable."""
-    return places_of(voice.find_any(condition.patterns))
+    return places_of(hits_of(condition, voice))
+
+
+def hits_of(condition: Said, voice: Voice) -> Iterator[Hit]:
+    """Where one of its phrases is; in another order only where the author's phrases are what is asked or forbidden."""
+    return (hit for hit in voice.find_any(condition.patterns) if condition.rearranged or not hit.rearranged)
 
 
 def places_of(hits: Iterable[Hit]) -> list[Place]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from qa.rubric.operators.said import Said
-from qa.scoring.conditions.places import Place
+from qa.scoring.conditions.places import Place, hits_of
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import NAMES, by_whom, lacking_evidence, somewhere, unless_unheard
 from qa.scoring.heard import Call
@@ -27,7 +27,7 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
 
 
 def _hits(condition: Said, voice: Voice) -> Iterable[Hit]:
-    return voice.find_any(condition.patterns)
+    return hits_of(condition, voice)
 
 
 def _judged(condition: Said, call: Call, judge: Judge, places: list[Place]) -> Verdict:

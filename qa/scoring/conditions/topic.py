@@ -17,7 +17,7 @@ def topic(condition: Topic, call: Call, judge: Judge) -> Verdict:
         return Verdict.unknown("没有可用的语音")
     voice = call.voices[None]
     surest: dict[str, float] = {}
-    hits = once(voice.find_any(condition.patterns))
+    hits = once(hit for hit in voice.find_any(condition.patterns) if not hit.rearranged)
     for hit in hits:
         word = hit.finding.phrase
         surest[word] = max(hit.finding.probability, surest.get(word, 0.0))
