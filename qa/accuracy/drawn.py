@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-import jieba
-
 from qa.accuracy.labels import LabelledCall, TrueFinding, TrueTurn
+from qa.phonetics.chinese import dictionary
 from qa.phonetics.syllables import syllables
 from qa.scoring.evaluation import Outcome
 from qa.transcript import Party
@@ -64,7 +63,7 @@ def draw(calls: Sequence[Sequence[str]], seed: int) -> tuple[tuple[Drawn, ...], 
 
 
 def _spans(sentence: str, chance: random.Random) -> list[_Span]:
-    words = [word for word in jieba.cut(sentence) if word.strip()]
+    words = [word for word in dictionary().cut(sentence) if word.strip()]
     found = []
     for start in range(len(words)):
         end, wanted = start, chance.randint(LEAST, MOST)

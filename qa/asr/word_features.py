@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import zlib
 from collections.abc import Sequence
-from functools import cache
 
-import jieba
 import numpy as np
 import numpy.typing as npt
 
 from qa.asr.guard import spoken
 from qa.audio.samples import SAMPLE_RATE, Samples
+from qa.phonetics.chinese import dictionary
 from qa.transcript import Utterance, Word
 
 Floats = npt.NDArray[np.float64]
@@ -129,12 +127,3 @@ def _lexical(words: Sequence[Word]) -> Floats:
         found[i] = max(at[begin : begin + len(word.text)])
         begin += len(word.text)
     return found
-
-
-@cache
-def dictionary() -> jieba.Tokenizer:
-    """The words of Chinese and how often each is written: jieba's own, which nothing is added to."""
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer

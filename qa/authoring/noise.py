@@ -10,9 +10,8 @@ import random
 from functools import lru_cache
 from typing import Final
 
-import jieba
-
 from qa.authoring.staging import Heard
+from qa.phonetics.chinese import dictionary
 from qa.phonetics.closeness import substitution
 from qa.phonetics.syllables import syllables
 
@@ -59,8 +58,8 @@ def _misheard(char: str, chance: random.Random) -> str:
 @lru_cache(maxsize=1)
 def _usual() -> dict[str, tuple[str, ...]]:
     """The most usual characters of each syllable."""
-    jieba.initialize()
-    single = sorted((w for w in jieba.dt.FREQ if len(w) == 1 and _is_han(w)), key=lambda w: (-jieba.dt.FREQ[w], w))
+    often = dictionary().FREQ
+    single = sorted((w for w in often if len(w) == 1 and _is_han(w)), key=lambda w: (-often[w], w))
     found: dict[str, list[str]] = {}
     for char in single[:4000]:
         kept = found.setdefault(syllables(char)[0].reading, [])

@@ -11,7 +11,7 @@ plain text        您好                       punctuation and spaces never matt
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -137,6 +137,22 @@ def shortest(sequence: Sequence) -> int:
         min(shortest(option) for option in part.options) if isinstance(part, Choice) else isinstance(part, Sound)
         for part in sequence
     )
+
+
+def ways(sequence: Sequence, filled: Callable[[Gap], str]) -> Iterator[str]:
+    """Ways of saying a pattern read as text, the first of each choice first; `filled` is what stands in a gap."""
+    if not sequence:
+        yield ""
+        return
+    match sequence[0]:
+        case Sound(reading=char):
+            begins = iter((char,))
+        case Choice(options=options):
+            begins = (way for option in options for way in ways(option, filled))
+        case Gap() as gap:
+            begins = iter((filled(gap),))
+    for begin in begins:
+        yield from (begin + rest for rest in ways(sequence[1:], filled))
 
 
 def _options(pattern: str, at: int, closing: str, sounds: _Reader) -> tuple[Sequence, int]:

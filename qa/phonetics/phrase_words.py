@@ -7,9 +7,8 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
-import jieba
-
-from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse_text
+from qa.phonetics.chinese import dictionary
+from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse_text, ways
 from qa.phonetics.syllables import syllables
 
 NUMBER: Final = "#"
@@ -82,7 +81,7 @@ def _parts(sequence: Sequence) -> Iterator[tuple[str, ...] | int]:
         if isinstance(part, Sound):
             run += part.reading
             continue
-        yield from ((word,) for word in jieba.cut(run, HMM=False))
+        yield from ((word,) for word in dictionary().cut(run, HMM=False))
         run = ""
         match part:
             case Gap(digits=True):
@@ -90,24 +89,13 @@ def _parts(sequence: Sequence) -> Iterator[tuple[str, ...] | int]:
             case Gap(most=most):
                 yield most
             case Choice(options=options) if all(options):
-                yield tuple(dict.fromkeys(way for option in options for way in islice(_ways(option), _WAYS)))
+                yield tuple(dict.fromkeys(way for option in options for way in islice(ways(option, _nothing), _WAYS)))
 
 
-def _ways(sequence: Sequence) -> Iterator[str]:
-    """Texts that a sequence may be, gaps left out."""
-    if not sequence:
-        yield ""
-        return
-    first, rest = sequence[0], sequence[1:]
-    match first:
-        case Sound(reading=char):
-            heads = [char]
-        case Gap():
-            heads = [""]
-        case Choice(options=options):
-            heads = [way for option in options for way in islice(_ways(option), _WAYS)]
-    for head in heads:
-        yield from (head + way for way in _ways(rest))
+def _nothing(gap: Gap) -> str:
+    """What stands for a gap among the ways of a word."""
+    del gap
+    return ""
 
 
 def _sounds(text: str) -> Sounds:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,8 +16,8 @@ from qa.phonetics.vocabulary import AT_A_BREAK, BETWEEN_TURNS, PRONUNCIATIONS
 
 _LOOKED_UP: Final = 3
 """Syllables of a word by which it is looked up."""
-_BASE: Final = 4096
-"""More than there are readings."""
+_BASE: Final = 1 << 20
+"""Three numbers below it are one of 64 bits."""
 
 
 class Spoken(NamedTuple):
@@ -38,7 +40,9 @@ class Sentences:
     def __init__(self, said: Ints) -> None:
         """Take pronunciations by their numbers, breaks between sentences and turns (`qa.phonetics.vocabulary`)."""
         breaks = (said == AT_A_BREAK) | (said == BETWEEN_TURNS)
-        self._said, self._folded = said, np.where(breaks, 0, _folds(int(said.max(initial=0)))[said])
+        different, each = np.unique(said, return_inverse=True)
+        numbers = np.array([_number_of(one) for one in different.tolist()], np.int64)
+        self._said, self._folded = said, np.where(breaks, 0, numbers[each])
         self._digits = np.flatnonzero((PRONUNCIATIONS.table[said, 3] == 0) & ~breaks)
         self.numbers = np.cumsum(breaks) - breaks
         """The sentence of each syllable; a break belongs to the one before it."""
@@ -109,20 +113,15 @@ class WordIndex:
         return found
 
 
-_numbers: Final[dict[str, int]] = {}
-_known: Final[list[int]] = []
-"""By pronunciation the number of what it sounds like."""
-
-
+@cache
 def _number(sound: str) -> int:
-    """The number of a folded reading, from 1."""
-    return _numbers.setdefault(sound, len(_numbers) + 1)
+    """A number of what something sounds like, from 1; where two share one, a word is looked for in vain."""
+    return zlib.crc32(sound.encode()) % (_BASE - 1) + 1
 
 
-def _folds(last: int) -> Ints:
-    """The numbers of what pronunciations sound like, up to the last one that is asked for."""
-    _known.extend(_number(folded(PRONUNCIATIONS[one].reading)) for one in range(len(_known), last + 1))
-    return np.array(_known, np.int64)
+@cache
+def _number_of(pronunciation: int) -> int:
+    return _number(folded(PRONUNCIATIONS[pronunciation].reading))
 
 
 def _keys_of(word: Word, size: int) -> Iterator[int]:

@@ -7,14 +7,14 @@ more than a dozen has said what counts. A few of what is forbidden everywhere ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, TypeAlias
 
 import re2
 
-from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse_text
+from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse_text, ways
 from qa.rubric.operators.said import MOST
 from qa.rubric.usual_wordings import COURTESIES, MEANT_BY, OFFENCES
 
@@ -68,7 +68,7 @@ def _of(groups: list[str], usual: Mapping[str, tuple[str, ...]]) -> tuple[str, .
 def _group(phrase: str, groups: _Groups) -> str | None:
     """The one that a phrase is a wording of, with little besides; of several the one that covers most of it."""
     covered: dict[str, int] = {}
-    for text in islice(_ways(parse_text(phrase)), _WAYS):
+    for text in islice(ways(parse_text(phrase), _filled), _WAYS):
         for group, wording in groups:
             whole = wording.fullmatch(_folded(text))
             if whole is not None:
@@ -112,22 +112,6 @@ def _expression(pattern: Sequence) -> str:
     return "".join(parts)
 
 
-def _ways(pattern: Sequence) -> Iterator[str]:
-    """Ways of saying a phrase, the first of each choice first."""
-    if not pattern:
-        yield ""
-        return
-    for begin in _of_part(pattern[0]):
-        for rest in _ways(pattern[1:]):
-            yield begin + rest
-
-
-def _of_part(part: Sound | Gap | Choice) -> Iterator[str]:
-    match part:
-        case Sound(reading=char):
-            yield char
-        case Choice(options=options):
-            for option in options:
-                yield from _ways(option)
-        case Gap():
-            yield _NUMBER if part.digits else "些" * part.least
+def _filled(gap: Gap) -> str:
+    """What stands in a gap while a phrase is looked at."""
+    return _NUMBER if gap.digits else "些" * gap.least

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from statistics import fmean
 from typing import Final
 
-from qa.asr.word_features import dictionary
+from qa.phonetics.chinese import dictionary
 from qa.phonetics.pattern import parse_text
 from qa.phonetics.syllables import syllables
 from qa.phonetics.wording import wording

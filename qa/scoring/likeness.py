@@ -8,20 +8,18 @@ already and few sentences have so much sound in common that their words matter. 
 
 from __future__ import annotations
 
-import logging
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, Protocol, TypeAlias
 
-import jieba
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.phonetics.chinese import dictionary
 from qa.phonetics.pairs import in_common
 
-jieba.setLogLevel(logging.WARNING)
 _USUAL = 6.0
 """−log10 of the share of a word that is neither rare nor common."""
 _EVERYWHERE = frozenset("的了吗呢吧啊呀嗯哦是在就")
@@ -68,7 +66,7 @@ def _cosine(one: _Vector, other: _Vector) -> float:
 
 @lru_cache(maxsize=8192)
 def _words(sentence: str) -> _Vector:
-    words = Counter(w for w in jieba.cut(sentence, HMM=False) if is_telling(w))
+    words = Counter(w for w in dictionary().cut(sentence, HMM=False) if is_telling(w))
     weights = {word: count * weight(word) for word, count in words.items()}
     length = math.hypot(*weights.values())
     return {word: weight / length for word, weight in weights.items()}
@@ -81,5 +79,6 @@ def is_telling(word: str) -> bool:
 
 def weight(word: str) -> float:
     """How much a word counts: the rarer the more."""
-    share = (jieba.dt.FREQ.get(word) or 1) / jieba.dt.total
+    words = dictionary()
+    share = (words.FREQ.get(word) or 1) / words.total
     return max(0.1, min(2.0, -math.log10(share) / _USUAL))

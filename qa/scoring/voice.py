@@ -120,8 +120,8 @@ class Voice:
         """Every place where one of several phrases was said, phrase by phrase."""
         for phrase, pattern in phrases:
             # Most were looked for and not said.
-            known = self._found.keys() | self._rearranged.keys()
-            if self.again or id(pattern) in known or id(pattern) not in self._known:
+            key = id(pattern)
+            if self.again or key in self._found or key in self._rearranged or key not in self._known:
                 yield from self.find(phrase, pattern)
 
     def find(self, phrase: str, pattern: Sequence) -> list[Hit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 
 from qa.rubric.operators.said import Said
@@ -10,8 +9,7 @@ from qa.scoring.conditions.places import Place, hits_of
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import NAMES, by_whom, lacking_evidence, somewhere, unless_unheard
 from qa.scoring.heard import Call
-from qa.scoring.hit import Hit
-from qa.scoring.voice import MUMBLED, Voice
+from qa.scoring.voice import MUMBLED
 
 
 @operator(Said)
@@ -20,14 +18,10 @@ def said(condition: Said, call: Call, judge: Judge) -> Verdict:
     if (lacking := lacking_evidence(condition, call)) is not None:
         return lacking
     voice = call.voices[condition.by]
-    verdict = by_whom(condition, partial(_hits, condition), partial(_judged, condition, call, judge), call)
+    verdict = by_whom(condition, partial(hits_of, condition), partial(_judged, condition, call, judge), call)
     if verdict.probability == 0 and voice.clarity < MUMBLED:
         return Verdict.unknown(f"{NAMES.get(voice.party, '通话')}语音不清，无法断定没有说")
     return unless_unheard(verdict, condition, call)
-
-
-def _hits(condition: Said, voice: Voice) -> Iterable[Hit]:
-    return hits_of(condition, voice)
 
 
 def _judged(condition: Said, call: Call, judge: Judge, places: list[Place]) -> Verdict:
