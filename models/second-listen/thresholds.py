@@ -4,8 +4,9 @@
 
 Run fit.py with the same folders first: it keeps the places. Prints, for each line, precision and recall of what is
 required (credited from the threshold on) and of what is forbidden (accused from the threshold on), how far scores are
-from the labels' at the thresholds in use, and how often a demand was met of which no better place was found than one
-of such a probability (`qa.scoring.unheard`).
+from the labels' at the thresholds in use, how often a demand was met of which no better place was found than one
+of such a probability (`qa.scoring.unheard`), and how often an occasion in doubt had arisen where what it asks for was
+done (`qa.scoring.scorecard.TRACE`).
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from places import Example, Heard, heard_calls
 from qa.accuracy.detection import Detection, detected
 from qa.accuracy.truth import labelled_score, score_where_labelled
 from qa.pipeline.second import NOTHING
+from qa.scoring.conditions import judge
 from qa.scoring.evaluation import Evaluation, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import DOUBTED, Stamp, Thresholds, evaluate
+from qa.scoring.scorecard import DOUBT, DOUBTED, TRACE, Stamp, Thresholds, evaluate
 from qa.scoring.unheard import CLEAR
 from qa.transcript import HeardAgain, Party
 
@@ -108,6 +110,31 @@ def report_unmet(name: str, calls: Sequence[Heard]) -> None:
         sys.stdout.write(f"{name}, {voice}, met where the best place is {', '.join(parts)}\n")
 
 
+def occasions(calls: Sequence[Heard]) -> Iterator[tuple[float, bool]]:
+    """Of demands that were met on an occasion in doubt: how probable the occasion is, and whether it had arisen."""
+    for heard in calls:
+        label, rubric = heard.label, heard.rubric
+        if label is None or rubric is None:
+            continue
+        judged(heard, Thresholds())  # all phrases are looked for together
+        for _, criterion in rubric.criteria():
+            if criterion.id not in label.outcomes or criterion.when is None or criterion.require is None:
+                continue
+            occasion, asked = (judge(one, heard.call).probability for one in (criterion.when, criterion.require))
+            if occasion is not None and asked is not None and asked >= Thresholds().credit > occasion:
+                yield occasion, label.outcomes[criterion.id] is not Outcome.NOT_APPLICABLE
+
+
+def report_occasions(name: str, calls: Sequence[Heard]) -> None:
+    """How many of them had arisen."""
+    found = list(occasions(calls))
+    parts = []
+    for low, high in pairwise((0.0, 0.05, TRACE, DOUBT, Thresholds().credit)):
+        arisen = [had for sure, had in found if low <= sure < high]
+        parts.append(f"{low:g} – {high:g}: {sum(arisen)} of {len(arisen)}")
+    sys.stdout.write(f"{name}, occasions that had arisen where what they ask for was done: {', '.join(parts)}\n")
+
+
 def main() -> int:
     """Answer for calls left out, judge at every threshold, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -125,6 +152,7 @@ def main() -> int:
         calls[name] = [listened(one, answers.get((name, one.call_id), [])) for one in heard]
         sys.stdout.write(f"{name}: {len(calls[name])} calls, scores off by {score_error(calls[name]):.2f}\n")
         report_unmet(name, calls[name])
+        report_occasions(name, calls[name])
     for threshold in TRIED:
         for name, some in calls.items():
             required, forbidden = found_at(some, threshold)

@@ -79,7 +79,7 @@ class Criterion(FromYaml):
     fatal: Annotated[bool | Literal["rubric", "section"], BeforeValidator(_as_fatal)] = False
     """致命项，犯了清零：`true` 整通 0 分，`section` 只是所在一节 0 分。只能用 `forbid:`，没有分值。"""
     when: Condition | None = None
-    """什么情况下才考核；不成立则“不适用”，不进分母。"""
+    """什么情况下才考核；不成立则“不适用”，不进分母。没听清有没有这回事、要求的却做到了，算做到。"""
     require: Annotated[Condition, AfterValidator(with_other_demands)] | None = None
     """要求：做到得 `points` 分，没做到 0 分。"""
     forbid: Annotated[Condition, AfterValidator(with_other_offences)] | None = None

@@ -57,7 +57,12 @@ def deny_each_other(one: str, other: str) -> bool:
 
 def _without_denials(sentence: str) -> tuple[str, int]:
     """What is left, and how many were taken out."""
-    return _DENIAL.subn("", _NO_DENIAL.sub("", sentence))
+    return _DENIAL.subn("", without_idioms(sentence))
+
+
+def without_idioms(sentence: str) -> str:
+    """The same without words that look like a negation and are none: 有没有, 没问题, 不好意思."""
+    return _NO_DENIAL.sub("", sentence)
 
 
 def is_negated(before: str, said: str) -> bool:

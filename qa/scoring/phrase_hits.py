@@ -16,6 +16,7 @@ from qa.scoring.aloud import PAUSE
 from qa.scoring.confidence import CERTAIN, DOUBTFUL, WIDE, probability
 from qa.scoring.evaluation import Finding
 from qa.scoring.framing import is_negated
+from qa.scoring.gap_denial import is_denied_in_a_gap
 from qa.scoring.hit import Hit
 from qa.scoring.rearrangement import LIKELY, Meant, speaks_against
 from qa.transcript import HeardAgain, Party, Turn, Word
@@ -117,7 +118,7 @@ class PhraseHits:
         begin, end = _whole_numbers(text, span, breath)
         said = text[begin:end].rstrip(_SIGNS)
         nobody = _NAME in self._phrase and _WHO & set(said) - set(self._phrase)
-        if nobody or is_negated(text[breath[0] : begin], said):
+        if nobody or is_negated(text[breath[0] : begin], said) or is_denied_in_a_gap(self._phrase, said):
             sure = min(sure, DOUBTFUL)
         times = words[first].start, words[last].end
         return Hit(Finding(self._phrase, said, self._voice.party, *times, round(sure, 4)), number, first, last)

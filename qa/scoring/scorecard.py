@@ -9,7 +9,7 @@ from qa.rubric.criterion import Criterion
 from qa.rubric.model import Rubric
 from qa.rubric.operators.answers import Answers
 from qa.rubric.section import Section
-from qa.scoring.conditions import judge
+from qa.scoring.conditions import Verdict, judge
 from qa.scoring.cost import times
 from qa.scoring.evaluation import CriterionResult, Evaluation, Finding, Outcome
 from qa.scoring.heard import Call
@@ -22,7 +22,10 @@ from qa.scoring.voice import Voice
 from qa.transcript import Party
 
 DOUBT = 0.4
-"""Under this nothing speaks for an occasion."""
+"""Under this an occasion is none by itself …"""
+TRACE = 0.2
+"""… but from here on it is one where what it asks for was done: nobody says sorry for nothing. Measured on calls left
+out of the fit (`models/second-listen/thresholds.py`)."""
 SUSPECTED = 0.5
 """From here on a person is asked whether something forbidden was said."""
 DOUBTED = "疑似听到，待人工确认"
@@ -93,10 +96,11 @@ def _result(section: Section, criterion: Criterion, call: Call, thresholds: Thre
 
 
 def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str]:
-    waived = criterion.when and _waived(criterion.when, call, t)
-    if waived and waived[0] is Outcome.NOT_APPLICABLE:
-        return waived
+    applies = judge(criterion.when, call) if criterion.when else None
+    waived = applies and _waived(applies, t)
     if criterion.require is not None:
+        if applies and waived and waived[0] is Outcome.NOT_APPLICABLE and (applies.probability or 0) < TRACE:
+            return waived
         found = _required(criterion.require, call, t)
         return waived if waived and found[0] is not Outcome.MET else found  # what was done was done, asked or not
     if criterion.forbid is None:
@@ -104,9 +108,8 @@ def _outcome(criterion: Criterion, call: Call, t: Thresholds) -> tuple[Outcome, 
     return waived or _forbidden(criterion, criterion.forbid, call, t)
 
 
-def _waived(occasion: Condition, call: Call, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str] | None:
+def _waived(applies: Verdict, t: Thresholds) -> tuple[Outcome, tuple[Finding, ...], str] | None:
     """Why the occasion did not arise or nobody can tell whether it did; None where it did."""
-    applies = judge(occasion, call)
     if not applies.asked:
         return Outcome.NOT_APPLICABLE, (), applies.reason
     if applies.probability is None:

@@ -178,7 +178,9 @@ def test_an_excuse_counts_where_it_is_likely(excuse: float, outcome: Outcome) ->
 @pytest.mark.parametrize(
     ("occasion", "reply", "outcome"),
     [
-        (0.3, "非常抱歉", Outcome.NOT_APPLICABLE),
+        (0.1, "非常抱歉", Outcome.NOT_APPLICABLE),
+        (0.3, "非常抱歉", Outcome.MET),
+        (0.3, "哦那你说吧什么事情", Outcome.NOT_APPLICABLE),
         (0.6, "非常抱歉", Outcome.MET),
         (0.6, "哦那你说吧什么事情", Outcome.CANNOT_JUDGE),
         (0.8, "哦那你说吧什么事情", Outcome.MISSED),
