@@ -42,12 +42,15 @@ class PhraseWords(NamedTuple):
     """Syllables that it leaves open altogether."""
     persons: Sounds
     """我 and 您 as far as it names them, in the order in which it does."""
+    written: tuple[tuple[str, ...], ...]
+    """How each of the words that make it may be written; not of numbers."""
 
 
 @lru_cache(maxsize=10_000)
 def phrase_words(phrase: str) -> PhraseWords:
     """The words of a phrase; what is optional in it is none."""
     needed, beside, manners, gap = list[Word](), list[Word](), list[Word](), 0
+    written: list[tuple[str, ...]] = []
     for part in _parts(parse_text(phrase)):
         if isinstance(part, int):
             gap += part
@@ -55,8 +58,11 @@ def phrase_words(phrase: str) -> PhraseWords:
         spoken = tuple(sounds for text in part if (sounds := _sounds(text)))
         if not spoken or all(map(_UNHEARD.issuperset, part)):
             continue
-        (manners if all(map(_is_mannerly, part)) else beside if all(map(_is_small, part)) else needed).append(spoken)
-    return PhraseWords(tuple(needed), tuple(beside), tuple(manners), gap, persons(_sounds(phrase)))
+        kind = manners if all(map(_is_mannerly, part)) else beside if all(map(_is_small, part)) else needed
+        kind.append(spoken)
+        if kind is needed and part != (NUMBER,):
+            written.append(part)
+    return PhraseWords(tuple(needed), tuple(beside), tuple(manners), gap, persons(_sounds(phrase)), tuple(written))
 
 
 @cache

@@ -118,25 +118,30 @@ Usual: TypeAlias = Callable[[tuple[str, ...]], tuple[str, ...]]
 """What else counts where phrases are listed (`qa.rubric.usual`)."""
 
 
-def with_usual(condition: Condition, usual: Usual, excuses: Usual | None = None) -> Condition:
-    """The same with every phrase that it is made of in other usual wordings too, and those of its excuses if told."""
+def with_usual(
+    condition: Condition, usual: Usual, excuses: Usual | None = None, *, rearranged: bool = True
+) -> Condition:
+    """The same with every phrase that it is made of in other usual wordings too, and those of its excuses if told.
 
-    def each(parts: Iterable[Condition]) -> tuple[Condition, ...]:
-        return tuple(with_usual(part, usual, excuses) for part in parts)
+    With `rearranged` also in another order; not where it matters in which order and how near something was said.
+    """
+
+    def each(parts: Iterable[Condition], *, rearranged: bool) -> tuple[Condition, ...]:
+        return tuple(with_usual(part, usual, excuses, rearranged=rearranged) for part in parts)
 
     if excuses is not None and isinstance(condition, Where):
         condition = _widely_excused(condition, excuses)
     match condition:
         case Said():
-            return condition.with_usual(usual)
+            return condition.with_usual(usual, rearranged=rearranged)
         case All(all=parts):
-            return condition.model_copy(update={"all": each(parts)})
+            return condition.model_copy(update={"all": each(parts, rearranged=rearranged)})
         case AnyOf(any=parts):
-            return condition.model_copy(update={"any": each(parts)})
+            return condition.model_copy(update={"any": each(parts, rearranged=rearranged)})
         case Order(order=parts):
-            return condition.model_copy(update={"order": each(parts)})
+            return condition.model_copy(update={"order": each(parts, rearranged=False)})
         case Answers(answers=asked):
-            reply = with_usual(asked.reply, usual)
+            reply = with_usual(asked.reply, usual, rearranged=False)
             return condition.model_copy(update={"answers": asked.model_copy(update={"reply": reply})})
     return condition
 
@@ -145,10 +150,11 @@ def _widely_excused(condition: Where, usual: Usual) -> Condition:
     """Who has said 您等我一小会儿 has announced a silence as well as with 请您稍等."""
     excuses: dict[str, object] = {}
     if condition.unless is not None:
-        excuses["unless"] = with_usual(condition.unless, usual)
+        excuses["unless"] = with_usual(condition.unless, usual, rearranged=False)
     if condition.unless_after is not None:
         near = condition.unless_after
-        excuses["unless_after"] = near.model_copy(update={"condition": with_usual(near.condition, usual)})
+        told = with_usual(near.condition, usual, rearranged=False)
+        excuses["unless_after"] = near.model_copy(update={"condition": told})
     return cast("Condition", condition.model_copy(update=excuses))
 
 

@@ -14,7 +14,12 @@ from typing import Final
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse_text
 from qa.scoring.framing import without_idioms
 
-_DENIALS: Final = "没有?办法|没法|没有|没能|没|不太?可能|不太?能|不会|不敢|不想|不用|不要|不必|不该|不是|不准|不肯|不|无法|别|未能?|难以"
+_DENIALS: Final = "|".join(
+    (
+        *("没有?办法", "没法", "没有", "没能", "没", "不太?可能", "不太?能", "不会", "不敢", "不想", "不用", "不要"),
+        *("不必", "不该", "不是", "不准", "不肯", "不", "无法", "别", "未能?", "难以"),
+    )
+)
 _ADVERBS: Final = "马上|立刻|立即|现在|直接|这样|这么|再|去|来|先|就|都"
 _OWN: Final = frozenset("不没别无未勿甭难")
 """A phrase that has one of these denies something itself, and may again."""

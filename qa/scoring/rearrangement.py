@@ -53,6 +53,9 @@ _UNDONE: Final = re.compile("^.{0,2}(?:不|没|错)|^(?:以后|之后|的时候|
 """退款我给您办理不了 denies it, 总阀您关掉以后 speaks of another time."""
 _UNDOING: Final = re.compile("取消|拒绝|驳回|撤销|失败|不了|没批|但是|超过")
 _DOERS: Final = re.compile("商家|卖家|师傅|物业|他|她|同事|对方|银行|别人|谁|部门|客户")
+_THANKS: Final = re.compile("(?:感谢|谢谢|多谢)[您你]?的?$")
+_GOES_ON: Final = re.compile(r"^\w")
+"""请您耐心等待感谢您的理解 thanks for something else than for waiting."""
 _NEXT: Final = 6
 """Characters behind a phrase that may take it back."""
 _IN_THIS_ORDER: Final = re.compile("先.*(?:再|后|然后)")
@@ -96,11 +99,18 @@ def speaks_against(phrase: str, said: str, behind: str) -> bool:
     """
     put_in = _DOERS.findall(said) + _UNDOING.findall(said + behind[:_NEXT])
     return (
-        any(word not in phrase for word in put_in)
+        not _is_written(phrase_words(phrase), said)
+        or any(word not in phrase for word in put_in)
         or _UNDONE.search(behind) is not None
+        or (_THANKS.search(said) is not None and _GOES_ON.search(behind) is not None)
         or (_ASKS.search(phrase) is None and _ASKED.search(_sentence(behind)) is not None)
         or _IN_THIS_ORDER.search(phrase) is not None
     )
+
+
+def _is_written(phrase: PhraseWords, said: str) -> bool:
+    """Whether the words that make it are there as they are written: 会反馈 sounds like 回访."""
+    return all(any(way in said for way in word) for word in phrase.written)
 
 
 def _sentence(behind: str) -> str:

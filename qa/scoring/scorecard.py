@@ -58,8 +58,10 @@ class Stamp:
 
 def evaluate(rubric: Rubric, call: Call, stamp: Stamp, thresholds: Thresholds) -> Evaluation:
     """Score one call. Fatal violations make the score 0; what could not be judged leaves the denominator."""
-    for party, phrases in sought_by(rubric).items():
+    sought = sought_by(rubric)
+    for party, phrases in sought.items():
         call.voices[party].look_for(phrases)
+    call.voices[Party.UNKNOWN].look_for_rearranged(phrases for party, phrases in sought.items() if party is not None)
     results = tuple(_result(section, criterion, call, thresholds) for section, criterion in rubric.criteria())
     results = sections_lost(rubric, results)
     whole = total(rubric, results)

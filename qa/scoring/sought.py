@@ -27,9 +27,7 @@ from qa.transcript import Party
 _MOST_KEPT = 100
 _Part = TypeVar("_Part", bound=BaseModel)
 BESIDE: Final = frozenset(("unless", "unless_after", "trigger", "before", "after", "around"))
-"""Parts of a condition that say when it counts, not what it is …"""
-_FREELY_BESIDE: Final = BESIDE | {"not_", "order", "answers"}
-"""… or that turn it round, or where it matters in which order and how near it was said."""
+"""Parts of a condition that say when it counts, not what it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,10 +151,10 @@ def _demands(criterion: Criterion) -> Iterator[Collection[str]]:
 
 
 def freely_said(criterion: Criterion) -> Iterator[str]:
-    """The phrases that its author asks for or forbids, where what means the same counts as well."""
+    """The phrases that its author asks for or forbids in any order of their words."""
     for part in (criterion.require, criterion.forbid):
-        for said in _parts(part, Said, _FREELY_BESIDE):
-            if said.freely:
+        for said in _parts(part, Said):
+            if said.rearranged:
                 yield from said.said
 
 

@@ -138,6 +138,15 @@ class Voice:
             self._found[id(phrases.patterns[number])] = matches
         word_by_word = [(n, match.start) for n, matches in found.items() for match in matches if not match.cost]
         self._rearranged = {}
+        self._rearrange(phrases, reach, word_by_word)
+        self._known |= phrases.identities
+
+    def look_for_rearranged(self, several: Iterable[Sought]) -> None:
+        """Look for phrases in another order alone, anywhere; `find` then knows these places."""
+        self._rearranged = {}
+        for phrases in several:
+            self._rearrange(phrases, np.tile((0, len(self.rows.turns)), (len(phrases.phrases), 1)), ())
+
+    def _rearrange(self, phrases: Sought, reach: Ints, word_by_word: Iterable[tuple[int, int]]) -> None:
         for number, meant in rearranged(phrases, self.rows.said, reach, word_by_word):
             self._rearranged.setdefault(id(phrases.patterns[number]), []).append(meant)
-        self._known |= phrases.identities

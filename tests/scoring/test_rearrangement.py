@@ -69,6 +69,8 @@ def test_what_is_denied_or_lacks_a_word_does_not_count(text: str) -> None:
         ("请您重启一下路由器", "路由器您重启过没有"),
         ("请您拔掉插头电源", "电源插头您拔掉以后它还响"),
         ("请您先断电源再重启机器", "机器先重启您再断电源"),
+        ("感谢您的耐心等待", "请您耐心等待感谢您的理解"),
+        ("三天内给您回访", "三天内会反馈给您的"),  # sounds like 回访, across a border of words
     ],
 )
 def test_what_is_undone_asked_done_by_others_or_turned_round_goes_to_a_person(phrase: str, text: str) -> None:
@@ -81,6 +83,8 @@ def test_what_is_undone_asked_done_by_others_or_turned_round_goes_to_a_person(ph
         ("我给您办理退款", "退款我现在就给您办理"),
         ("麻烦您先把总阀关掉", "总阀麻烦您先给关掉，好吗"),
         ("请问问题解决了吗", "您的问题请问给您解决了吗"),
+        ("感谢您的耐心等待", "您的耐心等待我们非常感谢。"),
+        ("三天内给您回访", "三天内会回访给您的"),
     ],
 )
 def test_what_is_done_or_asked_politely_counts(phrase: str, text: str) -> None:
@@ -101,6 +105,26 @@ BY_NOBODY = "{id: c, name: 三, points: 5, require: {not: {said: 请问您的地
 def test_one_criterion_does_not_loosen_another_that_has_the_same_phrase() -> None:
     found = lines(form(AS_WRITTEN, FREELY, BY_NOBODY), call(spoken("您的地址请问是在哪里呢")))
     assert [one.outcome for one in found] == [Outcome.MISSED, Outcome.MET, Outcome.MET]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "{order: [{said: 请问您的地址是哪里, by: agent}, {said: 再见, by: agent}]}",
+        "{answers: {trigger: {said: 你好, by: customer}, reply: {said: 请问您的地址是哪里, by: agent}, within: 9 s}}",
+    ],
+)
+def test_nor_where_it_matters_in_which_order_and_how_near_it_was_said(other: str) -> None:
+    greeting, said = builders.turn("你好", party=Party.CUSTOMER), spoken("您的地址请问是在哪里呢")
+    heard = call(greeting, said, builders.turn("再见", party=Party.AGENT, start=9.0))
+    found = lines(form(FREELY, f"{{id: d, name: 四, points: 5, require: {other}}}"), heard)
+    assert [one.outcome for one in found] == [Outcome.MET, Outcome.MISSED]
+
+
+def test_words_of_a_speaker_nobody_knows_go_to_a_person() -> None:
+    nobodys = replace(spoken("您的地址请问是在哪里呢"), party=Party.UNKNOWN)
+    heard = call(nobodys, builders.turn("好的再见", party=Party.AGENT, start=20.0))
+    assert line(ADDRESS, heard, "require").outcome is Outcome.CANNOT_JUDGE
 
 
 def test_a_call_that_is_judged_by_two_rubrics_is_judged_by_each_as_by_itself() -> None:

@@ -78,15 +78,13 @@ class Said(Where):
         """Whether a phrase counts whose words stand in another order."""
         return self._rearranged
 
-    @property
-    def freely(self) -> bool:
-        """Whether what means the same counts as well; not where it matters which phrase, or that there are few."""
-        return len(self.said) <= MOST and not self.as_written and self.different == 1 and self.times.at_most is None
+    def with_usual(self, usual: Callable[[tuple[str, ...]], tuple[str, ...]], *, rearranged: bool) -> Said:
+        """The same, counting other usual wordings as well (`qa.rubric.usual`), and perhaps its own in another order.
 
-    def with_usual(self, usual: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Said:
-        """The same, counting other usual wordings as well (`qa.rubric.usual`) where the author does not rule it out."""
-        if not self.freely:
+        Not where the author rules it out: where it matters which phrase was said, or that few were.
+        """
+        if len(self.said) > MOST or self.as_written or self.different > 1 or self.times.at_most is not None:
             return self
         same = self.model_copy()
-        same._usual, same._rearranged = usual(self.said), True
+        same._usual, same._rearranged = usual(self.said), rearranged
         return same
