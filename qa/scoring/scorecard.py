@@ -155,7 +155,7 @@ def _forbidden(
         return Outcome.NOT_APPLICABLE, (), verdict.reason
     if verdict.probability is None:
         return Outcome.CANNOT_JUDGE, (), verdict.reason
-    if verdict.probability >= t.accuse:
+    if verdict.probability >= t.accuse and verdict.arose >= t.accuse:
         sure = tuple(hit for hit in verdict.hits if hit.probability >= t.accuse)
         return _accused(sure, verdict.reason, call, speaks_for(criterion))
     if verdict.probability >= SUSPECTED:

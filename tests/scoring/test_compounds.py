@@ -123,6 +123,27 @@ def test_a_doubtful_occasion_makes_a_doubtful_finding() -> None:
     assert judge(forbidden, doubtful).probability == 0.6
 
 
+@pytest.mark.parametrize(
+    ("demand", "sure", "outcome"),
+    [
+        ("forbid", 0.9, Outcome.VIOLATED),
+        ("forbid", 0.6, Outcome.CANNOT_JUDGE),
+        ("forbid", 0.4, Outcome.NOT_APPLICABLE),
+        ("require", 0.6, Outcome.MET),
+    ],
+)
+def test_a_doubtful_trigger_credits_an_answer_and_accuses_nobody_of_it(
+    demand: str, sure: float, outcome: Outcome
+) -> None:
+    asked = "{answers: {trigger: {said: 我要找主管, by: customer}, reply: {said: 不行啊, by: agent}, within: 2 turns}}"
+    call = call_of([(C, "我要找主管"), (A, "不行啊")])
+    trigger = call.transcript.turns[0]
+    again = (HeardAgain("我要找主管", C, trigger.start, trigger.end, sure),)
+    heard = Call(replace(call.transcript, again=again), call.measures, call.metadata)
+    (line,) = evaluate(rubric_of(asked, demand), heard, Stamp("", ""), Thresholds()).criteria
+    assert line.outcome is outcome
+
+
 def test_an_excuse_beside_something_takes_the_moment_that_was_asked_for() -> None:
     silence = "silence: {longer_than: 5 s}, unless_after: {said: 请您稍等, by: agent, within: 2 s"
     lines = [(A, "请您稍等"), (C, "好"), (A, "请您稍等")]

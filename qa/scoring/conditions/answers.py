@@ -40,8 +40,9 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
     if probability == 0:
         missing = max(missing_in(call.voices[party]) for party in _replying(asked.reply))
         probability = max(missing, 1 - max(one.probability for one in open_))
+    arose = max((one.probability for one, score in zip(wanted, scores, strict=True) if score), default=1.0)
     times = tuple(dict.fromkeys(found))
-    return Verdict(probability, tuple(part for time in times for part in time.parts), reason, times=times)
+    return Verdict(probability, tuple(part for time in times for part in time.parts), reason, times=times, arose=arose)
 
 
 def _replying(reply: Condition) -> frozenset[Party | None]:

@@ -26,6 +26,9 @@ class Verdict:
     """False where the call gave no occasion for the condition: then it is not applicable."""
     times: tuple[Happening, ...] | None = None
     """Each time that it happened; None where every hit is a time of its own."""
+    arose: float = 1.0
+    """How probable its occasion is, where it has one: what was asked for and done counts all the same, an accusation is
+    no surer than that."""
     against: tuple[Happening, ...] = ()
     """What happened and should not have, of a `not` and beyond `at_most`: it proves the contrary."""
 
