@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from faster_whisper.tokenizer import Tokenizer
 from tqdm import tqdm
 
 from qa.asr.errors import ModelDoesNotLoad, NoSuchDevice
+from qa.asr.guard import agree
 from qa.asr.models import locate, model_hash
 from qa.asr.stretch import Mel, Stretch
 from qa.asr.word_times import as_words
@@ -43,9 +44,9 @@ _UNSURE = -1.0
 """Whisper's own rule: a high probability of no speech and a log-probability under this mean that nobody spoke."""
 _SILENT_IF_SUSPECT = 0.5
 """What was a loop and has this probability of no speech was music or noise, whatever the careful hearing makes of it
-(tunes, keys, buzz .52 to .84; 98 in 100 windows of real speech stay under .5)."""
+(tunes, keys, buzz .52 to .84; 98 in 100 windows of real speech stay under .5), unless both hearings agree."""
 _HOP = SAMPLE_RATE // 100
-_RECIPE = 2
+_RECIPE = 3
 """Counts the ways in which this module has turned sound into words; part of every evaluation's model hash."""
 
 
@@ -155,18 +156,19 @@ class WhisperEngine:
         )
         return [self._decoded(result, carefully) for result in results]
 
-    def hear(self, stretches: Sequence[Stretch], *, carefully: bool = False) -> list[tuple[Word, ...]]:
+    def hear(self, stretches: Sequence[Stretch], *, first: Sequence[str] | None = None) -> list[tuple[Word, ...]]:
         """The words in each stretch, in the order of `stretches`.
 
         Args:
             stretches: windows, from `stretch`.
-            carefully: for windows whose first hearing was a loop or left speech out.
+            first: what a first hearing made of each, which was a loop or left speech out: they are heard `carefully`.
 
         Returns:
             Words as the model writes them (simplified or traditional, with punctuation), times from the start of the
             stretch.
         """
         found: dict[int, tuple[Word, ...]] = {}
+        carefully = first is not None
         order = sorted(range(len(stretches)), key=lambda i: stretches[i].mel.shape[1])
         for _, same in groupby(order, key=lambda i: stretches[i].mel.shape[1]):
             doubtful: list[tuple[int, Encoded]] = []
@@ -184,7 +186,8 @@ class WhisperEngine:
                 sounds = [sound for _, sound in again]
                 decodings = self.decode(sounds, beam=self._beam, carefully=carefully)
                 for (i, sound), decoded in zip(again, decodings, strict=True):
-                    found[i] = self._words(sound, decoded)
+                    said = first is not None and agree(first[i], self._tokenizer.decode(list(decoded.tokens)))
+                    found[i] = self._words(sound, replace(decoded, silent=decoded.silent and not said))
         return [found[i] for i in range(len(stretches))]
 
     def _encode(self, mels: Mel, stretches: Sequence[Stretch]) -> list[Encoded]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
+from qa.asr.script import simplified
 from qa.audio.speech import Span
 from qa.recording import Seconds
 from qa.transcript import Utterance, Word
@@ -25,6 +27,10 @@ TOLERANCE: Seconds = 0.2
 """Word times from cross-attention are off by this much."""
 OUTSIDE = 3
 """Words without any length."""
+AGREED = 0.75
+"""Of the characters of two hearings …"""
+AGREED_FROM = 8
+"""… of at least so many: shorter ones are courtesies, which are invented again and again."""
 LEFT_OUT: Seconds = 1.5
 """Of speech, with what the detector adds to it (0.4 s), that ought to hold a word."""
 
@@ -67,6 +73,14 @@ def suspect(words: Sequence[Word], speech_seconds: Seconds) -> bool:
         or (len(text) >= 8 and len(text) > FASTEST * (speech_seconds + 2 * TOLERANCE))
         or (outside >= OUTSIDE and 2 * outside > len(words))
     )
+
+
+def agree(first: str, again: str) -> bool:
+    """Whether two hearings, one in its window and one alone, are nearly the same sentence: nobody invents one twice."""
+    one, other = (spoken(simplified(text)) for text in (first, again))
+    if min(len(one), len(other)) < AGREED_FROM:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= AGREED
 
 
 def left_out(words: Sequence[Word], speech: Sequence[Span], piece: Span) -> tuple[Span, ...]:

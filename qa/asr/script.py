@@ -17,12 +17,14 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0
 _PUNCTUATION = dict(zip(",?!;:", "，？！；：", strict=True))
 _MARKS = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|[?!;]")
 """Commas and colons within a number (1,200 and 8:30) stay."""
+_PARTICLE = re.compile("(?<![显名专原论编巨土昭卓译遗])著(?![名作称述录者书])")
+"""著急, 等著: OpenCC leaves it, since 著名 and 显著 keep it."""
 _AS_RECOGNISED = {ord(full): half for half, full in _PUNCTUATION.items()}
 
 
 def simplified(text: str) -> str:
     """`text` in simplified characters, digits and letters as ASCII, other marks full-width; nothing is taken away."""
-    text = str(_converter().convert(text)).translate(_HALF_WIDTH)
+    text = _PARTICLE.sub("着", str(_converter().convert(text))).translate(_HALF_WIDTH)
     return _MARKS.sub(lambda mark: _PUNCTUATION[mark[0]], text)
 
 

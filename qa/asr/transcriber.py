@@ -77,8 +77,8 @@ class Recogniser(Protocol):
         """What `hear` takes, from mono [samples] at 16 kHz."""
         ...
 
-    def hear(self, stretches: Sequence[Stretch], *, carefully: bool = False) -> list[tuple[Word, ...]]:
-        """Words of each stretch with times from its start."""
+    def hear(self, stretches: Sequence[Stretch], *, first: Sequence[str] | None = None) -> list[tuple[Word, ...]]:
+        """Words of each stretch with times from its start; `first`, if they are heard again, is the first hearing."""
         ...
 
 
@@ -117,13 +117,14 @@ class ChannelTranscriber:
         windows = [(call, channel, window) for call in calls for channel, window, _ in call.windows]
         heard = self._recogniser.hear([stretch for call in calls for _, _, stretch in call.windows])
         kept: list[tuple[Call, int, tuple[Word, ...]]] = []
-        again: list[tuple[Call, int, Window]] = []
+        again: list[tuple[Call, int, Window, str]] = []
         for (call, channel, window), words in zip(windows, heard, strict=True):
             trusted, doubted = _sifted(window, words, call.speech[channel])
             kept.append((call, channel, trusted))
-            again.extend((call, channel, part) for part in doubted)
-        stretches = [self._stretch(call.audio, channel, part) for call, channel, part in again]
-        for (call, channel, part), words in zip(again, self._recogniser.hear(stretches, carefully=True), strict=True):
+            again.extend((call, channel, part, text) for part, text in doubted)
+        stretches = [self._stretch(call.audio, channel, part) for call, channel, part, _ in again]
+        heard = self._recogniser.hear(stretches, first=[text for *_, text in again])
+        for (call, channel, part, _), words in zip(again, heard, strict=True):
             placed = part.true_times(words)[0]
             if not suspect(placed, _speech_in(part, call.speech[channel])):
                 kept.append((call, channel, placed))
@@ -133,20 +134,22 @@ class ChannelTranscriber:
         return self._recogniser.stretch(_cut(audio.samples[channel], window))
 
 
-def _sifted(window: Window, words: Sequence[Word], speech: Sequence[Span]) -> tuple[tuple[Word, ...], list[Window]]:
-    """The words of a window that can be trusted, and what of it must be heard again alone."""
+def _sifted(
+    window: Window, words: Sequence[Word], speech: Sequence[Span]
+) -> tuple[tuple[Word, ...], list[tuple[Window, str]]]:
+    """The words of a window that can be trusted, and what of it must be heard again alone, as it was heard first."""
     placed = window.true_times(words)
     loops = suspect([word for own in placed for word in own], _speech_in(window, speech))
     trusted: list[Word] = []
-    again: list[Window] = []
+    again: list[tuple[Window, str]] = []
     for piece, own in zip(window.pieces, placed, strict=True):
         alone = Window((piece,))
         if loops or suspect(own, _speech_in(alone, speech)):
-            again.append(alone)
+            again.append((alone, "".join(word.text for word in own)))
             continue
         trusted.extend(own)
         if words:  # where a window has no words at all, the recogniser says that nobody speaks
-            again.extend(Window((gap,)) for gap in left_out(own, speech, piece))
+            again.extend((Window((gap,)), "") for gap in left_out(own, speech, piece))
     return tuple(trusted), again
 
 

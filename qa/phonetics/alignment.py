@@ -15,15 +15,15 @@ import numpy as np
 
 from qa.phonetics.book import Book
 from qa.phonetics.bound import WALL, candidates
-from qa.phonetics.edits import BARRIER, DIGITS_IN_A_ROW, FILLER_COST, PAIRS
+from qa.phonetics.edits import BARRIER, BREAK, DIGITS_IN_A_ROW, FILLER_COST, INSERTED, PAIRS
 from qa.phonetics.kernel import search
 from qa.phonetics.layout import Ints, as_digits, lay_out
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.programs import book_of
 from qa.phonetics.vocabulary import PRONUNCIATIONS, UNIT, VOCABULARY, milli
 
-_BARRIER: Final = VOCABULARY.number(BARRIER)
-_FILLER: Final = milli(FILLER_COST)
+_MARKS: Final = VOCABULARY.number(BARRIER), VOCABULARY.number(BREAK)
+_PRICES: Final = milli(FILLER_COST), milli(INSERTED)
 _PAIRS: Final[Ints] = np.array([[*map(VOCABULARY.number, pair), milli(cost)] for pair, cost in PAIRS.items()])
 
 
@@ -47,7 +47,7 @@ class Speech:
         """
         rows = PRONUNCIATIONS.table[np.asarray(said, np.int64)]
         digits = as_digits(rows[:, 3], DIGITS_IN_A_ROW, WALL)
-        self._text = lay_out(rows, digits, _BARRIER, _PAIRS, _FILLER)
+        self._text = lay_out(rows, digits, _MARKS, _PAIRS, _PRICES)
 
     def __len__(self) -> int:
         return len(self._text.heard)

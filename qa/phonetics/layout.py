@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+LONGEST_STUMBLE: Final = 6
+"""Syllables that are said twice."""
 
 
 class Text(NamedTuple):
@@ -77,34 +79,50 @@ def as_digits(costs: Ints, least: int, none: int) -> Ints:
 
 
 @njit(cache=True)
-def lay_out(rows: Ints, digits: Ints, barrier: int, pairs: Ints, filler: int) -> Text:
+def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, prices: tuple[int, int]) -> Text:
     """The text of a row of pronunciations.
 
     Args:
         rows: of `qa.phonetics.vocabulary.Pronunciations.table`, one for each syllable, shape [text, 4].
         digits: cost of each as part of a number, shape [text].
-        barrier: the reading that stands between blocks.
+        marks: the readings that stand between blocks, and between sentences.
         pairs: words of two syllables and what each of the two costs as an extra syllable, shape [pairs, 3].
-        filler: cost as an extra syllable of the first saying of something said twice in a row (请您请您稍等):
-            a stumble, not new words.
+        prices: what a hesitation costs as an extra syllable, and so does each of the first saying of something said
+            twice (`_mend`); and what a word does.
     """
     heard, inserted, size = rows[:, 0].copy(), rows[:, 2].copy(), len(rows)
-    for length in (1, 2, 3):
-        same = 0  # how many syllables up to here are each the one `length` further on
-        for t in range(size - length):
-            same = same + 1 if heard[t] == heard[t + length] else 0
-            if same >= length:
-                inserted[t - length + 1 : t + 1] = filler
     for t in range(size - 1):
         for first, second, cost in pairs:
             if heard[t] == first and heard[t + 1] == second:
                 inserted[t] = min(inserted[t], cost)
                 inserted[t + 1] = min(inserted[t + 1], cost)
+    _mend(heard, inserted, marks, prices)
     blocks, count, begin = np.empty((size + 1, 2), np.int64), 0, 0
     for t in range(size + 1):
-        if t == size or heard[t] == barrier:
+        if t == size or heard[t] == marks[0]:
             if t > begin:
                 blocks[count, 0], blocks[count, 1] = begin, t
                 count += 1
             begin = t + 1
     return Text(heard, rows[:, 1].copy(), inserted, digits, blocks[:count])
+
+
+@njit(cache=True)
+def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int, int]) -> None:
+    """Make the first saying cheap of what is said twice: a stumble, not new words.
+
+    请您请您稍等; whatever hesitations stand in it or behind it, 您家住在呃住在哪个小区; and where one is written as
+    another word, 我们社保局而社保局就这样.
+    """
+    barrier, a_break = marks
+    filler, word = prices
+    meant = np.flatnonzero(((inserted > filler) & (heard != a_break)) | (heard == barrier))
+    said, extra = heard[meant], inserted[meant]
+    for between in range(2):
+        for length in range(1 + between, LONGEST_STUMBLE + 1):
+            same = 0  # how many up to here are each the one so much further on
+            for k in range(len(said) - length - between):
+                same = same + 1 if said[k] == said[k + length + between] and said[k] != barrier else 0
+                if same >= length and not (between and (said[k + 1] == barrier or extra[k + 1] > word)):
+                    for one in meant[k - length + 1 : k + 1 + between]:
+                        inserted[one] = min(inserted[one], filler)

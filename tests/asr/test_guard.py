@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.asr.guard import invented, is_loop, suspect, with_speech
+from qa.asr.guard import agree, invented, is_loop, suspect, with_speech
 from qa.audio.speech import Span
 from tests.builders import utterance, word, words
 
@@ -36,6 +36,21 @@ def test_a_loop_is_recognised(text: str) -> None:
 )
 def test_what_people_repeat_is_no_loop(text: str) -> None:
     assert not is_loop(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "same"),
+    [
+        ("我您把钱把钱赚给我,赚给我就行", "我您把钱 把钱賺給我 赚给我就行", True),
+        ("我百分之百,百分之百给您换心几", "我百分之百,百分之白给您换新节", True),
+        ("我都跟你说了好几遍了" * 20, "我都跟你说了好几遍了", False),  # the loop is no second witness
+        ("谢谢您谢谢", "谢谢您谢谢", False),  # nor is a courtesy, which is invented twice
+        ("我想查一下上个月的话费", "明天上午师傅上门来修", False),
+        ("", "我想查一下上个月的话费", False),
+    ],
+)
+def test_two_hearings_of_one_sentence_agree(first: str, again: str, same: bool) -> None:
+    assert agree(first, again) is same
 
 
 def test_more_than_anybody_can_say_is_suspect() -> None:

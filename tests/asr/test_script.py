@@ -14,6 +14,14 @@ def test_traditional_and_full_width_become_simplified_and_ascii_and_punctuation_
 
 @pytest.mark.parametrize(
     ("written", "shown"),
+    [("您別著急", "您别着急"), ("等著吧", "等着吧"), ("顯著", "显著"), ("著名的著作", "著名的著作"), ("名著", "名著")],
+)
+def test_the_particle_is_written_as_today(written: str, shown: str) -> None:
+    assert simplified(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
     [
         ("您好,请讲.", "您好，请讲."),
         ("对吗?好的!", "对吗？好的！"),

@@ -27,12 +27,14 @@ class Told:
     def __init__(self, hearing: Hearing) -> None:
         self.hearing = hearing
         self.heard: list[tuple[float, bool]] = []
+        self.first: Sequence[str] | None = None
 
     def stretch(self, samples: Samples) -> Stretch:
         return Stretch(samples[np.newaxis], len(samples) / SAMPLE_RATE)
 
-    def hear(self, stretches: Sequence[Stretch], *, carefully: bool = False) -> list[tuple[Word, ...]]:
-        return [self._one(round(float(np.abs(stretch.mel).max()), 3), carefully) for stretch in stretches]
+    def hear(self, stretches: Sequence[Stretch], *, first: Sequence[str] | None = None) -> list[tuple[Word, ...]]:
+        self.first = first
+        return [self._one(round(float(np.abs(stretch.mel).max()), 3), first is not None) for stretch in stretches]
 
     def _one(self, loudest: float, carefully: bool) -> tuple[Word, ...]:
         self.heard.append((loudest, carefully))
@@ -94,6 +96,7 @@ def test_only_the_piece_that_loops_is_heard_again() -> None:
     told = Told(hearing)
     assert texts(transcribe(ChannelTranscriber(told), audio, speech)) == [(0, "我想查话费"), (0, "谢谢")]
     assert told.heard == [(0.3, False), (0.3, True)]
+    assert told.first == ["好谢谢您再见啊我知道了那没问题了就这样吧挂了"]
 
 
 def test_traditional_characters_do_not_reach_the_transcript() -> None:
@@ -131,6 +134,7 @@ def test_speech_that_was_left_out_is_heard_again_alone() -> None:
     told = Told(hearing)
     assert texts(transcribe(ChannelTranscriber(told), audio, speech)) == [(0, "您好"), (0, "请讲")]
     assert told.heard == [(0.3, False), (0.1, True)]
+    assert told.first == [""]
 
 
 def test_where_the_recogniser_says_that_nobody_speaks_it_is_not_asked_again() -> None:

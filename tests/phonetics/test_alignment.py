@@ -50,6 +50,28 @@ def test_a_phrase_is_found_in_what_recognisers_and_speakers_make_of_it(pattern: 
     assert match.cost <= 0.25
 
 
+@pytest.mark.parametrize(
+    ("pattern", "heard"),
+    [
+        ("您家住在哪个小区", "您家住在呃住在哪个小区"),
+        ("你怎么不早说", "你怎么不那个怎么不早说"),
+        ("请保持八米以上", "请保持呃八米保持八米以上"),
+        ("我们社保局就这样", "我们社保局而社保局就这样"),
+        ("请您在订单页面上传", "请您在丁丹页面，在丁丹页面上传"),
+    ],
+)
+def test_who_begins_anew_has_said_it_once(pattern: str, heard: str) -> None:
+    match = best(pattern, heard)
+    assert match is not None
+    assert match.cost <= 0.1 * (len(heard) - len(pattern)) + 0.01
+
+
+@pytest.mark.parametrize("heard", ["您家住在后面在哪个小区", "您家不住在哪个小区", "您家住在不住在哪个小区"])
+def test_new_words_and_a_negation_are_no_stumble(heard: str) -> None:
+    match = best("您家住在哪个小区", heard)
+    assert match is None or match.cost > 0.5
+
+
 @pytest.mark.parametrize(("digits", "words"), [("零九三", "灵就散"), ("五六二", "无留而"), ("幺幺四", "要药死")])
 def test_digits_written_as_other_words_are_a_number_that_costs_more(digits: str, words: str) -> None:
     said = (f"工号{number}很高兴为您服务" for number in (digits, words, words[:2]))
