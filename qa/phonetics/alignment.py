@@ -15,7 +15,7 @@ import numpy as np
 
 from qa.phonetics.book import Book
 from qa.phonetics.bound import WALL, candidates
-from qa.phonetics.edits import BARRIER, BREAK, DIGITS_IN_A_ROW, FILLER_COST, INSERTED, PAIRS
+from qa.phonetics.edits import BARRIER, BREAK, DIGITS_IN_A_ROW, FILLER_COST, INSERTED, LONE_DIGIT_COST, PAIRS
 from qa.phonetics.kernel import search
 from qa.phonetics.layout import Ints, as_digits, lay_out
 from qa.phonetics.pattern import Sequence
@@ -23,6 +23,7 @@ from qa.phonetics.programs import book_of
 from qa.phonetics.vocabulary import PRONUNCIATIONS, UNIT, VOCABULARY, milli
 
 _MARKS: Final = VOCABULARY.number(BARRIER), VOCABULARY.number(BREAK)
+_LONE_DIGIT: Final = milli(LONE_DIGIT_COST)
 _PRICES: Final = milli(FILLER_COST), milli(INSERTED)
 _PAIRS: Final[Ints] = np.array([[*map(VOCABULARY.number, pair), milli(cost)] for pair, cost in PAIRS.items()])
 
@@ -46,7 +47,7 @@ class Speech:
         No phrase runs across `BETWEEN_TURNS`, and seldom one across `AT_A_BREAK` (`qa.phonetics.vocabulary`).
         """
         rows = PRONUNCIATIONS.table[np.asarray(said, np.int64)]
-        digits = as_digits(rows[:, 3], DIGITS_IN_A_ROW, WALL)
+        digits = as_digits(rows[:, 3], DIGITS_IN_A_ROW, _LONE_DIGIT, WALL)
         self._text = lay_out(rows, digits, _MARKS, _PAIRS, _PRICES)
 
     def __len__(self) -> int:

@@ -82,7 +82,9 @@ DIGITS: Final = dict(
 NO_DIGIT_COST: Final = 0.15
 """A digit that was written as another word of its sound: 公号灵就散 for 工号零九三 …"""
 DIGITS_IN_A_ROW: Final = 3
-"""… which is believed where so many sound like digits: 流热线 begins with no 六."""
+"""… which is believed where so many sound like digits: 流热线 begins with no 六 …"""
+LONE_DIGIT_COST: Final = 0.6
+"""… and of fewer seldom: 其天内给您答复."""
 
 
 def digit_of(reading: str, other: str) -> str:

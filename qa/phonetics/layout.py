@@ -61,19 +61,20 @@ def with_breaks(said: Ints, clauses: Ints, sizes: Ints, a_break: int, between: i
 
 
 @njit(cache=True)
-def as_digits(costs: Ints, least: int, none: int) -> Ints:
-    """The costs of syllables as digits, without words that only sound like one and stand in too short a row.
+def as_digits(costs: Ints, least: int, few: int, none: int) -> Ints:
+    """The costs of syllables as digits, dearer for words that only sound like one and stand in too short a row.
 
     Args:
         costs: of each by itself, shape [text]; 0 for a digit.
         least: how many in a row that are digits or sound like them make words a number.
+        few: what each costs in a shorter row.
         none: cost of what is no digit.
     """
     digits, begin = costs.copy(), 0
     for t in range(len(costs) + 1):
         if t == len(costs) or costs[t] == none:
             for alike in range(begin, t if t - begin < least else begin):
-                digits[alike] = none if costs[alike] else 0
+                digits[alike] = few if costs[alike] else 0
             begin = t + 1
     return digits
 
@@ -87,8 +88,8 @@ def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, price
         digits: cost of each as part of a number, shape [text].
         marks: the readings that stand between blocks, and between sentences.
         pairs: words of two syllables and what each of the two costs as an extra syllable, shape [pairs, 3].
-        prices: what a hesitation costs as an extra syllable, and so does each of the first saying of something said
-            twice (`_mend`); and what a word does.
+        prices: what a hesitation costs as an extra syllable, twice what each does of the first saying of something
+            said twice (`_mend`); and what a word does.
     """
     heard, inserted, size = rows[:, 0].copy(), rows[:, 2].copy(), len(rows)
     for t in range(size - 1):
@@ -125,4 +126,4 @@ def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int
                 same = same + 1 if said[k] == said[k + length + between] and said[k] != barrier else 0
                 if same >= length and not (between and (said[k + 1] == barrier or extra[k + 1] > word)):
                     for one in meant[k - length + 1 : k + 1 + between]:
-                        inserted[one] = min(inserted[one], filler)
+                        inserted[one] = min(inserted[one], filler // 2)

@@ -80,7 +80,7 @@ def test_digits_written_as_other_words_are_a_number_that_costs_more(digits: str,
     assert right.cost == 0
     assert alike is not None
     assert 0 < alike.cost < 0.5
-    assert short is None
+    assert short is None or short.cost > alike.cost + 0.1
 
 
 @pytest.mark.parametrize(
