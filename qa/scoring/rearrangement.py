@@ -109,8 +109,9 @@ def speaks_against(phrase: str, said: str, behind: str) -> bool:
 
 
 def _is_written(phrase: PhraseWords, said: str) -> bool:
-    """Whether the words that make it are there as they are written: 会反馈 sounds like 回访."""
-    return all(any(way in said for way in word) for word in phrase.written)
+    """Whether the words that make it are there as they are written: 会反馈 sounds like 回访; 您 is as good as 你."""
+    said = said.replace("您", "你")
+    return all(any(way.replace("您", "你") in said for way in word) for word in phrase.written)
 
 
 def _sentence(behind: str) -> str:

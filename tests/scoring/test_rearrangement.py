@@ -85,6 +85,7 @@ def test_what_is_undone_asked_done_by_others_or_turned_round_goes_to_a_person(ph
         ("请问问题解决了吗", "您的问题请问给您解决了吗"),
         ("感谢您的耐心等待", "您的耐心等待我们非常感谢。"),
         ("三天内给您回访", "三天内会回访给您的"),
+        ("地址请您告诉我您好", "你好请您把地址告诉我"),
     ],
 )
 def test_what_is_done_or_asked_politely_counts(phrase: str, text: str) -> None:
