@@ -28,7 +28,7 @@ TOLERANCE: Seconds = 0.2
 OUTSIDE = 3
 """Words without any length."""
 AGREED = 0.75
-"""Of the characters of two hearings …"""
+"""Share of the characters of two hearings, set by hand …"""
 AGREED_FROM = 8
 """… of at least so many: shorter ones are courtesies, which are invented again and again."""
 LEFT_OUT: Seconds = 1.5

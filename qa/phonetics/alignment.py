@@ -15,7 +15,16 @@ import numpy as np
 
 from qa.phonetics.book import Book
 from qa.phonetics.bound import WALL, candidates
-from qa.phonetics.edits import BARRIER, BREAK, DIGITS_IN_A_ROW, FILLER_COST, INSERTED, LONE_DIGIT_COST, PAIRS
+from qa.phonetics.edits import (
+    BARRIER,
+    BREAK,
+    DIGITS_IN_A_ROW,
+    FILLER_COST,
+    INSERTED,
+    LONE_DIGIT_COST,
+    PAIRS,
+    STUMBLE_COST,
+)
 from qa.phonetics.kernel import search
 from qa.phonetics.layout import Ints, as_digits, lay_out
 from qa.phonetics.pattern import Sequence
@@ -24,7 +33,7 @@ from qa.phonetics.vocabulary import PRONUNCIATIONS, UNIT, VOCABULARY, milli
 
 _MARKS: Final = VOCABULARY.number(BARRIER), VOCABULARY.number(BREAK)
 _LONE_DIGIT: Final = milli(LONE_DIGIT_COST)
-_PRICES: Final = milli(FILLER_COST), milli(INSERTED)
+_PRICES: Final = milli(FILLER_COST), milli(STUMBLE_COST), milli(INSERTED)
 _PAIRS: Final[Ints] = np.array([[*map(VOCABULARY.number, pair), milli(cost)] for pair, cost in PAIRS.items()])
 
 

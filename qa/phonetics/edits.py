@@ -33,6 +33,8 @@ zhen.de que.shi shi.zai gen.ben qi.shi fan.zheng dao.di yi.jing xian.zai zan.shi
 _HESITATIONS = "na.ge nei.ge zhe.ge zhei.ge jiu.shi"
 """那个, 这个, 就是."""
 FILLER_COST: Final = 0.1
+STUMBLE_COST: Final = 0.05
+"""Of each syllable of the first saying of what is said twice: less than that of a word taken for another."""
 PAIRS: Final = {
     (first, second): cost
     for words, cost in ((_SMALL_WORDS, SMALL_COST / 2), (_HESITATIONS, FILLER_COST))

@@ -80,7 +80,7 @@ def as_digits(costs: Ints, least: int, few: int, none: int) -> Ints:
 
 
 @njit(cache=True)
-def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, prices: tuple[int, int]) -> Text:
+def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, prices: tuple[int, int, int]) -> Text:
     """The text of a row of pronunciations.
 
     Args:
@@ -88,8 +88,8 @@ def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, price
         digits: cost of each as part of a number, shape [text].
         marks: the readings that stand between blocks, and between sentences.
         pairs: words of two syllables and what each of the two costs as an extra syllable, shape [pairs, 3].
-        prices: what a hesitation costs as an extra syllable, twice what each does of the first saying of something
-            said twice (`_mend`); and what a word does.
+        prices: what extra syllables cost: a hesitation at most, the first saying of what is said twice (`_mend`), and a
+            word at most.
     """
     heard, inserted, size = rows[:, 0].copy(), rows[:, 2].copy(), len(rows)
     for t in range(size - 1):
@@ -109,14 +109,14 @@ def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, price
 
 
 @njit(cache=True)
-def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int, int]) -> None:
+def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int, int, int]) -> None:
     """Make the first saying cheap of what is said twice: a stumble, not new words.
 
     请您请您稍等; whatever hesitations stand in it or behind it, 您家住在呃住在哪个小区; and where one is written as
     another word, 我们社保局而社保局就这样.
     """
     barrier, a_break = marks
-    filler, word = prices
+    filler, stumble, word = prices
     meant = np.flatnonzero(((inserted > filler) & (heard != a_break)) | (heard == barrier))
     said, extra = heard[meant], inserted[meant]
     for between in range(2):
@@ -126,4 +126,4 @@ def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int
                 same = same + 1 if said[k] == said[k + length + between] and said[k] != barrier else 0
                 if same >= length and not (between and (said[k + 1] == barrier or extra[k + 1] > word)):
                     for one in meant[k - length + 1 : k + 1 + between]:
-                        inserted[one] = min(inserted[one], filler // 2)
+                        inserted[one] = min(inserted[one], stumble)

@@ -6,10 +6,11 @@ The words are read as they were heard, so a person decides. What a gap leaves op
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
+
+import re2
 
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse_text
 from qa.scoring.framing import without_idioms
@@ -34,11 +35,11 @@ def is_denied_in_a_gap(phrase: str, said: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def _denied(phrase: str) -> re.Pattern[str] | None:
+def _denied(phrase: str) -> re2._Regexp | None:
     if "{any" not in phrase or _OWN & set(phrase):
         return None
-    further = "|".join(map(re.escape, sorted(set(_behind_gaps(parse_text(phrase), ())) - {""})))
-    return re.compile(f"(?:{_DENIALS})(?:{_ADVERBS}){{0,2}}(?:{further})") if further else None
+    further = "|".join(sorted(set(_behind_gaps(parse_text(phrase), ())) - {""}))
+    return re2.compile(f"(?:{_DENIALS})(?:{_ADVERBS}){{0,2}}(?:{further})") if further else None
 
 
 def _behind_gaps(part: Sequence, rest: Sequence) -> Iterator[str]:
