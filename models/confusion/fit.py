@@ -32,6 +32,7 @@ from qa.phonetics.closeness import (
     UNRELATED_PART,
     initial_and_final,
     prior_substitution,
+    toneless,
 )
 from qa.phonetics.syllables import syllables
 from qa.settings import LimitSettings, SpeechSettings
@@ -98,7 +99,7 @@ def _parties(label: LabelledCall, heard: tuple[Utterance, ...]) -> Iterator[Hear
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    return tuple(s.reading for s in syllables(text) if all(initial_and_final(s.reading)[1:]))
+    return tuple(toneless(s.reading) for s in syllables(text) if all(initial_and_final(s.reading)[1:]))
 
 
 def _utterance(kept: dict[str, Any]) -> Utterance:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import jieba
 
-from qa.phonetics.closeness import substitution
+from qa.phonetics.closeness import substitution, toneless
 from qa.phonetics.syllables import syllables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ def spoken() -> dict[str, float]:
         word, times, *_ = line.split()
         if int(times) >= AT_LEAST:
             for one in syllables(word):
-                counts[one.reading] += int(times)
+                counts[toneless(one.reading)] += int(times)
     return {reading: times / counts.total() for reading, times in counts.items()}
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from qa.authoring.staging import Heard
 from qa.phonetics.chinese import dictionary
-from qa.phonetics.closeness import substitution
+from qa.phonetics.closeness import substitution, toneless
 from qa.phonetics.syllables import syllables
 
 SAME_SOUND: Final = 0.45
@@ -46,7 +46,7 @@ def corrupted(text: str, share: float, chance: random.Random) -> Heard:
 
 
 def _misheard(char: str, chance: random.Random) -> str:
-    reading = syllables(char)[0].reading
+    reading = toneless(syllables(char)[0].reading)
     if chance.random() >= SAME_SOUND:
         near = _near(reading)
         if near:
@@ -62,7 +62,7 @@ def _usual() -> dict[str, tuple[str, ...]]:
     single = sorted((w for w in often if len(w) == 1 and _is_han(w)), key=lambda w: (-often[w], w))
     found: dict[str, list[str]] = {}
     for char in single[:4000]:
-        kept = found.setdefault(syllables(char)[0].reading, [])
+        kept = found.setdefault(toneless(syllables(char)[0].reading), [])
         if len(kept) < _KEPT:
             kept.append(char)
     return {reading: tuple(chars) for reading, chars in found.items()}

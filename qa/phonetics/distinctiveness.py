@@ -11,6 +11,7 @@ import math
 from functools import lru_cache
 from typing import Final
 
+from qa.phonetics.closeness import toneless
 from qa.phonetics.ordinary import SURPRISE
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse
 
@@ -36,7 +37,7 @@ def _chance(sequence: Sequence) -> float:
     for part in sequence:
         match part:
             case Sound(reading=reading):
-                chance *= 2 ** -_BITS.get(reading, _RAREST)
+                chance *= 2 ** -_BITS.get(toneless(reading), _RAREST)
             case Gap(digits=True):
                 chance *= _DIGIT
             case Gap(least=least, most=most):

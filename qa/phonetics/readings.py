@@ -18,6 +18,8 @@ from pypinyin.constants import PHRASES_DICT
 from qa.phonetics.dictionary import Tree, grow, places
 from qa.phonetics.layout import Ints
 
+WHICH: Final = {"na": "na3", "nei": "nei3"}
+"""哪 keeps its tone: who asks 您在哪里 does not say 您在那里, and recognisers tell the two apart as they tell words."""
 BY_ITSELF: Final = 0xA000
 """Places below this are characters of that number (up to the last Han character), each a word by itself."""
 
@@ -71,5 +73,8 @@ def _tree() -> Tree:
 
 
 def readings(word: str) -> tuple[str, ...]:
-    """The reading of each character of a word of the dictionary."""
-    return tuple(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False))
+    """The reading of each character of a word of the dictionary; without tone, but for `WHICH`."""
+    read = lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
+    return tuple(
+        WHICH.get(reading, reading) if char == "哪" else reading for char, reading in zip(word, read, strict=True)
+    )

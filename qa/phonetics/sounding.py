@@ -13,7 +13,7 @@ from functools import cache
 
 from pypinyin import Style, pinyin
 
-from qa.phonetics.closeness import substitution
+from qa.phonetics.closeness import substitution, toneless
 from qa.phonetics.pattern import Choice, Gap, Sequence, Sound, parse
 from qa.phonetics.syllables import syllables
 
@@ -61,7 +61,7 @@ def _sequence(sequence: Sequence) -> str:
 def _part(part: Sound | Gap | Choice) -> str:
     match part:
         case Sound(reading):
-            return _class(reading) + _BETWEEN
+            return _class(toneless(reading)) + _BETWEEN
         case Gap(least, most, digits):
             return f"(?:{_DIGIT if digits else _ANYTHING}{_BETWEEN}){{{least},{most}}}"
         case Choice(options):
@@ -70,7 +70,7 @@ def _part(part: Sound | Gap | Choice) -> str:
 
 
 def _of_characters(text: str) -> list[str]:
-    return [syllable.reading for syllable in syllables(text)]
+    return [toneless(syllable.reading) for syllable in syllables(text)]
 
 
 def _of_pinyin(word: str) -> list[str] | None:

@@ -1,6 +1,6 @@
 """Text as toneless pinyin syllables, each knowing the characters it stands for.
 
-Tones are left out: recognisers mix up 挂机 and 刮几, and telephone audio carries tone poorly. Numbers are
+Tones are left out (but of 哪): recognisers mix up 挂机 and 刮几, and telephone audio carries tone poorly. Numbers are
 read as they are said (`qa.phonetics.aloud`), 幺 for 一 is the same digit, and the 儿 of 一会儿 is no syllable.
 """
 
@@ -30,7 +30,7 @@ _TWO_READINGS = {
         """
         还 hai huan,重 chong zhong,得 de dei,行 xing hang,长 chang zhang,调 tiao diao,了 le liao,都 dou du,
         着 zhe zhao,地 de di,会 hui kuai,便 bian pian,单 dan shan,降 jiang xiang,乐 le yue,率 lv shuai,
-        觉 jue jiao,什 shen shi,的 de di,谁 shui shei,那 na nei,这 zhe zhei,哪 na nei,一 yi yao,血 xue xie,
+        觉 jue jiao,什 shen shi,的 de di,谁 shui shei,那 na nei,这 zhe zhei,哪 na3 nei3,一 yi yao,血 xue xie,
         查 cha zha,没 mei mo
         """.strip().split(","),
     )

@@ -47,27 +47,27 @@ def candidates(voice: Voice, phrases: Sought, budget: Ints) -> list[Candidate]:
 def in_question(places: Sequence[Candidate], phrases: Sought) -> list[Candidate]:
     """Those of a voice's places that the words do not settle.
 
-    Where one phrase of a demand was said for certain, whatever else sounds like another of its phrases is no question.
+    Where one phrase of a condition was said for certain, whatever else sounds like another one is no question.
     """
     settled = _settled(places, phrases)
     return [
         place
         for place in places
-        if place.probability < CERTAIN and not _idle(place, phrases.demands.get(place.phrase, _NONE), settled)
+        if place.probability < CERTAIN and not _idle(place, phrases.conditions.get(place.phrase, _NONE), settled)
     ]
 
 
-def _idle(place: Candidate, demands: frozenset[int], settled: Mapping[int, Sequence[Candidate]]) -> bool:
-    return bool(demands) and all(any(map(place.shares_words, settled.get(demand, ()))) for demand in demands)
+def _idle(place: Candidate, conditions: frozenset[int], settled: Mapping[int, Sequence[Candidate]]) -> bool:
+    return bool(conditions) and all(any(map(place.shares_words, settled.get(one, ()))) for one in conditions)
 
 
 def _settled(places: Iterable[Candidate], phrases: Sought) -> Mapping[int, Sequence[Candidate]]:
-    """By demand, the places that leave it in no doubt."""
+    """By condition, the places that leave it in no doubt."""
     settled: dict[int, list[Candidate]] = {}
     for place in places:
         if place.probability >= CERTAIN:
-            for demand in phrases.demands.get(place.phrase, _NONE):
-                settled.setdefault(demand, []).append(place)
+            for condition in phrases.conditions.get(place.phrase, _NONE):
+                settled.setdefault(condition, []).append(place)
     return settled
 
 

@@ -30,8 +30,13 @@ _OPENING: Final = 2
 
 def is_denied_in_a_gap(phrase: str, said: str) -> bool:
     """Whether what was said as `phrase` has a negation in one of its gaps, right before the phrase goes on."""
-    denied = _denied(phrase)
-    return denied is not None and denied.search(without_idioms(said)) is not None
+    denied = _denied(_anybody(phrase))
+    return denied is not None and denied.search(_anybody(without_idioms(said))) is not None
+
+
+def _anybody(text: str) -> str:
+    """没给你建 denies 给您建 as well."""
+    return text.replace("您", "你")
 
 
 @lru_cache(maxsize=10_000)

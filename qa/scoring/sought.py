@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -43,7 +44,9 @@ class Sought:
     book: Book
     demands: Mapping[str, frozenset[int]]
     """What is asked or forbidden, by number: for each phrase those that it answers by itself. Occasions and excuses
-    are not among them."""
+    are not among them …"""
+    conditions: Mapping[str, frozenset[int]]
+    """… but among these, which begin with the demands."""
     rarity: Mapping[str, float]
     """Of a phrase: bits of all wordings of its demand together; those of the phrase alone where it is no demand."""
     scopes: Mapping[Scope, tuple[int, ...]]
@@ -57,38 +60,48 @@ class Sought:
     def of(
         cls,
         phrases: Iterable[tuple[str, Scope | None]],
-        demands: Iterable[Collection[str]],
+        demands: Many[Collection[str]],
         freely: Mapping[str, bool] = MappingProxyType({}),
+        others: Iterable[Collection[str]] = (),
     ) -> Sought:
         """These phrases, each once, and where they count; each demand is the phrases of which one is enough.
 
-        `freely` are those that may be said in another order, and whether nobody should.
+        `freely` are those that may be said in another order, and whether nobody should; `others` are the phrases of
+        conditions that demand nothing.
         """
         scopes: dict[str, set[Scope | None]] = {}
         for phrase, scope in phrases:
             scopes.setdefault(phrase, set()).add(scope)
         different = tuple(scopes)
         patterns = tuple(map(parse, different))
-        answered: dict[str, set[int]] = {}
+        demanded = _numbered(different, demands)
         rarity = {phrase: distinctiveness(phrase) for phrase in different}
-        for number, alternatives in enumerate(demands):
+        for alternatives in demands:
             wordings = set(different).intersection(alternatives)
             together = _together(map(distinctiveness, wordings))
             for phrase in wordings:
-                answered.setdefault(phrase, set()).add(number)
                 rarity[phrase] = min(rarity[phrase], together)
-        demanded = {phrase: frozenset(numbers) for phrase, numbers in answered.items()}
         return cls(
             different,
             patterns,
             frozenset(map(id, patterns)),
             book_of(patterns),
             demanded,
+            _numbered(different, [*demands, *others]),
             rarity,
             _by_scope(scopes.values()),
             Rearrangeable({n: phrase_words(phrase) for n, phrase in enumerate(different) if phrase in freely}),
             frozenset(n for n, phrase in enumerate(different) if freely.get(phrase)),
         )
+
+
+def _numbered(phrases: Iterable[str], conditions: Iterable[Collection[str]]) -> Mapping[str, frozenset[int]]:
+    """For each phrase the numbers of the conditions that it is one of."""
+    looked_for, found = set(phrases), dict[str, set[int]]()
+    for number, wordings in enumerate(conditions):
+        for phrase in looked_for.intersection(wordings):
+            found.setdefault(phrase, set()).add(number)
+    return {phrase: frozenset(numbers) for phrase, numbers in found.items()}
 
 
 def _together(bits: Iterable[float]) -> float:
@@ -129,8 +142,8 @@ def sought_by(rubric: Rubric) -> Mapping[Party | None, Sought]:
     whoever = by_party.get(None, [])
     whoever += [(phrase, None) for phrase, _ in whoever if phrase in words]
     demands = [one for _, criterion in rubric.criteria() for one in _demands(criterion)]
-    freely = dict(_freely(rubric))
-    sought = {party: Sought.of(phrases, demands, freely) for party, phrases in by_party.items()}
+    freely, others = dict(_freely(rubric)), [said.wordings for said in _parts(rubric, Said)]
+    sought = {party: Sought.of(phrases, demands, freely, others) for party, phrases in by_party.items()}
     _kept[id(rubric)] = (rubric, sought)
     return sought
 

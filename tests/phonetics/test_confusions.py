@@ -14,6 +14,7 @@ from qa.phonetics.closeness import (
     prior_substitution,
     substitution,
 )
+from qa.phonetics.syllables import syllables
 
 TABLE = Path(__file__).parents[2] / "models" / "confusion" / "table.tsv"
 
@@ -39,6 +40,17 @@ def test_what_dialects_merge_stays_near_though_no_synthetic_voice_merges_it(a: s
     assert substitution(a, b) <= 0.45
 
 
-@pytest.mark.parametrize(("a", "b"), [("bu", "zhu"), ("mei", "nei"), ("bie", "jie")])
-def test_a_negation_is_never_near(a: str, b: str) -> None:
+@pytest.mark.parametrize(("a", "b"), [("bu", "zhu"), ("bu", "dou"), ("bu", "wu"), ("mei", "wei"), ("bu", "mei")])
+def test_a_negation_is_never_near_what_sounds_otherwise(a: str, b: str) -> None:
     assert substitution(a, b) > 1
+
+
+def test_a_question_word_is_not_the_word_that_points() -> None:
+    which, that = syllables("哪那")
+    assert 0.3 < substitution(which.reading, that.reading) < 0.6
+    assert substitution(which.reading, syllables("哪")[0].reading) == 0
+
+
+@pytest.mark.parametrize(("a", "b"), [("bu", "fu"), ("bu", "pu"), ("mei", "nei"), ("bie", "jie")])
+def test_what_sounds_like_a_negation_is_a_question_for_the_sound(a: str, b: str) -> None:
+    assert 0.8 < substitution(a, b) <= 1

@@ -68,6 +68,22 @@ def test_where_one_wording_was_said_the_others_are_not_asked_about() -> None:
     assert asked(wordings[:1], wordings[2:]) == ["很高兴替您服务", "请您稍等片刻"]
 
 
+def test_the_wordings_of_one_occasion_are_one_question_as_those_of_a_demand_are() -> None:
+    occasion = Sought.of([(wording, None) for wording in WORDINGS], [], others=[WORDINGS])
+    demand = Sought.of([(wording, None) for wording in WORDINGS], [WORDINGS])
+    certain = call((A, f"好的{WORDINGS[0]}我查一下"))
+    assert doubts(certain, {A: occasion}) == doubts(certain, {A: demand}) == ()
+    assert not occasion.demands
+    assert occasion.conditions == demand.conditions
+
+
+@pytest.mark.parametrize(("heard", "asked"), [("请您大邓片课", 1), ("请您到邓片坐", 0)])
+def test_an_occasion_has_to_be_nearer_than_a_demand(heard: str, asked: int) -> None:
+    phrase, spoken = "请您稍等片刻", call((A, f"好的{heard}我查一下"))
+    assert len(doubts(spoken, {A: Sought.of([(phrase, None)], [[phrase]])})) == 1
+    assert len(doubts(spoken, {A: Sought.of([(phrase, None)], [], others=[[phrase]])})) == asked
+
+
 def hits(phrase: str, *lines: tuple[Party, str], again: tuple[HeardAgain, ...]) -> list[Hit]:
     return list(call(*lines, again=again).voices[A].find(phrase, parse(phrase)))
 
