@@ -44,8 +44,8 @@ LIKE_A_NEGATION = 0.9
 """… unless what stands in its place sounds like it (考虑复足 for 考虑不足): recognisers write that over bad lines, and
 the sound can be asked. Seldom near enough for the words alone."""
 _WHICH_COST = 0.45
-"""哪 for 那, which turns a statement into a question. In labelled calls 121 of 128 哪 were written so, 7 as 那, and no
-那 of 626 as 哪: where 那 is written, the sound has to say otherwise."""
+"""哪 for 那, which turns a statement into a question. Of 128 哪 in labelled calls that were written as one of the two
+121 were written right, of 628 那 626: where 那 is written, the sound has to say otherwise."""
 _YOU = frozenset(("ni", "nin"))
 _YOU_COST = 0.0
 """你 and 您: recognisers cannot be trusted with the difference, so nobody gains or loses by it."""
