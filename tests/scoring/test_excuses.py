@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from qa.scoring.evaluation import Outcome
+from qa.scoring.scorecard import Stamp, Thresholds, evaluate
 from qa.transcript import Party
 from tests.scoring.test_compounds import outcome_of
-from tests.scoring.test_operators import A, C, Lines
+from tests.scoring.test_operators import A, C, Lines, call_of, rubric_of
 
 U = Party.UNKNOWN
 ASKED, NOT_ASKED = (C, "可以退款吗"), (C, "查一下话费")
@@ -47,3 +48,23 @@ FIRST = "{said: 没办法办理, within: first 1 turns}"
 )
 def test_an_excuse_counts_where_all_that_it_asks_holds(excuse: str, lines: Lines, expected: Outcome) -> None:
     assert outcome_of(f"{{said: 没办法, by: agent, unless: {excuse}}}", lines) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "demanded", "forbidden"),
+    [
+        ("我给您登记", Outcome.MET, Outcome.VIOLATED),
+        ("上次给您登记", Outcome.MISSED, Outcome.CLEAR),
+        ("商场给您登记", Outcome.CANNOT_JUDGE, Outcome.CLEAR),
+    ],
+    ids=["no excuse", "an excuse", "what may be one"],
+)
+def test_what_may_be_an_excuse_neither_accuses_nor_misses(said: str, demanded: Outcome, forbidden: Outcome) -> None:
+    condition, lines = "{said: 给您登记, by: agent, unless: {said: 上次给您登记, by: agent}}", [NOT_ASKED, (A, said)]
+    assert (demand_of(condition, lines), outcome_of(condition, lines)) == (demanded, forbidden)
+
+
+def demand_of(required: str, lines: Lines) -> Outcome:
+    """Of a call in which something is asked for."""
+    (line,) = evaluate(rubric_of(required), call_of(lines), Stamp("", ""), Thresholds()).criteria
+    return line.outcome

@@ -304,6 +304,7 @@ def test_a_pause_ends_what_others_said() -> None:
         ("我不能", "办理", True),
         ("千万别", "办理", True),
         ("要不", "办理", False),
+        ("您看有没", "需要帮您的", False),
         ("特别", "办理", False),
         ("我不", "我不知道", False),
         ("不", "不知道", False),

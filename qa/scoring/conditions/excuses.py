@@ -2,11 +2,12 @@
 
 A place that shares words with an excusing phrase of the same party does not count; any other condition lifts the whole
 demand where it holds. `unless_after:` excuses only what comes right after it. Where nobody can say whether an excuse
-holds, a person decides.
+holds, a person decides; one that is likely and not certain accuses nobody, and earns no points either.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -25,7 +26,8 @@ from qa.scoring.heard import Call
 from qa.scoring.unheard import SETTLED
 
 EXCUSED: Final = 0.6
-"""How probable an excuse must be to settle it; less than for points, since it only spares the agent."""
+"""How probable an excuse must be to keep a place from accusing; less than for points, since it only spares the agent.
+What the place may still be worth is what the excuse leaves: a demand is not missed on a doubtful excuse."""
 
 
 def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge) -> list[Place]:
@@ -38,9 +40,9 @@ def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge)
     if verdict.probability is None:
         return [_doubted(place) for place in left] if verdict.asked else left
     excuses = chosen([e for e in verdict.happenings if e.probability >= LIKELY], near.hit)
-    sure = [excuse for excuse in excuses if excuse.probability >= EXCUSED]
-    left = [p for p in left if not any(_is_after(p.finding, excuse, near.within) for excuse in sure)]
-    return [_doubted(p) if any(_is_after(p.finding, excuse, near.within) for excuse in excuses) else p for p in left]
+    return _less_excused(
+        (p, max((e.probability for e in excuses if _is_after(p.finding, e, near.within)), default=0.0)) for p in left
+    )
 
 
 def _after_unless(
@@ -50,12 +52,13 @@ def _after_unless(
         return places
     if isinstance(excuse, Said) and excuse.by in (None, condition.by) and any(place.hit for place in places):
         excusing = _excusing(excuse.model_copy(update={"by": condition.by}), call, judge)
-        return [left for place in places if (left := _after_excuses(place, excusing)) is not None]
+        return _less_excused((place, _overlapping(place, excusing)) for place in places)
     verdict = judge(excuse, call)
-    holds = verdict.probability if verdict.asked else 0.0
-    if holds is not None and holds >= EXCUSED:
-        return []
-    return [_doubted(place) for place in places] if holds is None or holds > SETTLED else places
+    if verdict.asked and verdict.probability is None:
+        return [_doubted(place) for place in places]
+    holds = verdict.probability if verdict.asked and verdict.probability is not None else 0.0
+    # The whole call is asked here, not this place: what is not settled is a doubt.
+    return _less_excused((place, max(holds, LIKELY) if holds > SETTLED else 0.0) for place in places)
 
 
 def _excusing(excuse: Said, call: Call, judge: Judge) -> list[Place]:
@@ -71,20 +74,32 @@ def _excusing(excuse: Said, call: Call, judge: Judge) -> list[Place]:
     return [replace(place, finding=counting[key]) for place, key in found if key in counting]
 
 
-def _doubted(place: Place) -> Place:
-    """Not sure enough for anything but a person's ear."""
-    return replace(place, finding=replace(place.finding, probability=min(place.finding.probability, DOUBTFUL)))
+def _less_excused(places: Iterable[tuple[Place, float]]) -> list[Place]:
+    """What is left of places, each with the probability that it is excused."""
+    return [left for place, excuse in places if (left := _less(place, excuse)) is not None]
 
 
-def _after_excuses(place: Place, excusing: list[Place]) -> Place | None:
-    """None where an excuse surely shares words with the place; where it perhaps does, a person decides."""
-    own = place.hit
-    excuse = max((o.finding.probability for o in excusing if own and o.hit and own.shares_words(o.hit)), default=0.0)
+def _less(place: Place, excuse: float) -> Place | None:
     if excuse < LIKELY:
         return place
-    if excuse >= EXCUSED:
-        return None
-    return _doubted(place)
+    if excuse < EXCUSED:
+        return _doubted(place)
+    return _at_most(place, 1 - excuse) if 1 - excuse > SETTLED else None
+
+
+def _doubted(place: Place) -> Place:
+    """Not sure enough for anything but a person's ear."""
+    return _at_most(place, DOUBTFUL)
+
+
+def _at_most(place: Place, probability: float) -> Place:
+    return replace(place, finding=replace(place.finding, probability=min(place.finding.probability, probability)))
+
+
+def _overlapping(place: Place, excusing: list[Place]) -> float:
+    """How probable it is that an excuse shares words with the place."""
+    own = place.hit
+    return max((o.finding.probability for o in excusing if own and o.hit and own.shares_words(o.hit)), default=0.0)
 
 
 def _is_after(finding: Finding, excuse: Happening, reach: Seconds) -> bool:
