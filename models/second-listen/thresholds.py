@@ -6,7 +6,7 @@ Run fit.py with the same folders first: it keeps the places. Prints, for each li
 required (credited from the threshold on) and of what is forbidden (accused from the threshold on), how far scores are
 from the labels' at the thresholds in use, how often a demand was met of which no better place was found than one
 of such a probability (`qa.scoring.unheard`), and how often an occasion in doubt had arisen where what it asks for was
-done (`qa.scoring.scorecard.TRACE`).
+done (`qa.scoring.outcome.TRACE`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from qa.pipeline.second import NOTHING
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import Evaluation, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import DOUBT, DOUBTED, TRACE, Stamp, Thresholds, evaluate
+from qa.scoring.outcome import DOUBT, DOUBTED, TRACE, Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.unheard import CLEAR
 from qa.transcript import HeardAgain, Party
 

@@ -24,7 +24,8 @@ from qa.rubric.model import Rubric
 from qa.rubric.source import load_rubric
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 
 HERE = Path(__file__).parent / "wordings"
 KINDS = ("letter", "small", "free", "alike")

@@ -25,7 +25,8 @@ from qa.pipeline.night import run_night
 from qa.rubric.folder import load_rubrics
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import UNHEARD, Stamp, Thresholds, evaluate
+from qa.scoring.outcome import UNHEARD, Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.settings import load_settings
 from qa.transcript import Party
 from qa.warehouse.parquet import done, read_calls

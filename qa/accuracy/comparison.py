@@ -10,7 +10,7 @@ from qa.accuracy.labels import LabelledCall
 from qa.accuracy.lost import SpeechLost
 from qa.errors import Text, UsageError
 from qa.rubric.model import Rubric
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.warehouse.result import CallResult
 
 

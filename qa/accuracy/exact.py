@@ -13,7 +13,8 @@ from qa.rubric.model import Rubric
 from qa.scoring.evaluation import Evaluation, Finding
 from qa.scoring.heard import Call
 from qa.scoring.hit import Hit
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.voice import Voice
 from qa.transcript import Party, Turn
 from qa.warehouse.result import CallResult

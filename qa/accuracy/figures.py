@@ -14,7 +14,7 @@ from qa.accuracy.truth import judged_on_truth, labelled_score, score_where_label
 from qa.asr.error_rate import CharacterErrors
 from qa.rubric.model import Rubric
 from qa.scoring.evaluation import Evaluation, Outcome
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.transcript import Party, Transcript
 from qa.warehouse.result import CallResult
 

@@ -12,7 +12,8 @@ from qa.rubric.model import Rubric
 from qa.rubric.section import Section
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.totals import sections_lost, total
 from qa.transcript import AgentChannel, Party, Transcript, Utterance, Word
 

@@ -22,7 +22,8 @@ from qa.rubric.model import Rubric
 from qa.rubric.scale import Validity
 from qa.scoring.evaluation import CriterionResult, Evaluation
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.settings import MonthSettings
 
 _PERCENT: Final = 100.0

@@ -19,7 +19,8 @@ from qa.rubric.operators.measure import Measure
 from qa.scoring.evaluation import Evaluation, Outcome
 from qa.scoring.heard import Call
 from qa.scoring.likeness import Alike, alike
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 
 CORRUPTIONS: Final = 20
 HOLDS: Final = 0.8

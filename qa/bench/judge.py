@@ -27,7 +27,8 @@ from qa.rubric.model import Rubric
 from qa.rubric.operators.said import Said
 from qa.rubric.section import Section
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import Party
 
 PHRASES: Final = 150

@@ -32,7 +32,7 @@ from qa.errors import Text, UsageError
 from qa.month.indicators import wilson
 from qa.pipeline.night import run_night
 from qa.rubric.folder import load_rubrics
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.settings import Settings, load_settings
 from qa.warehouse.parquet import read_calls
 from qa.warehouse.result import CallResult

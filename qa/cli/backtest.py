@@ -47,7 +47,7 @@ def backtest(
     from qa.authoring.backtest_page import remarks, render_backtest  # noqa: PLC0415
     from qa.authoring.backtest_record import BacktestRecord, keep, version_of  # noqa: PLC0415
     from qa.report.rendering import write_report  # noqa: PLC0415
-    from qa.scoring.scorecard import Thresholds  # noqa: PLC0415
+    from qa.scoring.outcome import Thresholds  # noqa: PLC0415
 
     settings = load_settings(config)
     check_month(month)

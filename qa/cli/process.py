@@ -22,7 +22,7 @@ from qa.rubric.model import Rubric
 from qa.rubric.months import MonthRubrics
 from qa.rubric.source import load_rubric
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.scoring.sentences import alike_by
 from qa.settings import Settings, load_settings
 from qa.transcript import Party, Transcript

@@ -127,7 +127,7 @@ def test(
     """
     from qa.authoring.cases import cases_file, load_cases, uncovered  # noqa: PLC0415
     from qa.authoring.trial import run  # noqa: PLC0415
-    from qa.scoring.scorecard import Thresholds  # noqa: PLC0415
+    from qa.scoring.outcome import Thresholds  # noqa: PLC0415
     from qa.scoring.sentences import alike_by  # noqa: PLC0415
 
     settings = load_settings(config)

@@ -27,7 +27,8 @@ from qa.rubric.source import LoadedRubric
 from qa.scoring.evaluation import Evaluation
 from qa.scoring.heard import Call
 from qa.scoring.likeness import Alike, alike
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.second import RECIPE
 from qa.settings import Settings
 from qa.transcript import Transcript, Utterance

@@ -24,7 +24,7 @@ from qa.pipeline.worker import worker_number
 from qa.recording import Recording, Seconds
 from qa.roles.diarization.encoder import VoiceEncoder
 from qa.rubric.months import load_month_rubrics
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.scoring.sentences import alike_by
 from qa.settings import Settings
 from qa.transcript import Utterance

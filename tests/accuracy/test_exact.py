@@ -8,7 +8,7 @@ from qa.accuracy.exact import judged_on_exact_text, occurrences
 from qa.phonetics.pattern import parse_text
 from qa.rubric.source import parse_rubric
 from qa.scoring.evaluation import Outcome
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.transcript import Party
 from tests import builders
 

@@ -16,7 +16,7 @@ from qa.accuracy.truth import labelled_score
 from qa.errors import UsageError
 from qa.rubric.source import parse_rubric
 from qa.scoring.evaluation import Finding, Outcome
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.transcript import AgentChannel, Party
 from qa.warehouse.result import CallResult
 from tests import builders

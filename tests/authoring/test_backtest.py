@@ -11,7 +11,7 @@ from qa.rubric.model import Rubric
 from qa.rubric.source import parse_rubric
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.settings import MonthSettings
 from qa.transcript import Party
 from tests import builders

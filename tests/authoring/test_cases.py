@@ -16,7 +16,7 @@ from qa.authoring.staging import stage
 from qa.authoring.trial import CaseResult, run
 from qa.rubric.scale import Scale
 from qa.rubric.source import parse_rubric
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from qa.transcript import Party
 from tests.scoring.test_scorecard import RUBRIC_TEXT
 

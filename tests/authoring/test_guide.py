@@ -14,7 +14,7 @@ from qa.authoring.trial import run
 from qa.cli import COMMANDS, app, load
 from qa.rubric.folder import load_rubrics
 from qa.rubric.source import load_rubric
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "rubric-guide.zh-CN.md").read_text(encoding="utf-8")

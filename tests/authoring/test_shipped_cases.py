@@ -11,7 +11,7 @@ from qa.authoring.cases import PlacedCase, cases_file, load_cases, uncovered
 from qa.authoring.trial import run
 from qa.rubric.model import Rubric
 from qa.rubric.source import load_rubric
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 
 FILES = sorted((Path(__file__).parents[2] / "rubrics").glob("*.cases.yaml"))
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.split(".")[0])

@@ -15,7 +15,8 @@ from qa.rubric.quantity import parse_quantity
 from qa.rubric.source import parse_rubric
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.warehouse.tables import SCHEMAS
 from tests import builders
 

@@ -15,7 +15,7 @@ from qa.rubric.months import load_month_rubrics
 from qa.rubric.overlay import Overlay, changes, overlaid, overlay_text, parse_overlay
 from qa.rubric.source import parse_rubric
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 from tests import builders
 from tests.rubric.test_source import GOOD
 

@@ -15,7 +15,8 @@ from qa.rubric.source import load_rubric
 from qa.rubric.yaml_tree import compose, construct
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import Party, Turn
 from tests import builders
 

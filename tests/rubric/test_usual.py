@@ -14,7 +14,8 @@ from qa.rubric.operators.said import Said
 from qa.rubric.usual import meaning, other_demands, other_offences
 from qa.rubric.usual_wordings import COURTESIES, OFFENCES
 from qa.scoring.confidence import ALLOWED, probability
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from tests.scoring.test_operators import rubric_of
 
 WAIT = ("请您稍等", "麻烦您稍候")

@@ -11,7 +11,8 @@ from qa.rubric.diagnostics import RubricError
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import HeardAgain, Party
 from tests import builders
 from tests.scoring.test_operators import NOT, SURE, A, C, Lines, call_of, parsed, rubric_of, told

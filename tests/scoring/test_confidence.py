@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.edits import SMALL_COST
 from qa.scoring.confidence import ALLOWED, BUDGET, probability
-from qa.scoring.scorecard import Thresholds
+from qa.scoring.outcome import Thresholds
 
 BITS = 7.0
 """Of a syllable, in the mean."""

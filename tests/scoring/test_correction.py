@@ -8,7 +8,8 @@ from qa.rubric.source import parse_rubric
 from qa.scoring.correction import corrected
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import Party
 from tests import builders as make
 from tests.scoring.test_totals import NESTED

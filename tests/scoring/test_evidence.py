@@ -10,7 +10,8 @@ from qa.measures.shape import Measures, Silence
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import CriterionResult, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import HeardAgain
 from tests import builders
 from tests.scoring.test_operators import A, C, Lines, call_of, parsed, rubric_of

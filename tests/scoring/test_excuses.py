@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.scoring.evaluation import Outcome
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import Party
 from tests.scoring.test_compounds import outcome_of
 from tests.scoring.test_operators import A, C, Lines, call_of, rubric_of

@@ -9,7 +9,8 @@ import pytest
 from qa.scoring.evaluation import Outcome
 from qa.scoring.framing import is_asked, is_denied, is_framed, is_negated
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import RETOLD, Stamp, Thresholds, evaluate
+from qa.scoring.outcome import RETOLD, Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import Party
 from tests import builders
 from tests.scoring.test_operators import call_of, rubric_of

@@ -6,7 +6,8 @@ import pytest
 
 from qa.scoring.evaluation import Outcome
 from qa.scoring.gap_denial import is_denied_in_a_gap
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import Party
 from tests.scoring.test_operators import call_of, rubric_of
 

@@ -9,7 +9,8 @@ from qa.phonetics.syllables import syllables
 from qa.phonetics.wording import wording
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import OTHER_WORDS, Stamp, Thresholds, evaluate
+from qa.scoring.outcome import OTHER_WORDS, Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import HeardAgain, Party
 from tests import builders
 from tests.scoring.test_operators import rubric_of

@@ -18,7 +18,8 @@ from qa.scoring.conditions import judge, judges
 from qa.scoring.conditions.verdict import Verdict
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import DOUBT, Stamp, Thresholds, evaluate
+from qa.scoring.outcome import DOUBT, Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.transcript import Party
 from tests import builders
 

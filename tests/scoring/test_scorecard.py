@@ -15,7 +15,8 @@ from qa.rubric.source import parse_rubric
 from qa.scoring.conditions import judge as judge_condition
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.totals import FOR_REVIEW
 from qa.transcript import AgentChannel, HeardAgain, Party, Turn
 from tests import builders

@@ -11,7 +11,8 @@ from qa.rubric.source import parse_rubric
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
 from qa.scoring.likeness import Alike, alike
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.sentences import SentenceModel, SentenceModelUnusable, alike_by
 from qa.settings import load_settings
 from qa.transcript import Party

@@ -15,7 +15,8 @@ from qa.rubric.source import parse_rubric
 from qa.scoring.correction import corrected
 from qa.scoring.evaluation import CriterionResult, Evaluation, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.totals import part_of, sections_lost, total
 from qa.transcript import Party
 from tests import builders

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from qa.scoring.conditions import judge
 from qa.scoring.evaluation import Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import DOUBT, Stamp, Thresholds, evaluate
+from qa.scoring.outcome import DOUBT, Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.unheard import unheard
 from qa.transcript import HeardAgain, Party
 from tests.scoring.test_operators import GREETED, call_of, parsed, rubric_of

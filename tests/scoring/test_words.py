@@ -12,7 +12,8 @@ from qa.rubric.source import parse_rubric
 from qa.scoring.doubt import doubts
 from qa.scoring.evaluation import CriterionResult, Outcome
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import Stamp, Thresholds, evaluate
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from qa.scoring.sought import sought_by
 from qa.transcript import HeardAgain, Party, Turn, Word
 from tests import builders

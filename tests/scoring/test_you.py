@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.scoring.evaluation import Outcome
-from qa.scoring.scorecard import EITHER_YOU, Stamp, Thresholds, evaluate
+from qa.scoring.outcome import EITHER_YOU, Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
 from tests.scoring.test_operators import A, C, call_of, rubric_of
 
 MET, CLEAR, VIOLATED, DOUBT = Outcome.MET, Outcome.CLEAR, Outcome.VIOLATED, Outcome.CANNOT_JUDGE

@@ -11,7 +11,7 @@ from qa.phonetics.pattern import Sequence
 from qa.rubric.operators.said import Said
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
-from qa.scoring.scorecard import DOUBT
+from qa.scoring.outcome import DOUBT
 from qa.scoring.sought import sought_by
 
 MOST: Final = 20.0
