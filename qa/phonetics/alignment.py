@@ -57,7 +57,8 @@ class Speech:
         """
         rows = PRONUNCIATIONS.table[np.asarray(said, np.int64)]
         digits = as_digits(rows[:, 3], DIGITS_IN_A_ROW, _LONE_DIGIT, WALL)
-        self._text = lay_out(rows, digits, _MARKS, _PAIRS, _PRICES)
+        self._text, self._stumbles, unmended = lay_out(rows, digits, _MARKS, _PAIRS, _PRICES)
+        self._unmended = self._text._replace(inserted=unmended)
 
     def __len__(self) -> int:
         return len(self._text.heard)
@@ -74,7 +75,24 @@ class Speech:
         text, costs = self._text, VOCABULARY.costs
         where = np.tile((0, len(self)), (len(phrases.ends), 1)) if reach is None else reach
         found: Ints = search(phrases, text, costs, budget, candidates(phrases, text, costs, budget, where))
-        return found
+        return self._begun_anew(found, phrases, budget) if len(self._stumbles) and len(found) else found
+
+    def _begun_anew(self, found: Ints, phrases: Book, budget: Ints) -> Ints:
+        """The same, where a first saying counts for little only if the phrase goes on in the second.
+
+        我先生不知道，先生不知道 is no 我不知道: who says 先生不知道 twice has not begun anew behind 我.
+        """
+        start, end, (begun, again) = found[:, 1, None], found[:, 2, None], self._stumbles.T
+        halfway = (found[:, 3] > 0) & ((begun < end) & (end <= again) & (start < again)).any(axis=1)
+        if not halfway.any():
+            return found
+        kept, text, costs = [found[~halfway]], self._unmended, VOCABULARY.costs
+        for phrase, first, stop in found[halfway, :3]:
+            where = np.zeros((len(phrases.ends), 2), np.int64)
+            where[phrase] = text.blocks[np.searchsorted(text.blocks[:, 0], first, side="right") - 1]
+            there = search(phrases, text, costs, budget, candidates(phrases, text, costs, budget, where))
+            kept.append(there[(there[:, 1] < stop) & (there[:, 2] > first)])
+        return np.unique(np.concatenate(kept), axis=0)
 
 
 def allowed(costs: Iterable[float]) -> Ints:

@@ -80,8 +80,10 @@ def as_digits(costs: Ints, least: int, few: int, none: int) -> Ints:
 
 
 @njit(cache=True)
-def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, prices: tuple[int, int, int]) -> Text:
-    """The text of a row of pronunciations.
+def lay_out(
+    rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, prices: tuple[int, int, int]
+) -> tuple[Text, Ints, Ints]:
+    """The text of a row of pronunciations, where its speaker stumbled, and what extra syllables cost if he did not.
 
     Args:
         rows: of `qa.phonetics.vocabulary.Pronunciations.table`, one for each syllable, shape [text, 4].
@@ -90,6 +92,10 @@ def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, price
         pairs: words of two syllables and what each of the two costs as an extra syllable, shape [pairs, 3].
         prices: what extra syllables cost: a hesitation at most, the first saying of what is said twice (`_mend`), and a
             word at most.
+
+    Returns:
+        The text; [begin, end) of each first saying of what is said again from its end on, shape [stumbles, 2]; and
+        `inserted` of the text without them, shape [text].
     """
     heard, inserted, size = rows[:, 0].copy(), rows[:, 2].copy(), len(rows)
     for t in range(size - 1):
@@ -97,7 +103,8 @@ def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, price
             if heard[t] == first and heard[t + 1] == second:
                 inserted[t] = min(inserted[t], cost)
                 inserted[t + 1] = min(inserted[t + 1], cost)
-    _mend(heard, inserted, marks, prices)
+    unmended = inserted.copy()
+    stumbles = _mend(heard, inserted, marks, prices)
     blocks, count, begin = np.empty((size + 1, 2), np.int64), 0, 0
     for t in range(size + 1):
         if t == size or heard[t] == marks[0]:
@@ -105,12 +112,12 @@ def lay_out(rows: Ints, digits: Ints, marks: tuple[int, int], pairs: Ints, price
                 blocks[count, 0], blocks[count, 1] = begin, t
                 count += 1
             begin = t + 1
-    return Text(heard, rows[:, 1].copy(), inserted, digits, blocks[:count])
+    return Text(heard, rows[:, 1].copy(), inserted, digits, blocks[:count]), stumbles, unmended
 
 
 @njit(cache=True)
-def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int, int, int]) -> None:
-    """Make the first saying cheap of what is said twice: a stumble, not new words.
+def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int, int, int]) -> Ints:
+    """Make the first saying cheap of what is said twice, a stumble and not new words; and tell where they are.
 
     请您请您稍等; whatever hesitations stand in it or behind it, 您家住在呃住在哪个小区; and where one is written as
     another word, 我们社保局而社保局就这样.
@@ -118,7 +125,7 @@ def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int
     barrier, a_break = marks
     filler, stumble, word = prices
     meant = np.flatnonzero(((inserted > filler) & (heard != a_break)) | (heard == barrier))
-    said, extra = heard[meant], inserted[meant]
+    said, extra, found = heard[meant], inserted[meant], [(0, 0) for _ in range(0)]
     for between in range(2):
         for length in range(1 + between, LONGEST_STUMBLE + 1):
             same = 0  # how many up to here are each the one so much further on
@@ -127,3 +134,8 @@ def _mend(heard: Ints, inserted: Ints, marks: tuple[int, int], prices: tuple[int
                 if same >= length and not (between and (said[k + 1] == barrier or extra[k + 1] > word)):
                     for one in meant[k - length + 1 : k + 1 + between]:
                         inserted[one] = min(inserted[one], stumble)
+                    found.append((meant[k - length + 1], meant[k + 1 + between]))
+    stumbles = np.empty((len(found), 2), np.int64)
+    for n, (begin, end) in enumerate(found):
+        stumbles[n, 0], stumbles[n, 1] = begin, end
+    return stumbles

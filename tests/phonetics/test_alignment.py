@@ -72,6 +72,24 @@ def test_new_words_and_a_negation_are_no_stumble(heard: str) -> None:
     assert match is None or match.cost > 0.5
 
 
+@pytest.mark.parametrize(
+    ("pattern", "heard"),
+    [
+        ("你有毛病", "您空调有毛病吗，空调有毛病我们报修"),
+        ("你没有预订", "您昨天没有预订，昨天没有预订前天有"),
+        ("我办不了", "我同事办不了，同事办不了我来办"),
+        ("我们不赔", "我们酒店不赔，酒店不赔平台赔"),
+    ],
+)
+def test_half_of_what_is_said_twice_is_no_stumble(pattern: str, heard: str) -> None:
+    once, twice = best(pattern, heard[: heard.index("，")]), best(pattern, heard)
+    assert once is None or once.cost >= 1
+    assert twice is None or twice.cost >= 1
+    again = best(pattern, f"{pattern[:2]}{pattern}")
+    assert again is not None
+    assert again.cost <= 0.1
+
+
 @pytest.mark.parametrize(("digits", "words"), [("零九三", "灵就散"), ("五六二", "无留而"), ("幺幺四", "要药死")])
 def test_digits_written_as_other_words_are_a_number_that_costs_more(digits: str, words: str) -> None:
     said = (f"工号{number}很高兴为您服务" for number in (digits, words, words[:2]))
