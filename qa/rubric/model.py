@@ -116,6 +116,14 @@ class Rubric(FromYaml):
 
 def field_of(metadata: CallMetadata, name: str) -> str:
     """A column of the manifest by name; '' where the call has none."""
+    return _fields(metadata).get(name, "")
+
+
+def has_field(metadata: CallMetadata, name: str) -> bool:
+    """Whether the manifest has a column of that name, and be it empty."""
+    return name in _fields(metadata)
+
+
+def _fields(metadata: CallMetadata) -> dict[str, str]:
     own = {"direction": str(metadata.direction), "queue": metadata.queue, "site": metadata.site}
-    own |= {"team": metadata.team, "agent": metadata.agent}
-    return own.get(name, metadata.extra.get(name, ""))
+    return {**metadata.extra, **own, "team": metadata.team, "agent": metadata.agent}

@@ -35,6 +35,8 @@ EITHER_YOU = "“您”和“你”听不清，待人工确认"
 """Why 你好 instead of 您好 accuses nobody."""
 OTHER_WORDS = "听起来相同，写下来的却是别的话，待人工确认"
 """Why words that are surely others than the forbidden ones accuse nobody."""
+PERHAPS_ASKED = "不确定是否涉及，待人工确认"
+"""Why a demand is not missed whose occasion may not have arisen."""
 RETOLD = "像是转述、否认或在问，待人工确认"
 """Why a phrase that was heard clearly accuses nobody, nor earns points."""
 
@@ -50,7 +52,7 @@ class Thresholds:
 def judged(criterion: Criterion, call: Call, t: Thresholds) -> Judged:
     """Whether a demand was met or a rule broken, by what, and why where the findings do not say it."""
     applies = judge(criterion.when, call) if criterion.when else None
-    waived = applies and _waived(applies, t)
+    waived = applies and _waived(applies, call, t)
     if criterion.require is not None:
         if applies and waived and waived[0] is Outcome.NOT_APPLICABLE and (applies.probability or 0) < TRACE:
             return waived
@@ -61,7 +63,7 @@ def judged(criterion: Criterion, call: Call, t: Thresholds) -> Judged:
     return waived or _forbidden(criterion, criterion.forbid, call, t)
 
 
-def _waived(applies: Verdict, t: Thresholds) -> Judged | None:
+def _waived(applies: Verdict, call: Call, t: Thresholds) -> Judged | None:
     """Why the occasion did not arise or nobody can tell whether it did; None where it did."""
     if not applies.asked:
         return Outcome.NOT_APPLICABLE, (), applies.reason
@@ -70,12 +72,17 @@ def _waived(applies: Verdict, t: Thresholds) -> Judged | None:
     if applies.probability < DOUBT:
         return Outcome.NOT_APPLICABLE, (), "本次通话不涉及"
     if applies.probability < t.credit:
-        return Outcome.CANNOT_JUDGE, applies.hits, "不确定是否涉及，待人工确认"
+        return Outcome.CANNOT_JUDGE, applies.hits, PERHAPS_ASKED
+    sure = [hit for hit in applies.hits if hit.probability >= t.credit and hit.party is Party.AGENT]
+    if sure and len(sure) == len(applies.hits) and not any(are_own_words(hit, call.transcript.turns) for hit in sure):
+        return Outcome.CANNOT_JUDGE, applies.hits, PERHAPS_ASKED
     return None
 
 
 def _required(condition: Condition, call: Call, t: Thresholds) -> Judged:
     verdict = judge(condition, call)
+    if verdict.rest is not None and (verdict.rest.probability or 0) >= t.credit:
+        verdict = verdict.rest
     if not verdict.asked:
         return Outcome.NOT_APPLICABLE, (), verdict.reason
     if verdict.probability is None:
@@ -89,7 +96,8 @@ def _required(condition: Condition, call: Call, t: Thresholds) -> Judged:
     # Whoever asks for more certainty to accuse gets it here as well.
     caution = min(1.0, (1 - t.accuse) / (1 - Thresholds().accuse))
     if verdict.probability > caution * settled_up_to([(hit, _voice_of(hit, call)) for hit in verdict.hits]):
-        return Outcome.CANNOT_JUDGE, verdict.hits, DOUBTED if verdict.hits else UNHEARD
+        no_hits = UNHEARD if verdict.arose >= t.accuse else PERHAPS_ASKED
+        return Outcome.CANNOT_JUDGE, verdict.hits, DOUBTED if verdict.hits else no_hits
     return Outcome.MISSED, (), verdict.reason
 
 

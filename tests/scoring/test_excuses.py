@@ -69,3 +69,23 @@ def demand_of(required: str, lines: Lines) -> Outcome:
     """Of a call in which something is asked for."""
     (line,) = evaluate(rubric_of(required), call_of(lines), Stamp("", ""), Thresholds()).criteria
     return line.outcome
+
+
+@pytest.mark.parametrize(
+    ("excuse", "lines", "expected"),
+    [
+        (
+            "{any: [{said: 不知道我是否, by: agent}]}",
+            [(A, "这个我不知道"), (A, "不知道我是否说清楚了")],
+            Outcome.VIOLATED,
+        ),
+        ("{any: [{said: 不知道我是否, by: agent}]}", [(C, "什么"), (A, "那我不知道我是否说清楚了")], Outcome.CLEAR),
+        (
+            "{any: [{said: 不知道我是否, by: agent}, {said: 不归你管, by: customer}]}",
+            [(C, "不归你管"), (A, "这个我不知道")],
+            Outcome.CLEAR,
+        ),
+    ],
+)
+def test_one_of_several_excuses_excuses_what_it_would_alone(excuse: str, lines: Lines, expected: Outcome) -> None:
+    assert outcome_of(f"{{said: 我不知道, by: agent, unless: {excuse}}}", lines) is expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -409,3 +410,17 @@ def test_what_nothing_asks_for_does_not_hide_the_rest(form: str, probable: bool)
     verdict = judge(parsed(form), call_of([(A, "您好请讲")]))
     assert verdict.probability is not None
     assert (verdict.probability > 0.5) == probable
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("{metadata: {transfers: ['1']}}", "not asked"),
+        ("{metadata: {transfers: ['1'], direction: inbound}}", "not asked"),
+        ("{metadata: {transfers: ['1'], direction: outbound}}", NOT),
+        ("{metadata: {queue: ['']}}", SURE),
+    ],
+)
+def test_a_column_that_the_manifest_lacks_says_nothing(condition: str, expected: str) -> None:
+    call = call_of([(A, "您好")])
+    assert told(judge(parsed(condition), replace(call, metadata=replace(call.metadata, queue="")))) == expected

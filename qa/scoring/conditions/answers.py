@@ -30,17 +30,18 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
         return reply
     scores, found = [], list[Happening]()
     for start in wanted:
-        after = [hit for hit in reply.happenings if _answers(hit, start, asked.within, call)]
+        after = [hit for hit in reply.fulfilments if _answers(hit, start, asked.within, call)]
         scores.append(max((hit.probability for hit in after), default=0.0))
         found.extend(after)
     probability = max(scores) if asked.hit == "any" else min(scores)
+    arose = max((one.probability for one, score in zip(wanted, scores, strict=True) if score), default=1.0)
     open_ = [one for one, score in zip(wanted, scores, strict=True) if score == 0]
     reason = "；".join(f"{one.start:.0f} 秒处“{one.text}”之后没有听到回应" for one in open_) if probability == 0 else ""
     # A doubtful trigger makes a doubtful reproach: that nobody answered is no surer than that there was a question.
     if probability == 0:
         missing = max(missing_in(call.voices[party]) for party in _replying(asked.reply))
-        probability = max(missing, 1 - max(one.probability for one in open_))
-    arose = max((one.probability for one, score in zip(wanted, scores, strict=True) if score), default=1.0)
+        arose = max(one.probability for one in open_)
+        probability = max(missing, 1 - arose)
     times = tuple(dict.fromkeys(found))
     return Verdict(probability, tuple(part for time in times for part in time.parts), reason, times=times, arose=arose)
 
@@ -52,8 +53,9 @@ def _replying(reply: Condition) -> frozenset[Party | None]:
 
 
 def _answers(reply: Happening, trigger: Finding, reach: Quantity, call: Call) -> bool:
-    if reply.start < trigger.end - TOUCHING:
-        return False
+    own = reply.whole.party is trigger.party
+    if reply.start < trigger.end - (0 if own else TOUCHING):
+        return False  # and nobody answers himself with the same words
     if reach.unit == "s":
         return not above(reply.complete, trigger.end + reach.value)
     party = reply.whole.party

@@ -14,6 +14,7 @@ from typing import Final
 from qa.measures.limits import above
 from qa.recording import Seconds
 from qa.rubric.condition import Condition
+from qa.rubric.operators.logic import AnyOf
 from qa.rubric.operators.said import Said
 from qa.rubric.operators.where import Where
 from qa.scoring.conditions.happening import Happening
@@ -49,6 +50,10 @@ def _after_unless(
     excuse: Condition | None, condition: Where, places: list[Place], call: Call, judge: Judge
 ) -> list[Place]:
     if excuse is None or not places:
+        return places
+    if isinstance(excuse, AnyOf):  # each as if it stood there alone
+        for one in excuse.any:
+            places = _after_unless(one, condition, places, call, judge)
         return places
     if isinstance(excuse, Said) and excuse.by in (None, condition.by) and any(place.hit for place in places):
         excusing = _excusing(excuse.model_copy(update={"by": condition.by}), call, judge)

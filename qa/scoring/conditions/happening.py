@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.recording import Seconds
@@ -59,6 +59,22 @@ class Happening:
     def no_surer(self, most: float) -> Happening:
         """The same, no part of it surer than that."""
         return Happening(tuple(replace(part, probability=min(part.probability, most)) for part in self.parts))
+
+
+def gathered(findings: Sequence[Finding], number: int, kind: Callable[[Finding], Hashable]) -> tuple[Happening, ...]:
+    """Each time that findings of so many kinds had been made: the last of them, and the latest of each kind before it.
+
+    A faint one would take the place of a sure one before it, so the surer ones are also taken by themselves.
+    """
+    found: dict[Happening, None] = {}
+    for sure in {one.probability for one in findings}:
+        latest: dict[Hashable, Finding] = {}
+        for one in sorted((f for f in findings if f.probability >= sure), key=lambda f: (f.start, f.end)):
+            latest.pop(kind(one), None)
+            latest[kind(one)] = one
+            if len(latest) >= number:
+                found[Happening.of(list(latest.values())[-number:])] = None
+    return tuple(found)
 
 
 def together(several: Sequence[Sequence[Happening]]) -> Iterator[Happening]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qa.rubric.condition import Condition
 from qa.rubric.operators.logic import All, AnyOf, Not
@@ -21,24 +22,32 @@ SURE = 0.8
 def every(condition: All, call: Call, judge: Judge) -> Verdict:
     """All of the conditions hold: as probable as the least probable; one that surely fails settles it.
 
-    One that the call gave no occasion for leaves none for the whole. It happens when the last of the parts has; what
-    is so of the whole call, such as its queue, has no moment and no part in that.
+    One that the call gave no occasion for leaves none for the whole, but a demand is met by doing the rest. It happens
+    when the last of the parts has; what is so of the whole call, such as its queue, has no moment and no part in that.
     """
     verdicts = [judge(part, call) for part in condition.all]
     known = [v.probability for v in verdicts if v.probability is not None]
     least = min(known, default=1.0)
     if least > 0 and not all(v.asked for v in verdicts):
-        return Verdict.not_asked(_reasons(verdicts))
+        return replace(Verdict.not_asked(_reasons(verdicts)), rest=_all_of([v for v in verdicts if v.asked]))
     if len(known) < len(verdicts) and least > 0:
         return Verdict.unknown(_reasons(verdicts))
     hits, times = tuple(h for v in verdicts for h in v.hits), _times(condition, verdicts, min(least, SURE))
     return Verdict(least, hits, _reasons(verdicts), times=times, against=_against(verdicts))
 
 
+def _all_of(asked: Sequence[Verdict]) -> Verdict | None:
+    """What those parts make of it that the call gave occasion for; None where there are none, or one is unknown."""
+    known = [v.probability for v in asked if v.probability is not None]
+    if not asked or len(known) < len(asked):
+        return None
+    return Verdict(min(known), tuple(hit for v in asked for hit in v.hits))
+
+
 def _times(condition: All, verdicts: list[Verdict], sure: float) -> tuple[Happening, ...]:
     """Each time that all parts that have a moment had happened."""
     parts = zip(condition.all, verdicts, strict=True)
-    happened = [(part, times) for part, verdict in parts if (times := verdict.happenings)]
+    happened = [(part, times) for part, verdict in parts if (times := verdict.fulfilments)]
     moments = [times for part, times in happened if not _of_the_whole_call(part)] or [times for _, times in happened]
     if len(moments) == 1:
         return moments[0]
@@ -67,8 +76,9 @@ def some(condition: AnyOf, call: Call, judge: Judge) -> Verdict:
         return Verdict.unknown(_reasons(verdicts))
     # Of a part that does not hold, what it was looking for proves nothing, and why it does not explains nothing.
     times = tuple(time for v in verdicts for time in v.happenings)
+    several = None if all(v.gathered is None for v in verdicts) else tuple(f for v in verdicts for f in v.fulfilments)
     reasons = _reasons([v for v in verdicts if v.probability or not most])
-    return Verdict(most, _parts(times), reasons, times=times, against=_against(verdicts))
+    return Verdict(most, _parts(times), reasons, times=times, gathered=several, against=_against(verdicts))
 
 
 @operator(Not)

@@ -8,8 +8,10 @@ from typing import Final, TypeVar
 
 from qa.measures.limits import above, below
 from qa.recording import Seconds
+from qa.rubric.condition import Condition, parts_of
+from qa.rubric.operators.said import Said
 from qa.rubric.operators.where import Near, Times, Where
-from qa.scoring.conditions.happening import Happening
+from qa.scoring.conditions.happening import Happening, gathered
 from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
@@ -29,15 +31,32 @@ def nearby(condition: Where, near: Near, findings: list[Finding], call: Call, ju
     if not wanted:
         lacking = "没有对应的时刻"
         return Verdict.unknown(lacking) if anchors.probability > SETTLED else Verdict.not_asked(lacking)
-    beside = _beside(condition, near)
-    near_to = {anchor: [_no_surer(f, anchor) for f in findings if beside(f, anchor)] for anchor in wanted}
+    beside, of_words = _beside(condition, near), isinstance(condition, Said) and _is_said(near.condition)
+    near_to = {
+        anchor: [_no_surer(f, anchor) for f in findings if beside(f, anchor) and not (of_words and _shared(f, anchor))]
+        for anchor in wanted
+    }
     together = _surest(f for found in near_to.values() for f in found)
     counted = near_to.values() if near.hit == "every" else (together,)
     probability = min(often_enough(found, condition.times).probability or 0.0 for found in counted)
     alone = [anchor for anchor, found in near_to.items() if not found]
     reason = "；".join(f"{a.start:.0f} 秒处{a.text}旁未听到" for a in alone) if probability == 0 else ""
-    of_all = often_enough(together, condition.times)
-    return Verdict(probability, together, reason or of_all.reason, against=of_all.against)
+    of_all, arose = often_enough(together, condition.times), 1.0
+    if probability == 0 and condition.times.at_most is None:
+        # That nothing stands beside an anchor is no surer than the anchor.
+        arose = max(anchor.probability for anchor in alone or wanted)
+        probability = 1 - arose
+    return replace(of_all, probability=probability, hits=together, reason=reason or of_all.reason, arose=arose)
+
+
+def _is_said(condition: Condition) -> bool:
+    """Whether it speaks of what is said and of nothing else."""
+    return all(isinstance(part, Said) for part in parts_of(condition) if isinstance(part, Where))
+
+
+def _shared(finding: Finding, anchor: Finding) -> bool:
+    """Whether they have words in common: nothing is beside itself."""
+    return finding.party is anchor.party and finding.start < anchor.end and anchor.start < finding.end
 
 
 def _no_surer(finding: Finding, anchor: Finding) -> Finding:
@@ -83,4 +102,5 @@ def often_enough(findings: Sequence[Finding], times: Times) -> Verdict:
         probability = min(probability, 1 - sure[times.at_most])
         reason = f"共 {len(sure)} 次，最多 {times.at_most} 次"
         against = tuple(Happening((finding,)) for finding in findings)
-    return Verdict(probability, tuple(findings), reason, against=against)
+    several = gathered(findings, least, lambda finding: finding) if least > 1 else None
+    return Verdict(probability, tuple(findings), reason, gathered=several, against=against)

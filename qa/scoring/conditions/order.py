@@ -26,7 +26,7 @@ def order(condition: Order, call: Call, judge: Judge) -> Verdict:
     for verdict in verdicts:
         longer = [
             (min(sure, step.probability), (*chain, step))
-            for step in verdict.happenings
+            for step in verdict.fulfilments
             for sure, chain in chains
             if not chain or (chain[-1].complete < step.start and not above(step.start, chain[-1].end + apart))
         ]
@@ -38,7 +38,7 @@ def order(condition: Order, call: Call, judge: Judge) -> Verdict:
         chains = list(best.values())
     if not chains:
         found = tuple(hit for verdict in verdicts for hit in verdict.hits)
-        missing = [n for n, verdict in enumerate(verdicts, 1) if not verdict.happenings]
+        missing = [n for n, verdict in enumerate(verdicts, 1) if not verdict.fulfilments]
         reason = f"第 {'、'.join(map(str, missing))} 步未出现" if missing else "顺序不符或相隔太久"
         # Of steps that nobody heard the least clear voice counts. One that holds at no moment (at most twice) is none.
         unheard = [p if (p := verdicts[n - 1].probability or 0.0) <= MOST else 0.0 for n in missing]

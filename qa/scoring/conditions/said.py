@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from qa.rubric.operators.said import Said
+from qa.scoring.conditions.happening import gathered
 from qa.scoring.conditions.places import Place, hits_of
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import NAMES, by_whom, lacking_evidence, somewhere, unless_unheard
@@ -40,4 +41,5 @@ def _different(condition: Said, verdict: Verdict) -> Verdict:
     enough = len(ranked) >= condition.different
     probability = min(verdict.probability, ranked[condition.different - 1]) if enough else 0.0
     reason = verdict.reason if enough else f"听到其中 {len(ranked)} 句，要求 {condition.different} 句"
-    return Verdict(probability, verdict.hits, reason)
+    several = gathered(verdict.hits, condition.different, lambda finding: finding.phrase)
+    return Verdict(probability, verdict.hits, reason, gathered=several)

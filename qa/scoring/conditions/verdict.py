@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -29,15 +29,27 @@ class Verdict:
     arose: float = 1.0
     """How probable its occasion is, where it has one: what was asked for and done counts all the same, an accusation is
     no surer than that."""
+    gathered: tuple[Happening, ...] | None = None
+    """Each time that enough of its times had happened, where one is not enough."""
+    rest: Verdict | None = None
+    """What those parts make of it that were asked, where others were not."""
     against: tuple[Happening, ...] = ()
     """What happened and should not have, of a `not` and beyond `at_most`: it proves the contrary."""
 
     @property
     def happenings(self) -> tuple[Happening, ...]:
         """The times that it happened, in their order, none of them surer than that the condition holds at all."""
+        times = [Happening((hit,)) for hit in self.hits] if self.times is None else self.times
+        return self._no_surer(times)
+
+    @property
+    def fulfilments(self) -> tuple[Happening, ...]:
+        """The same, each from the first to the last of as many as it takes: of 请问 at least twice, the two."""
+        return self.happenings if self.gathered is None else self._no_surer(self.gathered)
+
+    def _no_surer(self, times: Iterable[Happening]) -> tuple[Happening, ...]:
         if not self.probability:
             return ()
-        times = [Happening((hit,)) for hit in self.hits] if self.times is None else self.times
         capped = [time.no_surer(self.probability) for time in times]
         return tuple(sorted(capped, key=lambda time: (time.start, time.end)))
 
