@@ -32,6 +32,18 @@ _NEGATIONS: Final = (
     "没法",
     "没办法",
     "不敢",
+    "不想",
+    "不愿意",
+    "没想",
+    "没打算",
+    "不打算",
+    "没有要",
+    "没要",
+    "不是要",
+    "没说要",
+    "没有说要",
+    "不需要",
+    "不可以",
 )
 _NO_NEGATIONS: Final = (
     *("是不", "有没", "有没有", "能不能", "会不会"),  # a question
@@ -42,6 +54,8 @@ _NO_DENIAL: Final = re.compile(
     r"(.)[不没]\1|不好意思|没关系|没问题|没事|不客气|不过|不但|不仅|不管|不论|不同|差不多|要不|特别|分别|区别|级别|别的|别人|未来|无线|无论"
     r"|对不起|不知道|感谢不尽|别墅"
 )
+_TO_YOU: Final = re.compile("[跟向对和给替帮为](?:您|你|客户|大家)$")
+"""不能跟您, between a negation and what it denies."""
 _SAME: Final = 0.8
 """Share of characters that two sentences have in common, in one order, from which they speak of the same."""
 _DENIAL: Final = re.compile("[不没别未无]")
@@ -68,6 +82,7 @@ def without_idioms(sentence: str) -> str:
 def is_negated(before: str, said: str) -> bool:
     """Whether the words right before what was said make it its opposite; a false start (我不，我不知道) doesn't."""
     before = before.removesuffix(next((said[:size] for size in (3, 2, 1) if before.endswith(said[:size])), ""))
+    before = _TO_YOU.sub("", before)
     if _NOT_THIS.search(before):
         return not said.startswith(_OWN_SENTENCE)
     return before.endswith(_NEGATIONS) and not before.endswith(_NO_NEGATIONS)

@@ -18,6 +18,7 @@ from qa.scoring.evaluation import Finding
 from qa.scoring.framing import is_negated
 from qa.scoring.gap_denial import is_denied_in_a_gap
 from qa.scoring.hit import Hit
+from qa.scoring.other_numbers import is_another_number
 from qa.scoring.rearrangement import LIKELY, Meant, speaks_against
 from qa.transcript import HeardAgain, Party, Turn, Word
 
@@ -28,8 +29,10 @@ _NUMBER: Final = "{number}"
 _NAME: Final = "{name}"
 CLEAR: Final = 0.7
 """Mean probability of words that are taken as they are written: nobody asks the sound of a phrase in another order."""
-_WHO: Final = frozenset("什啥谁哪")
-"""In no name: who asks 楼上姓什么 gives none away."""
+_WHO: Final = frozenset("什啥谁哪的了着过们吗呢吧")
+"""In no name: who asks 楼上姓什么 gives none away, and 好的先生 is no 郝先生 …"""
+_NO_SURNAME: Final = frozenset("您你我他她一这那不没嗯哦")
+"""… nor at the beginning of one."""
 _SIGNS: Final = "，。？！、：；…"
 
 
@@ -74,6 +77,11 @@ class PhraseHits:
         few = match.length <= (1 if _NUMBER in self._phrase else 2)  # 公号二零六 is no chance
         if few and not _shares_a_letter(words, self._phrase):
             sure = min(sure, DOUBTFUL)
+        rows, text = self._voice.rows, self._voice.text(number)
+        begin, end = int(rows.starts[match.start]), int(rows.ends[match.end - 1])
+        breath = _breath(turn, first, last)
+        if is_another_number(self._phrase, text[breath[0] : begin], text[begin:end], text[end : breath[1]]):
+            sure = min(sure, DOUBTFUL)
         own = (turn.party, words[0].start, words[-1].end)
         # Nobody was asked about what the words settle: the answer for a place that touches it is of something else.
         settled = [
@@ -117,11 +125,21 @@ class PhraseHits:
         breath = _breath(self._voice.turns[number], first, last)
         begin, end = _whole_numbers(text, span, breath)
         said = text[begin:end].rstrip(_SIGNS)
-        nobody = _NAME in self._phrase and _WHO & set(said) - set(self._phrase)
-        if nobody or is_negated(text[breath[0] : begin], said) or is_denied_in_a_gap(self._phrase, said):
+        if (
+            self._names_nobody(said)
+            or is_negated(text[breath[0] : begin], said)
+            or is_denied_in_a_gap(self._phrase, said)
+        ):
             sure = min(sure, DOUBTFUL)
         times = words[first].start, words[last].end
         return Hit(Finding(self._phrase, said, self._voice.party, *times, round(sure, 4)), number, first, last)
+
+    def _names_nobody(self, said: str) -> bool:
+        """Whether what stands where a name is asked for is none."""
+        if _NAME not in self._phrase:
+            return False
+        name = [char for char in said if char not in self._phrase]
+        return bool(_WHO & set(name)) or bool(name and name[0] in _NO_SURNAME)
 
 
 def _overlap(one: HeardAgain, party: Party, start: Seconds, end: Seconds) -> bool:

@@ -122,6 +122,20 @@ def test_what_an_agent_retells_or_supposes_is_a_doubtful_occasion(said: str, out
     assert _outcome("{said: 首晚房费, by: agent}", demand, call)[0] is outcome
 
 
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("我要投诉你们", Outcome.MISSED),
+        ("我没有要投诉你们", Outcome.CANNOT_JUDGE),
+        ("我不想投诉你们", Outcome.CANNOT_JUDGE),
+    ],
+)
+def test_who_says_that_he_will_not_complain_may_want_no_apology(said: str, outcome: Outcome) -> None:
+    trigger = "trigger: {said: [我要投诉, 投诉你们], by: customer}"
+    condition = f"{{answers: {{{trigger}, reply: {{said: 非常抱歉, by: agent}}}}}}"
+    assert _outcome(condition, "require", call_of([(C, said), (A, "您接着说"), (C, "就这样")]))[0] is outcome
+
+
 def _outcome(condition: str, demand: str, call: Call) -> tuple[Outcome, str]:
     (line,) = evaluate(rubric_of(condition, demand), call, Stamp("", ""), Thresholds()).criteria
     return line.outcome, line.reason

@@ -1,0 +1,60 @@
+"""Whether another number was written down than a phrase has: 十三个工作日 is not 三个工作日, 110 is not 120. Pure.
+
+To the alignment a digit is a syllable like any other, and of nine one may differ; to who is told a time limit or a
+telephone number it is what was said.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import re2
+
+_DIGITS: Final = {**{char: n for n, char in enumerate("零一二三四五六七八九")}, "〇": 0, "幺": 1, "两": 2}
+_DIGITS_AND_UNITS: Final = "".join(_DIGITS) + "十百千"
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+_RUN: Final = re2.compile(f"[{_DIGITS_AND_UNITS}0-9]+")
+_BEHIND: Final = re2.compile(f"[{_DIGITS_AND_UNITS}0-9]*$")
+_AHEAD: Final = re2.compile(f"^[{_DIGITS_AND_UNITS}0-9]*")
+_NONE: Final = frozenset(("1",))
+"""一 is as often no number: 等一下, 再说一遍."""
+
+
+def is_another_number(phrase: str, before: str, said: str, after: str) -> bool:
+    """Whether none of a phrase's numbers was written down, and another was.
+
+    Args:
+        phrase: as its author wrote it.
+        before: what was written before the place, in one breath.
+        said: what was written there.
+        after: what was written behind it, in one breath.
+    """
+    asked = numbers_of(phrase)
+    if not asked:
+        return False
+    begins = _RUN.match(said) or _RUN.match(phrase.lstrip("(["))  # of 三个 the 三 may be taken for an omission
+    whole = (_BEHIND.search(before)[0] if begins else "") + said
+    written = numbers_of(whole + (_AHEAD.search(after)[0] if _BEHIND.search(said)[0] else ""))
+    return bool(written) and not asked & written
+
+
+@lru_cache(maxsize=10_000)
+def numbers_of(text: str) -> frozenset[str]:
+    """The numbers in a text, in digits; without those of slots such as `{any:0-6}`."""
+    plain = re2.sub(r"(\d),(\d{3})", r"\1\2", re2.sub(r"\{[^}]*\}", "，", text))
+    return frozenset(_in_digits(run) for run in _RUN.findall(plain)) - _NONE
+
+
+def _in_digits(run: str) -> str:
+    """幺二零 and 120 as 120, 二十四 as 24."""
+    if _UNITS.keys().isdisjoint(run):
+        return "".join(str(_DIGITS.get(char, char)) for char in run)
+    total, digit = 0, 0
+    for char in run:
+        if char in _UNITS:
+            total += max(digit, 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = digit * 10 + int(_DIGITS.get(char, char))
+    return str(total + digit)
