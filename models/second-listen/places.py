@@ -26,6 +26,7 @@ from qa.audio.signal import examine
 from qa.audio.speech import spans_by_channel
 from qa.measures.measure import measure
 from qa.phonetics.alignment import allowed, find
+from qa.phonetics.budget import ALLOWED, BUDGET
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse
 from qa.pipeline.night import run_night
@@ -36,8 +37,8 @@ from qa.roles.turns import merge_turns
 from qa.rubric.folder import load_rubrics
 from qa.rubric.model import Rubric
 from qa.scoring.candidates import candidates
-from qa.scoring.confidence import ALLOWED, BUDGET, probability
 from qa.scoring.confidence import features as of_words
+from qa.scoring.confidence import probability
 from qa.scoring.doubt import doubts
 from qa.scoring.heard import Call
 from qa.scoring.second import features

@@ -133,8 +133,12 @@ DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
             _one(
                 "unannounced_holds",
                 "次",
-                ("未告知的等待", "有音乐而坐席之前 10 秒内没有请客户稍等的等待次数。"),
-                ("Unannounced holds", "Holds with music before which the agent did not ask to wait within 10 s."),
+                ("未告知的等待", "有音乐而坐席之前 10 秒内没有请客户稍等的等待次数；没有听清是否说了的不计。"),
+                (
+                    "Unannounced holds",
+                    "Holds with music before which the agent did not ask to wait within 10 s; where nobody can "
+                    "tell, it is none.",
+                ),
             ),
             _one(
                 "time_to_greeting",

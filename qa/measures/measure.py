@@ -53,7 +53,8 @@ def measure(
     played = played if samples is None else _music(samples, [Span(s.start, s.end) for s in silent])
     heard = [] if samples is None else [ChannelSound(c, spans) for c, spans in zip(samples, channels, strict=True)]
     agents, customers = (_voice(side, heard, played, seconds) for side in (agent, customer))
-    waits = holds(silent, played, agent)
+    perhaps = holds(silent, played, agent)
+    waits = [hold for hold in perhaps if hold.certain]
     held = sum(hold.seconds for hold in waits)
     waiting_known = known is not None or samples is not None
     both = overlaps(agent, customer) if agent and customer else ()
@@ -81,7 +82,7 @@ def measure(
         hold_seconds=held if waiting_known else None,
         longest_hold=max((hold.seconds for hold in waits), default=0.0) if waiting_known else None,
         hold_share=held / seconds if waiting_known and seconds else None,
-        unannounced_holds=sum(not hold.announced for hold in waits) if known else None,
+        unannounced_holds=sum(hold.announced is False for hold in waits) if known else None,
         time_to_greeting=agent.speech[0].start if agent and agent.speech else None,
         response_latency=median(latencies) if latencies else None,
         longest_response=max(latencies, default=None),
@@ -104,7 +105,7 @@ def measure(
         agent_signal_to_noise=agents.signal_to_noise,
         customer_signal_to_noise=customers.signal_to_noise,
         silences=silent,
-        holds=waits,
+        holds=perhaps,
         overlaps=both,
         interruptions=cut_in,
         responses=answers,

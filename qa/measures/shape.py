@@ -29,15 +29,24 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A silence in which the customer is kept waiting: there is music in it, or the agent asked to wait before it."""
+    """A silence in which the customer is kept waiting: there is music in it, or the agent asked to wait before it.
+
+    Where nobody can tell whether the agent asked, and there is no music, it may be none.
+    """
 
     start: Seconds
     end: Seconds
     music: bool
     announced: bool | None
-    """Whether the agent asked the customer to wait in the seconds before; None where nobody knows who is the agent."""
+    """Whether the agent asked the customer to wait in the seconds before; None where nobody knows who is the agent, and
+    where something like it was heard or nothing clearly."""
     thanked: bool | None
-    """Whether the agent thanked for it, or was sorry, in the seconds after."""
+    """Whether the agent thanked for it, or was sorry, in the seconds after; None likewise."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is one."""
+        return self.music or self.announced is True
 
     @property
     def seconds(self) -> Seconds:

@@ -22,9 +22,13 @@ class Side:
     speech: tuple[Span, ...]
     words: tuple[Word, ...]
 
+    def words_in(self, start: float, end: float) -> tuple[Word, ...]:
+        """The party's words in [start, end), by their middles."""
+        return tuple(w for w in self.words if start <= (w.start + w.end) / 2 < end)
+
     def said(self, start: float, end: float) -> str:
-        """What the party says in [start, end), by the middles of its words."""
-        return "".join(w.text for w in self.words if start <= (w.start + w.end) / 2 < end)
+        """The same, written together."""
+        return "".join(word.text for word in self.words_in(start, end))
 
 
 def sides(transcript: Transcript, channels: Sequence[tuple[Span, ...]]) -> tuple[Side, Side] | None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 
 from qa.audio.speech import Span
 from qa.measures.exchange import substantial
+from qa.measures.hold_words import ASKED_TO_WAIT, THANKED
 from qa.measures.intervals import intersection, total
 from qa.measures.limits import below
 from qa.measures.shape import Hold, Silence
 from qa.measures.sides import Side
-from qa.phonetics.alignment import Speech, allowed, find
-from qa.phonetics.pattern import Sequence as Pattern
-from qa.phonetics.pattern import parse
-from qa.phonetics.syllables import read
+from qa.measures.wordings import Wordings
 from qa.recording import Seconds
 from qa.transcript import Party, Transcript, Turn
 
@@ -29,31 +26,25 @@ TOUCHING: Seconds = 1.0
 MUSIC_SHARE = 0.5
 """Of a silence, from which on it was music."""
 
-WAIT: Mapping[Party, tuple[str, ...]] = MappingProxyType(
+WAIT: Mapping[Party, Wordings] = MappingProxyType(
     {
-        Party.AGENT: (
-            "请[您](稍等|稍候|等一下|等等|不要挂机)",
-            "(稍等|稍候)(一下|片刻)",
-            "(帮您|给您|为您|跟您)(查|看|核实|核对|问|转)",
-            "(正在|马上)(查询|核实|处理)",
-            "我{any:0-3}(查|看|核实|核对|问)一下",
+        Party.AGENT: Wordings(
+            (
+                *ASKED_TO_WAIT.phrases,
+                "(帮您|给您|为您|跟您)(查|看|核实|核对|问|转)",
+                "(正在|马上)(查询|核实|处理)",
+                "我{any:0-3}(查|看|核实|核对|问)一下",
+            ),
+            ASKED_TO_WAIT.innocent,
         ),
-        Party.CUSTOMER: ("(等一下|等等|稍等|等会儿)", "我{any:0-2}(找|拿|看|问|想)(一下|一找|一看|找|看)"),
+        Party.CUSTOMER: Wordings(
+            ("(等一下|等等|稍等|等会儿)", "我{any:0-2}(找|拿|看|问|想)(一下|一找|一看|找|看)"),
+        ),
     }
 )
 """With these one says that one needs a moment before speaking on."""
-HOLD = (
-    "请[您](稍等|稍候|等一下|等等|不要挂机)",
-    "(稍等|稍候)(一下|片刻)",
-    "您(稍等|稍候|等一下)",
-    "(正在|马上)为您(查询|核实|转接)",
-    "不要挂机",
-    "别挂",
-)
-"""With these the agent asks to wait."""
-THANKS = ("让您久等", "(感谢|谢谢)您{any:0-3}等", "久等了", "不好意思让您等", "抱歉让您等")
-_FREE = allowed(0.2 * max(0, length - 2) for length in range(256))
-"""What a phrase of so many syllables may differ by: a short one must be heard exactly. Shape [256]."""
+_LAST: Seconds = 5.0
+"""Of a turn, in which this is looked for."""
 _QUESTION = re.compile(
     r"[？?]$|(吗|呢|么|是吧|对吧)$|(多少|什么|哪|几|谁|怎么|为什么|是不是|有没有|贵姓|能不能|可不可以).{0,8}$"
 )
@@ -75,7 +66,7 @@ def silences(transcript: Transcript, quiet: Iterable[Span], known: bool) -> tupl
 
 
 def holds(found: Sequence[Silence], music: Sequence[Span], agent: Side | None) -> tuple[Hold, ...]:
-    """Those of the silences in which the customer was kept waiting.
+    """Those of the silences in which the customer was kept waiting, or may have been.
 
     Args:
         found: the silences of the call.
@@ -88,9 +79,10 @@ def holds(found: Sequence[Silence], music: Sequence[Span], agent: Side | None) -
         played = total(intersection([span], music)) >= MUSIC_SHARE * silence.seconds
         announced = thanked = None
         if agent is not None:
-            announced = _says(HOLD, agent.said(span.start - NEAR, span.start + TOUCHING))
-            thanked = _says(THANKS, agent.said(span.end - TOUCHING, span.end + NEAR))
-        if played or (announced and silence.waiting_for is not Party.CUSTOMER):
+            announced = ASKED_TO_WAIT.said_in(agent.words_in(span.start - NEAR, span.start + TOUCHING))
+            thanked = THANKED.said_in(agent.words_in(span.end - TOUCHING, span.end + NEAR))
+        asked = agent is not None and announced is not False and silence.waiting_for is not Party.CUSTOMER
+        if played or asked:
             kept.append(Hold(silence.start, silence.end, played, announced, thanked))
     return tuple(kept)
 
@@ -103,7 +95,7 @@ def _waiting_for(gap: Span, turns: Sequence[Turn]) -> Party:
     if before is None or after is None or before.party is Party.UNKNOWN:
         return Party.UNKNOWN
     # 请您稍等一下好吗 is a question that nobody answers at length: the waiting comes first.
-    if _says(WAIT[before.party], before.text[-20:]):
+    if WAIT[before.party].said_in([word for word in before.words if word.end > before.end - _LAST]):
         return before.party
     if _QUESTION.search(before.text.rstrip("。，！,.! ")):
         return _other(before.party)
@@ -112,16 +104,3 @@ def _waiting_for(gap: Span, turns: Sequence[Turn]) -> Party:
 
 def _other(party: Party) -> Party:
     return Party.CUSTOMER if party is Party.AGENT else Party.AGENT
-
-
-def _says(phrases: tuple[str, ...], text: str) -> bool:
-    """Whether one of the phrases is in the text, as it sounds."""
-    if not text:
-        return False
-    speech = Speech(read(text).said)
-    return any(find(pattern, speech, _FREE) for pattern in _patterns(phrases))
-
-
-@cache
-def _patterns(phrases: tuple[str, ...]) -> tuple[Pattern, ...]:
-    return tuple(parse(phrase) for phrase in phrases)

@@ -253,7 +253,7 @@ def _marks(measures: Measures, card: Evaluation | None, sections: Iterable[Secti
         "seconds": measures.call_seconds,
         "findings": sorted(found, key=lambda one: (one["start"], one["id"])),
         "silences": [[s.start, s.end] for s in measures.silences],
-        "holds": [[h.start, h.end] for h in measures.holds],
+        "holds": [[h.start, h.end] for h in measures.holds if h.certain],
         "overlaps": [[o.start, o.end] for o in measures.overlaps],
         "interruptions": [[i.start, i.end] for i in measures.interruptions],
         "curves": [

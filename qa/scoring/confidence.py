@@ -11,25 +11,8 @@ import math
 from operator import mul
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from qa.phonetics.alignment import allowed
+from qa.phonetics.budget import BUDGET
 from qa.scoring.second_model import COEFFICIENTS, INTERCEPT
-
-_SHORT = (0.0, 0.05, 0.15, 0.35, 0.55, 0.75, 0.95)
-_EACH = 0.16
-"""Allowed cost of phrases of 0 to 6 syllables, and of every syllable of longer ones."""
-
-BUDGET: NDArray[np.float64] = np.array([_SHORT[n] if n < len(_SHORT) else n * _EACH for n in range(256)])
-"""Allowed cost by number of phrase syllables: beyond it a phrase was not said. Shape [256]."""
-ALLOWED: Final = allowed(BUDGET)
-"""The same for the search."""
-
-_FAINT: Final = (0.0, 0.15, 0.35, 0.65)
-_EACH_FAINT: Final = 0.25
-WIDE: Final = allowed(_FAINT[n] if n < len(_FAINT) else n * _EACH_FAINT for n in range(256))
-"""Cost up to which a place is worth a second listening; the judge alone allows two thirds of it."""
 
 CERTAIN = 0.97
 """From here on nobody needs to listen again."""

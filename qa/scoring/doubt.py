@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
+from qa.phonetics.budget import WIDE
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse_text
 from qa.phonetics.wording import wording
 from qa.recording import Seconds
 from qa.scoring.candidates import Candidate, candidates, in_question
-from qa.scoring.confidence import WIDE
 from qa.scoring.framing import is_denied
 from qa.scoring.heard import Call
 from qa.scoring.sought import Sought

@@ -9,11 +9,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from qa.phonetics.alignment import Match, find
+from qa.phonetics.budget import WIDE
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import Choice, Sequence, Sound, parse_text
 from qa.recording import Seconds
 from qa.scoring.aloud import PAUSE
-from qa.scoring.confidence import CERTAIN, DOUBTFUL, WIDE, probability
+from qa.scoring.confidence import CERTAIN, DOUBTFUL, probability
 from qa.scoring.evaluation import Finding
 from qa.scoring.framing import is_negated
 from qa.scoring.gap_denial import is_denied_in_a_gap

@@ -10,13 +10,13 @@ from itertools import accumulate
 import numpy as np
 
 from qa.phonetics.alignment import Match, Speech, find, find_all
+from qa.phonetics.budget import ALLOWED
 from qa.phonetics.layout import Ints
 from qa.phonetics.pattern import Sequence
 from qa.phonetics.syllables import Syllable
 from qa.roles.back_channel import is_back_channel
 from qa.rubric.quantity import Scope
 from qa.scoring.aloud import Aloud, Rows
-from qa.scoring.confidence import ALLOWED
 from qa.scoring.evaluation import Finding
 from qa.scoring.hit import Hit, Sentence
 from qa.scoring.phrase_hits import PhraseHits

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from qa.audio.speech import Span
 from qa.measures import waiting
-from qa.measures.shape import Hold
+from qa.measures.measure import measure
+from qa.measures.shape import Hold, Measures
+from qa.roles.turns import merge_turns
 from qa.rubric.operators import silence as asked
 from qa.transcript import Party
+from tests.builders import transcript, utterance
 from tests.measures.calls import A, C, measured
 
 
@@ -65,9 +69,50 @@ def test_a_hold_that_is_announced_and_misheard_is_one_all_the_same() -> None:
     assert [(h.announced, h.thanked) for h in found.holds] == [(True, False)]
 
 
+@pytest.mark.parametrize("said", ["您等我一小会儿", "给我两分钟时间好吗", "麻烦您等几分钟", "您拿着电话别走开"])
+def test_a_long_silence_that_was_announced_in_other_words_is_a_hold(said: str) -> None:
+    found = measured((A, said, 1.0, 3.0), (A, "您的账单是三十元", 63.0, 66.0), seconds=70.0)
+    assert found.holds == (Hold(3.0, 63.0, music=False, announced=True, thanked=False),)
+    assert [s.waiting_for for s in found.silences] == [A, Party.UNKNOWN]
+    assert (found.hold_count, found.longest_hold, found.unannounced_holds) == (1, 60.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "announced", "unannounced"),
+    [("请您稍等", 0.9, True, 0), ("请您稍等", 0.4, None, 0), ("请您道等", 0.6, None, 0), ("我看看啊", 0.9, False, 1)],
+)
+def test_music_that_may_have_been_announced_does_not_count_as_unannounced(
+    said: str, sure: float, announced: bool | None, unannounced: int
+) -> None:
+    found = _measured_with_music(said, sure)
+    assert [(hold.announced, hold.certain) for hold in found.holds] == [(announced, True)]
+    assert (found.hold_count, found.unannounced_holds) == (1, unannounced)
+
+
+@pytest.mark.parametrize(("said", "sure", "certain"), [("请您稍等", 0.9, True), ("请您稍等", 0.4, False)])
+def test_a_silence_that_may_have_been_announced_may_be_a_hold_and_counts_as_none(
+    said: str, sure: float, certain: bool
+) -> None:
+    found = _measured_with_music(said, sure, played=False)
+    assert [hold.certain for hold in found.holds] == [certain]
+    assert (found.hold_count, found.hold_seconds, found.longest_hold) == ((1, 8.0, 8.0) if certain else (0, 0, 0))
+    assert found.hold_share == pytest.approx(8 / 14 if certain else 0)
+
+
+def _measured_with_music(said: str, sure: float, *, played: bool = True) -> Measures:
+    """8 s after an agent's words that the recogniser is so sure of, with music or without."""
+    lines = [
+        utterance(said, start=1.0, end=2.0, probability=sure),
+        utterance("您的账单是三十元", start=10.0, end=13.0),
+    ]
+    heard = transcript(utterances=lines, turns=merge_turns(lines))
+    speech = [[Span(line.start, line.end) for line in lines], []]
+    return measure(heard, speech, 14.0, played=[Span(2.0, 10.0)] if played else [])
+
+
 @pytest.mark.parametrize(
     "said",
-    ["您的宽带是昨天停的", "请问您的号码是多少"],
+    ["您的宽带是昨天停的", "请问您的号码是多少", "您别挂在心上", "我等您电话", "您稍等的时候我说一下"],
 )
 def test_a_silence_that_nobody_announced_is_no_hold(said: str) -> None:
     found = measured((A, said, 1.0, 4.0), (C, "我看看啊", 9.0, 11.0), seconds=12.0)

@@ -7,13 +7,14 @@ import pytest
 from qa.authoring.case import Bounds, Case, Line
 from qa.authoring.staging import stage
 from qa.phonetics.alignment import Speech, find
+from qa.phonetics.budget import ALLOWED
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.pattern import parse
 from qa.phonetics.syllables import read
 from qa.rubric.operators.said import Said
 from qa.rubric.usual import meaning, other_demands, other_offences
 from qa.rubric.usual_wordings import COURTESIES, OFFENCES
-from qa.scoring.confidence import ALLOWED, probability
+from qa.scoring.confidence import probability
 from qa.scoring.outcome import Thresholds
 from qa.scoring.scorecard import Stamp, evaluate
 from tests.scoring.test_operators import rubric_of

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.phonetics.budget import ALLOWED, BUDGET
 from qa.phonetics.distinctiveness import distinctiveness
 from qa.phonetics.edits import SMALL_COST
-from qa.scoring.confidence import ALLOWED, BUDGET, probability
+from qa.scoring.confidence import probability
 from qa.scoring.outcome import Thresholds
 
 BITS = 7.0

@@ -202,6 +202,41 @@ def test_sound_and_time(condition: str, measured: dict[str, object], expected: s
     assert told(judge(parsed(condition), call)) == expected
 
 
+TOLD, UNTOLD = Hold(5, 40, True, True, True), Hold(45, 80, True, False, False)
+NOBODY_CAN_TELL = Hold(85, 120, True, None, None)
+NO_HOLD_PERHAPS = Hold(85, 120, False, None, True)
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds", "expected"),
+    [
+        ("{hold: {announced: false}}", [NOBODY_CAN_TELL], UNKNOWN),
+        ("{hold: {thanked: false}}", [NOBODY_CAN_TELL], UNKNOWN),
+        ("{hold: {announced: true}}", [NOBODY_CAN_TELL], UNKNOWN),
+        ("{hold: {announced: false}}", [TOLD, NOBODY_CAN_TELL], UNKNOWN),
+        ("{hold: {announced: false}}", [UNTOLD, NOBODY_CAN_TELL], SURE),
+        ("{hold: {announced: false}, times: {at_least: 2}}", [UNTOLD, NOBODY_CAN_TELL], UNKNOWN),
+        ("{hold: {announced: false}, times: {at_most: 1}}", [TOLD, NOBODY_CAN_TELL], SURE),
+        ("{hold: {announced: false}, times: {at_most: 1}}", [UNTOLD, NOBODY_CAN_TELL], UNKNOWN),
+        ("{hold: {announced: false, music: false}}", [NOBODY_CAN_TELL], NOT),
+        ("{hold: {announced: false, longer_than: 60 s}}", [NOBODY_CAN_TELL], NOT),
+        ("{hold: {longer_than: 30 s}}", [NOBODY_CAN_TELL], SURE),
+        ("{hold: {longer_than: 30 s}}", [NO_HOLD_PERHAPS], UNKNOWN),
+        ("{hold: {longer_than: 60 s}}", [NO_HOLD_PERHAPS], NOT),
+        ("{hold: {announced: false}}", [NO_HOLD_PERHAPS], NOT),
+        ("{hold: {thanked: false}}", [NO_HOLD_PERHAPS], NOT),
+        ("{hold: {thanked: false}}", [Hold(85, 120, False, None, False)], UNKNOWN),
+        ("{hold: {music: true}}", [NO_HOLD_PERHAPS], NOT),
+        ("{hold: {}, times: {at_least: 2}}", [TOLD, NO_HOLD_PERHAPS], UNKNOWN),
+    ],
+)
+def test_what_may_have_been_said_beside_a_hold_is_for_a_person(
+    condition: str, holds: list[Hold], expected: str
+) -> None:
+    call = call_of(GREETED, builders.measures(holds=holds, silences=()))
+    assert told(judge(parsed(condition), call)) == expected
+
+
 NOISE = 2e-14
 """What is left of a sum of fractions."""
 
