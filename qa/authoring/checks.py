@@ -13,7 +13,7 @@ from qa.authoring.lint import Hint, Material, Page, hints, read_cases_page, read
 from qa.rubric.diagnostics import Diagnostic, RubricError
 from qa.rubric.folder import disagreements, misnamed, rubric_files, without_rubrics
 from qa.rubric.months import is_overlay, load_overlay, overlay_files, with_overlays
-from qa.rubric.overlay import FOLDER
+from qa.rubric.overlay import FOLDER, Change, changes
 from qa.rubric.source import LoadedRubric, load_rubric, read_text
 from qa.scoring.heard import Call
 from qa.warehouse.parquet import read_newest
@@ -31,6 +31,8 @@ class Checked:
     """What it is, where it can be read: `通信热线录音质量标准 2026.11 · 32 项 criteria`."""
     is_rubric: bool = False
     hints: tuple[Hint, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """What an overlay changes."""
     defects: tuple[Diagnostic, ...] = ()
 
 
@@ -71,11 +73,14 @@ def check_folder(folder: Path, calls: Sequence[Call]) -> Iterator[Checked]:
 
 
 def check_file(path: Path, folder: Path, calls: Sequence[Call]) -> Checked:
-    """One rubric or overlay; `folder` holds the rubrics in use, which the overlay of a month changes."""
-    if is_overlay(path):
-        place = path.resolve().parent
+    """One rubric or overlay; `folder` holds the rubrics in use, which the overlay of a month changes.
+
+    An overlay beside rubrics is read as they are, by the night as well, and refused for its place.
+    """
+    place = path.resolve().parent
+    if is_overlay(path) and (place.name == FOLDER or not any(_usable(place))):
         return _overlay(path, tuple(_usable(place.parent if place.name == FOLDER else folder)))
-    if path.suffix != ".yaml" and path.resolve().parent == folder.resolve():
+    if path.suffix != ".yaml" and place == folder.resolve():
         return Checked(str(path), defects=(misnamed(path),))
     return _rubric(path, calls)[0]
 
@@ -93,12 +98,13 @@ def _rubric(path: Path, calls: Sequence[Call]) -> tuple[Checked, LoadedRubric | 
 def _overlay(path: Path, rubrics: Sequence[LoadedRubric], defects: Sequence[Diagnostic] = ()) -> Checked:
     if defects:
         return Checked(str(path), defects=tuple(defects))
+    known = {one.rubric.rubric: one for one in rubrics}
     try:
-        overlay, loaded = load_overlay(path, {one.rubric.rubric: one for one in rubrics})
+        overlay, loaded = load_overlay(path, known)
     except RubricError as error:
         return Checked(str(path), defects=error.diagnostics)
     about = f"{overlay.overlay} {loaded.rubric.name} · 月度调整 overlay · {len(overlay.points)} 项 criteria"
-    return Checked(str(path), about)
+    return Checked(str(path), about, changes=changes(known[overlay.rubric].rubric, overlay))
 
 
 def _usable(folder: Path) -> Iterator[LoadedRubric]:

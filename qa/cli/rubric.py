@@ -43,8 +43,9 @@ def lint(
     """Check rubrics: every defect with its line and remedy, then what an author should look at again.
 
     A folder is checked as a whole: ids used twice, calls that two rubrics claim, names that are not read, the months'
-    overlays. Hints do not keep a rubric from being used; exit code 1 when one is refused. What sounds like ordinary
-    speech is estimated on the newest transcripts of the data folder. The rules: docs/rubric-lint.zh-CN.md.
+    overlays. Of an overlay the points before and after are told. Hints do not keep a rubric from being used; exit
+    code 1 when one is refused. What sounds like ordinary speech is estimated on the newest transcripts of the data
+    folder. The rules: docs/rubric-lint.zh-CN.md.
 
     Example: qa rubric lint rubrics/telecom_hotline.yaml
     """
@@ -84,7 +85,8 @@ def _without_cases(files: Sequence[Path]) -> list[Path]:
 def _as_object(checked: Checked) -> dict[str, object]:
     if checked.defects:
         return {"file": checked.file, "refused": [str(defect) for defect in checked.defects]}
-    return {"file": checked.file, "hints": [asdict(hint) for hint in checked.hints]}
+    told: dict[str, object] = {"file": checked.file, "hints": [asdict(hint) for hint in checked.hints]}
+    return told | ({"changes": [asdict(change) for change in checked.changes]} if checked.changes else {})
 
 
 def _print_checked(checked: Checked, transcripts: int) -> None:
@@ -93,6 +95,10 @@ def _print_checked(checked: Checked, transcripts: int) -> None:
     if checked.defects:
         return
     out.print(f"{checked.file}: {checked.about} · ok")
+    for change in checked.changes:
+        because = f"（{change.because}）" if change.because else ""
+        line = f"  {change.name} {change.criterion}：{change.before:g} → {change.after:g} 分{because}"
+        out.print(line, markup=False)
     for hint in checked.hints:
         if hint.code == "L001":
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from qa.errors import Text
 from qa.rubric.condition import Condition, name_of, placed_parts, with_usual
 from qa.rubric.deduct import Deduct
 from qa.rubric.diagnostics import Wrong
@@ -43,6 +44,13 @@ def with_other_demands(condition: Condition) -> Condition:
 def with_other_offences(condition: Condition) -> Condition:
     """What is forbidden in other words as well, and excused by other usual wordings."""
     return with_usual(condition, other_offences, other_demands)
+
+
+_UNDONE: Final = "{all: [{said: 已经为您取消, by: agent}, {not: {said: 请问预订人姓名, by: agent}}]}"
+_FATAL_DUTY: Final = Text(
+    f"非做到不可的，写成禁止“没做这一步就往下办”：forbid: {_UNDONE}。",
+    f"Forbid going on without what has to be done: forbid: {_UNDONE}.",
+)
 
 
 def _as_fatal(value: object) -> object:
@@ -115,6 +123,7 @@ class Criterion(FromYaml):
                 "a fatal criterion forbids something and has no points of its own",
                 kind=TOGETHER,
                 at=(too_much,),
+                remedy=_FATAL_DUTY if self.require else None,
             )
         if not self.fatal and not self.points and not self.weight:
             raise _worthless(zero="points" in self.model_fields_set)

@@ -42,14 +42,21 @@ class Wrong(ValueError):
     """A value that a rubric may not have, explained in both languages.
 
     It stands at the key path `at` in the part of the rubric that raises it. `about` is the one of several values that
-    is wrong, as written, be it '': a phrase of a list, an id used twice.
+    is wrong, as written, be it '': a phrase of a list, an id used twice. `remedy` says more than that of its kind.
     """
 
     def __init__(
-        self, zh: str, en: str, *, kind: Kind = VALUE, at: tuple[int | str, ...] = (), about: str | None = None
+        self,
+        zh: str,
+        en: str,
+        *,
+        kind: Kind = VALUE,
+        at: tuple[int | str, ...] = (),
+        about: str | None = None,
+        remedy: Text | None = None,
     ) -> None:
         super().__init__(en)
-        self.text, self.kind, self.at, self.about = Text(zh, en), kind, at, about
+        self.text, self.kind, self.at, self.about, self.remedy = Text(zh, en), kind, at, about, remedy
 
 
 def quoted(value: object) -> str:

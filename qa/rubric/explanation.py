@@ -43,7 +43,7 @@ def diagnose(error: ErrorDetails, root: Node, form: Form, text: str, file: str) 
         kind, why = _explain(error)
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, Wrong):
-        kind, why = cause.kind, cause.text
+        kind, why, remedy = cause.kind, cause.text, cause.remedy
         mark = _where(at, cause).start_mark if cause.about is not None else _led(at, cause).mark
     line = line_of(text, mark.line + 1)
     if error["input"] is None and "#" in line:
@@ -93,7 +93,7 @@ def _swallowed_colon(error: ErrorDetails, at: Spot) -> tuple[Trap, Node, int] | 
     return None
 
 
-_OF_KEYS: Final = ("condition", "model_type", "model_attributes_type", "dict_type")
+_OF_KEYS: Final = ("condition", "model_type", "model_attributes_type", "dict_type", "by_criterion")
 _KEYED: Final = re.compile(r"[\w一-鿿]+\s*([：:])")
 
 
@@ -142,6 +142,13 @@ _EXPLAINED: Final[dict[str, _Why]] = {
     "model_type": _KEYS_WITH_VALUES,
     "model_attributes_type": _KEYS_WITH_VALUES,
     "dict_type": _KEYS_WITH_VALUES,
+    "by_criterion": (
+        TYPE,
+        Text(
+            "应为“质检项编号: 值”，例如 {key}: {{greeting: {example}}}；编号是质检表里各项的 id:",
+            "should be ids of criteria with values, such as {key}: {{greeting: {example}}}",
+        ),
+    ),
     "float_type": _NUMBER,
     "finite_number": _NUMBER,
     "int_type": _WHOLE,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from ruamel.yaml.nodes import Node
 
 from qa.errors import Text
@@ -26,7 +27,7 @@ from qa.rubric.model import Rubric
 from qa.rubric.operators.form import FromYaml
 from qa.rubric.quantity import parse_quantity
 from qa.rubric.values import Identifier, Points
-from qa.rubric.yaml_tree import compose, construct, entry
+from qa.rubric.yaml_tree import compose, construct, entries, entry
 
 MOST = 2.0
 FOLDER = "overlays"
@@ -50,6 +51,18 @@ def _share(value: object) -> object:
 Share = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
 
 
+def _by_criterion(key: str, example: str) -> BeforeValidator:
+    """A text or a number says nothing of which criterion it is for: its author is shown how to."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, dict):
+            about = {"key": key, "example": example}
+            raise PydanticCustomError("by_criterion", "should have ids of criteria for keys", about)
+        return value
+
+    return BeforeValidator(check)
+
+
 def _month(value: str) -> str:
     if _MONTH.fullmatch(value) is None:
         raise Wrong(
@@ -67,11 +80,11 @@ class Overlay(FromYaml):
     overlay: Annotated[str, AfterValidator(_month)]
     """The month, YYYY-MM."""
     rubric: Identifier
-    because: dict[Identifier, str] = Field(default_factory=dict)
+    because: Annotated[dict[Identifier, str], _by_criterion("because", "客诉多")] = Field(default_factory=dict)
     """Why, by criterion."""
-    points: dict[Identifier, Points] = Field(default_factory=dict)
+    points: Annotated[dict[Identifier, Points], _by_criterion("points", "8")] = Field(default_factory=dict)
     """The new points, by criterion."""
-    sampling: dict[Identifier, Share] = Field(default_factory=dict)
+    sampling: Annotated[dict[Identifier, Share], _by_criterion("sampling", "20 %")] = Field(default_factory=dict)
     """By criterion, of an agent's calls that lose points in it, the share that people listen to."""
 
 
@@ -84,6 +97,13 @@ class Change:
     before: float
     after: float
     because: str
+
+
+def overlay_key(root: Node) -> Node | None:
+    """The key that tells an overlay from a rubric: one that only overlays have, in a file without sections."""
+    own = Overlay.model_fields.keys() - {"rubric", "points"}
+    keys = [key for key, _ in entries(root)]
+    return None if entry(root, "sections") else next((key for key in keys if key.value in own), None)
 
 
 def parse_overlay(text: str, file: str) -> Overlay:

@@ -57,8 +57,19 @@ class Scale(FromYaml):
     @model_validator(mode="after")
     def _in_order(self) -> Scale:
         if not self.floor <= (self.points if self.ceiling is None else self.ceiling) <= self.points:
-            raise Wrong("应为 floor ≤ ceiling ≤ points", "should be floor ≤ ceiling ≤ points")
+            raise self._out_of_order()
         return self
+
+    def _out_of_order(self) -> Wrong:
+        """Names every bound as it counts, for some of them the author may not have written."""
+        full = "points" if self.start is None else "start"
+        every = {"floor": self.floor, "ceiling": self.ceiling, full: self.points}
+        bounds = {name: value for name, value in every.items() if value is not None}
+        unwritten = bounds.keys() - self.model_fields_set
+        zh = "，".join(f"{name} {value:g}{'（默认）' if name in unwritten else ''}" for name, value in bounds.items())
+        en = ", ".join(f"{name} {value:g}{' (default)' if name in unwritten else ''}" for name, value in bounds.items())
+        asked = " ≤ ".join(bounds)
+        return Wrong(f"应为 {asked}，这里是 {zh}", f"should be {asked}, here is {en}")
 
     def score(self, earned: float, at_stake: float) -> float:
         """The score of a call that earned so many of the points that could be judged, not rounded."""

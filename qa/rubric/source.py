@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 from ruamel.yaml.nodes import Node
@@ -15,6 +16,7 @@ from qa.rubric.across import across
 from qa.rubric.diagnostics import Diagnostic, RubricError, refused
 from qa.rubric.explanation import diagnose
 from qa.rubric.model import Rubric
+from qa.rubric.overlay import FOLDER, overlay_key
 from qa.rubric.phrase_lists import LISTS, written_out
 from qa.rubric.yaml_tree import compose, construct
 
@@ -83,7 +85,11 @@ def _not_utf8(path: Path, raw: bytes, at: int) -> RubricError:
 
 def parse_rubric(text: str, file: str) -> Rubric:
     """Read a rubric from its text; errors as `load_rubric`."""
-    root, found = written_out(compose(text, file), text, file)
+    root = compose(text, file)
+    if (key := overlay_key(root)) is not None:
+        place = key.start_mark
+        raise refused(file, "R008", _OVERLAY, text, line=place.line + 1, column=place.column + 1, remedy=_OVERLAYS)
+    root, found = written_out(root, text, file)
     try:
         rubric = Rubric.model_validate(construct(root))
     except ValidationError as error:
@@ -94,6 +100,13 @@ def parse_rubric(text: str, file: str) -> Rubric:
     if found:
         raise RubricError(file, found)
     return rubric
+
+
+_OVERLAY: Final = Text("这是月度调整，不是质检表。", "this is a month's overlay and no rubric.")
+_OVERLAYS: Final = Text(
+    f"月度调整请放进质检表旁边的 {FOLDER}/ 文件夹；检查它用 qa rubric lint。",
+    f"Put a month's overlay into the folder {FOLDER}/ beside the rubrics; qa rubric lint checks it.",
+)
 
 
 def _diagnosed(

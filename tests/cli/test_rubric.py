@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -236,6 +237,33 @@ def test_lint_knows_an_overlay_by_its_place_and_by_its_key(centre: Path, place: 
     assert code == 1
     assert f"R040: 键的后面是全角冒号“：”。 / a full-width colon behind a key.\n  --> {file}:3:7\n" in refused
     assert "R020" not in refused  # not read as a rubric
+
+
+def test_lint_of_an_overlay_tells_the_points_before_and_after(centre: Path) -> None:
+    second = "      - id: bye\n        name: 道别\n        points: 40\n        require: {said: 再见, by: agent}\n"
+    (centre / "rubrics" / "small.yaml").write_text(HEAD + GREETING + second, encoding="utf-8")
+    file = centre / "rubrics" / "overlays" / "2026-12.yaml"
+    file.write_text(OVERLAY + "points: {bye: 60, greeting: 20}\nbecause: {bye: 客诉多}\n", encoding="utf-8")
+    code, said, _ = lint(centre, file)
+    assert (code, said.splitlines()[1:]) == (
+        0,
+        ["  问候 greeting：40 → 20 分", "  道别 bye：40 → 60 分（客诉多）"],
+    )
+
+
+@pytest.mark.parametrize("command", ["lint", "test", "explain"])
+@pytest.mark.parametrize("place", ["2026-12.yaml", "overlays/2026-12.yaml"])
+def test_an_overlay_that_is_given_for_a_rubric_is_told_once(centre: Path, command: str, place: str) -> None:
+    file = centre / "rubrics" / place
+    file.write_text(OVERLAY, encoding="utf-8")
+    config = () if command == "explain" else ("--config", str(centre / "qa.toml"))
+    done = CliRunner().invoke(app, ["rubric", command, str(file), *config])
+    if command == "lint" and place.startswith("overlays"):
+        assert done.exit_code == 0
+        return
+    told = f"{done.stderr}{done.exception}"
+    assert done.exit_code == 1
+    assert re.findall(r"^R\d+: .*? /", told, re.MULTILINE) == ["R008: 这是月度调整，不是质检表。 /"]
 
 
 def test_doctor_tells_a_wrong_overlay_with_its_line(centre: Path) -> None:

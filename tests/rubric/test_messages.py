@@ -14,6 +14,10 @@ from qa.rubric.diagnostics import Diagnostic, RubricError, Wrong, quoted
 from qa.rubric.kinds import KINDS
 from qa.rubric.source import parse_rubric
 from qa.rubric.traps import ALL
+from qa.scoring.evaluation import Outcome
+from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
+from tests.scoring.test_operators import A, C, call_of
 
 FORM = """\
 rubric: small
@@ -122,6 +126,21 @@ def test_a_mistake_in_a_criterion(demand: str, code: str, at: str, zh: str) -> N
         (DEMAND, f"{FORBID}\n        deduct: {{each: 0, at_most: 0}}", "R028", "deduct", "扣 0 分，犯了也不扣"),
         (DEMAND, f"{FORBID}\n        deduct: {{each: 8, at_most: 4}}", "R028", "8", "请写 deduct: {once: 4}"),
         ("{start: 100}", "{start: 100, ceiling: 80}", "R028", "90", "而最高只有 80 分"),
+        (
+            "{start: 100}",
+            "{start: 95, ceiling: 100}",
+            "R024",
+            "scale",
+            "应为 floor ≤ ceiling ≤ start，这里是 floor 0（默认），ceiling 100，start 95",
+        ),
+        (
+            "{start: 100}",
+            "{ceiling: 120}",
+            "R024",
+            "scale",
+            "应为 floor ≤ ceiling ≤ points，这里是 floor 0（默认），ceiling 120，points 100（默认）",
+        ),
+        ("{start: 100}", "{floor: 120}", "R024", "scale", "应为 floor ≤ points，这里是 floor 120，points 100（默认）"),
         (DEMAND, "require: {said：我不知道}", "R040", "：", "全角冒号"),
         (DEMAND, "require: {said:我不知道}", "R047", ":", "没有空格"),
     ],
@@ -145,6 +164,23 @@ def test_a_mistake_in_one_criterion_hides_none_between_them(scale: str, expected
     second = "      - id: c0\n        name: 第二项\n        points: 10\n        require: {said: 您好, by: 坐席}\n"
     found = told((FORM + second).replace("{start: 100}", scale))
     assert [(one.code, one.line) for one in found] == expected
+
+
+def test_a_fatal_duty_is_refused_with_how_it_is_written() -> None:
+    (found,) = told(FORM.replace("points: 10", "fatal: true"))
+    assert (found.code, found.what.zh) == ("R027", "c0：致命项只能用 forbid:，且不设分值。")
+    shown = re.search(r"forbid: (\{.*\})", found.remedy.zh)
+    assert shown is not None
+    rubric = parse_rubric(FORM.replace("points: 10", "fatal: true").replace(DEMAND, shown[0]), "small.yaml")
+    asked, done, other = (A, "请问预订人姓名"), (A, "好的已经为您取消"), (C, "我要取消订单")
+    for lines, outcome in [
+        ([other, done], Outcome.VIOLATED),
+        ([other, asked, (C, "我叫张三"), done], Outcome.CLEAR),
+        ([other, asked, (C, "那我不取消了")], Outcome.CLEAR),
+        ([other, (A, "请问是哪一张订单")], Outcome.CLEAR),
+    ]:
+        (result,) = evaluate(rubric, call_of(lines), Stamp("", ""), Thresholds()).criteria
+        assert result.outcome is outcome, lines
 
 
 def test_points_that_cannot_be_read_are_not_added_up() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -172,6 +173,48 @@ def test_every_misfit_is_told_with_its_line() -> None:
         overlaid(RUBRIC, parse_overlay(text, "o.yaml"), "o.yaml", text)
     places = [(d.code, d.line, d.excerpt[d.column - 1 :].split(":")[0]) for d in error.value.diagnostics]
     assert places == [("R034", 4, "greeting"), ("R033", 4, "quikc"), ("R033", 5, "bye")]
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "example"),
+    [
+        ("because", "客诉多", "because: {greeting: 客诉多}"),
+        ("points", "80", "points: {greeting: 8}"),
+        ("sampling", "[20 %]", "sampling: {greeting: 20 %}"),
+    ],
+)
+def test_what_is_not_given_by_criterion_is_shown_how_it_is(key: str, written: str, example: str) -> None:
+    text = re.sub(rf"^{key}: .*", f"{key}: {written}", DECEMBER, flags=re.MULTILINE)
+    with pytest.raises(RubricError) as error:
+        parse_overlay(text, "o.yaml")
+    (found,) = error.value.diagnostics
+    assert found.code == "R023"
+    assert found.what.zh == f"{key}：应为“质检项编号: 值”，例如 {example}；编号是质检表里各项的 id:。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DECEMBER,
+        DECEMBER.replace("greeting: 80", "greeting: 800"),
+        'overlay: "2026-12"\n',
+        "# 十二月\nrubric: small\npoints: {greeting: 80, quick: 20}\nbecause: 客诉多\n",
+    ],
+)
+def test_an_overlay_among_the_rubrics_is_told_once_where_it_belongs(tmp_path: Path, text: str) -> None:
+    folder = centre(tmp_path)
+    (folder / "2026-12.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RubricError) as error:
+        load_month_rubrics(folder)
+    (found,) = error.value.diagnostics
+    assert (found.code, found.excerpt.split(":")[0]) == ("R008", "because" if "#" in text else "overlay")
+    assert "月度调整请放进质检表旁边的 overlays/ 文件夹" in found.remedy.zh
+
+
+def test_a_rubric_with_a_key_of_an_overlay_is_a_rubric() -> None:
+    with pytest.raises(RubricError) as error:
+        parse_rubric(f"{GOOD}because: 客诉多\n", "small.yaml")
+    assert [d.code for d in error.value.diagnostics] == ["R020"]
 
 
 @pytest.mark.parametrize("month", ["2026-13", "202612", "2026年12月", "2026-1"])
