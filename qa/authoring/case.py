@@ -184,7 +184,8 @@ class Case(FromYaml):
     score: Bounds | None = None
     """整通应得多少分，例如 `{at_least: 95}`。"""
     noise: Annotated[Number, Field(gt=0, le=0.5)] | None = None
-    """线路不好时听错的字占多少，例如 `0.1`；写了会再按二十种听错的样子各判一遍。"""
+    """线路不好时听错的字占多少，例如 `0.1`；写了会再按二十种听错的样子各判一遍。
+    每一项和总分都要至少 16 遍对、至多 1 遍错才通过；“待人工”（`cannot_judge`）不算对，也不算错。"""
 
     @model_validator(mode="after")
     def _about_something(self) -> Case:

@@ -23,10 +23,10 @@ from qa.scoring.outcome import Thresholds
 from qa.scoring.scorecard import Stamp, evaluate
 
 CORRUPTIONS: Final = 20
-HOLDS: Final = 0.8
-"""Share of the corruptions in which an expectation must come true …"""
-WRONG: Final = 0.05
-"""… and up to which it may come out wrong; «cannot judge» is neither."""
+RIGHT: Final = 16
+"""Of these an expectation must come true in so many at least …"""
+WRONG: Final = 1
+"""… and may come out wrong in so many at most; «cannot judge» is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def _over_noise(case: Case, noisy: Sequence[Evaluation]) -> tuple[Surprise, ...]
         outcomes = Counter(_outcome(evaluation, criterion) for evaluation in noisy)
         right = outcomes[outcome]
         wrong = len(noisy) - right - (outcomes[Outcome.CANNOT_JUDGE] if outcome is not Outcome.CANNOT_JUDGE else 0)
-        if right < HOLDS * len(noisy) or wrong > WRONG * len(noisy):
+        if not _holds(right, wrong):
             told = "、".join(f"{other.value} × {n}" for other, n in outcomes.most_common())
-            found.append(Surprise(criterion, outcome.value, told, f"noise: {case.noise:g}, {len(noisy)} ×"))
+            found.append(Surprise(criterion, outcome.value, told, _by_the_rule(case, right, wrong)))
     return (*found, *_scores_over_noise(case, noisy))
 
 
@@ -110,10 +110,23 @@ def _scores_over_noise(case: Case, noisy: Sequence[Evaluation]) -> Iterator[Surp
         return
     right = sum(_within(bounds, evaluation) for evaluation in noisy)
     wrong = sum(evaluation.score is not None for evaluation in noisy) - right
-    if right < HOLDS * len(noisy) or wrong > WRONG * len(noisy):
+    if not _holds(right, wrong):
         scores = Counter(evaluation.score for evaluation in noisy if not _within(bounds, evaluation))
         told = "、".join(f"{_shown(score)} × {n}" for score, n in scores.most_common())
-        yield Surprise("", str(bounds), told, f"noise: {case.noise:g}, {len(noisy)} ×")
+        yield Surprise("", str(bounds), told, _by_the_rule(case, right, wrong))
+
+
+def _holds(right: int, wrong: int) -> bool:
+    return right >= RIGHT and wrong <= WRONG
+
+
+def _by_the_rule(case: Case, right: int, wrong: int) -> str:
+    """How often it came out right and wrong, and how often it has to."""
+    return (
+        f"noise: {case.noise:g}，{CORRUPTIONS} 遍中 {right} 遍对、{wrong} 遍错；"
+        f"至少 {RIGHT} 遍对、至多 {WRONG} 遍错才通过 "
+        f"{right} of {CORRUPTIONS} right, {wrong} wrong; at least {RIGHT} right and at most {WRONG} wrong pass"
+    )
 
 
 def _within(bounds: Bounds, evaluation: Evaluation) -> bool:

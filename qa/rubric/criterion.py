@@ -93,7 +93,7 @@ class Criterion(FromYaml):
     forbid: Annotated[Condition, AfterValidator(with_other_offences)] | None = None
     """禁止：没犯得 `points` 分，犯了按 `deduct:` 扣；说的话须写明 `by:`。"""
     deduct: Deduct | None = None
-    """犯了怎样扣：`{each: 5, at_most: 10}` 每次扣、封顶扣，`{once: 5}` 不论几次只扣一次；不写则扣完。"""
+    """犯了怎样扣：`{each: 5, at_most: 10}` 每次扣、封顶扣（两个都要写），`{once: 5}` 不论几次只扣一次；不写则扣完。"""
 
     @model_validator(mode="after")
     def _one_demand(self) -> Criterion:

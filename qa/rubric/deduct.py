@@ -25,9 +25,9 @@ class Deduct(FromYaml):
     model_config = ConfigDict(json_schema_extra=_or_once)
 
     each: Points
-    """每次扣多少分。"""
+    """每次扣多少分；`at_most` 也必须写。写了 `times: {at_least: 2}` 的，满两次才扣，第一次也扣：两次扣两份。"""
     at_most: Points
-    """一共最多扣多少分。"""
+    """一共最多扣多少分；写了 `each` 就必须写。"""
 
     @model_validator(mode="before")
     @classmethod

@@ -8,13 +8,19 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from qa.authoring.case import Case
 from qa.authoring.cases import load_cases, uncovered
 from qa.authoring.checks import hints_of
-from qa.authoring.trial import run
+from qa.authoring.trial import CORRUPTIONS, RIGHT, WRONG, run
 from qa.cli import COMMANDS, app, load
+from qa.rubric.field_notes import field_notes
 from qa.rubric.folder import load_rubrics
+from qa.rubric.months import load_month_rubrics
 from qa.rubric.source import load_rubric
+from qa.scoring.evaluation import Outcome
 from qa.scoring.outcome import Thresholds
+from qa.scoring.scorecard import Stamp, evaluate
+from tests.scoring.test_operators import A, call_of, rubric_of
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "rubric-guide.zh-CN.md").read_text(encoding="utf-8")
@@ -68,6 +74,47 @@ def test_the_rubric_of_the_guide_is_read_and_tested_without_a_hint(typed: Path) 
     assert uncovered(loaded.rubric, cases) == ()
     assert [result.surprises for result in run(loaded.rubric, cases, Thresholds())] == [()] * 3
     assert hints_of(loaded, ()) == ()
+
+
+def test_the_overlay_of_the_guide_changes_its_rubric_as_it_prints(typed: Path) -> None:
+    (overlay,) = (block for kind, block in BLOCKS if kind == "yaml" and block.startswith("overlay:"))
+    (printed,) = (block for kind, block in BLOCKS if not kind and "月度调整" in block)
+    folder = typed.parent
+    file, config = folder / "overlays" / "2026-12.yaml", folder / "qa.toml"
+    file.parent.mkdir()
+    file.write_text(overlay, encoding="utf-8")
+    config.write_text('data = "data"\n', encoding="utf-8")
+    months = load_month_rubrics(folder)
+    assert months.refused == ()
+    (december,) = months.of("2026-12")
+    points = {criterion.id: criterion.points for _, criterion in december.rubric.criteria()}
+    assert points == {"greeting": 40, "farewell": 20, "evasive": 40}
+    done = CliRunner().invoke(app, ["rubric", "lint", str(file), "--config", str(config)])
+    assert done.stdout.replace(str(folder), "rubrics") == printed
+
+
+def test_the_rule_of_noise_is_told_with_its_numbers() -> None:
+    guide, note = GUIDE.replace("\n", ""), field_notes(Case)["noise"]
+    assert f"再按 {CORRUPTIONS} 种听错的样子" in guide
+    assert f"至少 {RIGHT} 遍判对、至多 {WRONG} 遍判错，才算通过" in guide
+    assert f"至少 {RIGHT} 遍对、至多 {WRONG} 遍错才通过" in note
+
+
+@pytest.mark.parametrize(
+    ("demand", "condition", "said", "outcome"),
+    [
+        ("require", "said: '大概{number}个工作日'", "大概三到五个工作日", Outcome.MET),
+        ("require", "said: '大概{number}个工作日', as_written: true", "大概三到五个工作日", Outcome.MISSED),
+        ("forbid", "said: '大概{number}个工作日'", "大概三到五个工作日", Outcome.CANNOT_JUDGE),
+        ("require", "said: '{number}(到|至){number}个工作日', as_written: true", "三到五个工作日", Outcome.MET),
+        ("require", "said: '{number}小时'", "您等半小时", Outcome.MET),
+        ("require", "said: '{number}分钟'", "您等几分钟", Outcome.MISSED),
+    ],
+)
+def test_what_the_guide_says_of_numbers(demand: str, condition: str, said: str, outcome: Outcome) -> None:
+    rubric = rubric_of(f"{{{condition}, by: agent}}", demand)
+    (result,) = evaluate(rubric, call_of([(A, said)]), Stamp("", ""), Thresholds()).criteria
+    assert result.outcome is outcome
 
 
 def test_its_list_of_phrases_is_the_same_rubric_written_once(typed: Path) -> None:

@@ -26,8 +26,14 @@ class Repeats(Where):
     """把前面的话又说了一遍。
 
     ```yaml
-    forbid: {repeats: {last: 3, at_least: 80 %, shortest: 6}, by: agent, unless: {said: 我帮您重复一下}}
+    forbid:
+      repeats: {last: 3, at_least: 80 %, shortest: 6}
+      by: agent
+      unless_after: {said: 我帮您重复一下, by: agent, within: 10 s}
     ```
+
+    先说明再重复的，用 `unless_after:` 放过：说明在同一句、前一句或前一轮，只要在 `within:` 以内。
+    `unless: {said: …}` 只放过说明与重复在同一句里的。
     """
 
     repeats: _Repeats

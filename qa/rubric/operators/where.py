@@ -71,6 +71,14 @@ class Where(FromYaml):
     `before:`、`after:`、`around:` 三者只能写一个，例如
     `before: {silence: {longer_than: 8 s}, within: 10 s, hit: first}`；
     `hit: any`（默认）任一处，`every` 每一处都要，`first`、`last` 只看第一处、最后一处。
+    另一个条件在这通电话里一处也没有时，这个条件不适用，写在 `forbid:` 里也一样。
+
+    一轮话到对方开口说话为止：对方插的“嗯”“啊”“好”“对”“知道了”之类不断开这一轮，被抢了话接着说的也不断开；自己停了 3 秒
+    以上，再说就是新的一轮。
+
+    `unless:` 放过多少，看写在哪里。`said`、`matches`、`similar`、`repeats` 以同一方的 `said` 作例外，只放过与它共用字的
+    那一处；别的例外，以及 `interrupts`、`rate`、`loudness`、`silence`、`hold` 的任何例外，在通话里任何一处成立，整个
+    条件就不计。只放过紧接在后面的，写 `unless_after:`。
     """
 
     by: Annotated[Party, WithJsonSchema({"enum": ["agent", "customer"]})] | None = None
@@ -86,7 +94,7 @@ class Where(FromYaml):
     times: Times = Times()
     """次数：`{at_least: 2, at_most: 4}`；不写则一次即可。"""
     unless: Condition | None = None
-    """这个条件成立则不计。同一方的 `said` 作例外时，只豁免与它共用字的那一处命中：把禁语也写进例外里。"""
+    """这个条件成立则不计。说的话以同一方的 `said` 作例外时，只豁免与它共用字的那一处命中：把禁语也写进例外里。"""
     unless_after: Near | None = None
     """`{条件, within: 10 s}`：只豁免紧接在它之后的命中，例如先说了“请您稍等”的静默。"""
 
