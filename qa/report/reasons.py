@@ -39,6 +39,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"无法确定等待前后坐席说了什么", "not clear what the agent said around the hold"),
     (r"没有可用的语音", "no usable speech"),
     (r"没有听到(坐席|客户)说话", "{0} was not heard to speak"),
+    (r"清单里没有这一列：(.*)", "the manifest has no column {0}"),
     (r"没有对应的时刻", "there is no such moment"),
     (r"没有逐段音量", "no loudness was measured"),
     (r"没有逐段语速", "no speech rate was measured"),

@@ -127,7 +127,8 @@ def test_of_how_one_speaks_an_excuse_anywhere_lifts_the_whole_demand(condition: 
         ("{said: 你必须先关阀门, by: agent}", 1),
         ("{said: 我家漏水了, by: customer}", 0),
         ("{matches: 你必须先关, by: agent}", 0),
-        ("{any: [{said: 你必须先关阀门, by: agent}]}", 0),
+        ("{any: [{said: 你必须先关阀门, by: agent}]}", 1),
+        ("{any: [{said: 你必须先关阀门, by: agent}, {said: 我家漏水了, by: customer}]}", 0),
     ],
 )
 def test_of_words_only_the_same_partys_words_lift_the_place_alone(excuse: str, left: int) -> None:

@@ -165,7 +165,7 @@ def test_a_doubtful_forbidden_phrase_goes_to_a_person() -> None:
 
 
 @pytest.mark.parametrize(
-    ("excuse", "outcome"), [(0.45, Outcome.VIOLATED), (0.55, Outcome.CANNOT_JUDGE), (0.7, Outcome.CLEAR)]
+    ("excuse", "outcome"), [(0.45, Outcome.VIOLATED), (0.7, Outcome.CANNOT_JUDGE), (0.8, Outcome.CLEAR)]
 )
 def test_an_excuse_counts_where_it_is_likely(excuse: float, outcome: Outcome) -> None:
     turns = (builders.turn("您好很高兴为您服务"), builders.turn("这个我没办法对", start=10))

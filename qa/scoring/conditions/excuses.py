@@ -2,7 +2,7 @@
 
 A place that shares words with an excusing phrase of the same party does not count; any other condition lifts the whole
 demand where it holds. `unless_after:` excuses only what comes right after it. Where nobody can say whether an excuse
-holds, a person decides; one that is likely and not certain accuses nobody, and earns no points either.
+holds, a person decides.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
 from qa.scoring.unheard import SETTLED
 
-EXCUSED: Final = 0.6
-"""How probable an excuse must be to keep a place from accusing; less than for points, since it only spares the agent.
-What the place may still be worth is what the excuse leaves: a demand is not missed on a doubtful excuse."""
+EXCUSED: Final = 0.75
+"""How probable an excuse must be to settle it, as an accusation must: 这不归我们管，你找物业 is near 我们帮您找, in the very
+words that accuse."""
 
 
 def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge) -> list[Place]:
@@ -87,18 +87,12 @@ def _less_excused(places: Iterable[tuple[Place, float]]) -> list[Place]:
 def _less(place: Place, excuse: float) -> Place | None:
     if excuse < LIKELY:
         return place
-    if excuse < EXCUSED:
-        return _doubted(place)
-    return _at_most(place, 1 - excuse) if 1 - excuse > SETTLED else None
+    return _doubted(place) if excuse < EXCUSED else None
 
 
 def _doubted(place: Place) -> Place:
     """Not sure enough for anything but a person's ear."""
-    return _at_most(place, DOUBTFUL)
-
-
-def _at_most(place: Place, probability: float) -> Place:
-    return replace(place, finding=replace(place.finding, probability=min(place.finding.probability, probability)))
+    return replace(place, finding=replace(place.finding, probability=min(place.finding.probability, DOUBTFUL)))
 
 
 def _overlapping(place: Place, excusing: list[Place]) -> float:
