@@ -17,6 +17,7 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _RUN: Final = re2.compile(f"[{_DIGITS_AND_UNITS}0-9]+")
 _BEHIND: Final = re2.compile(f"[{_DIGITS_AND_UNITS}0-9]*$")
 _AHEAD: Final = re2.compile(f"^[{_DIGITS_AND_UNITS}0-9]*")
+_AMOUNTS: Final = frozenset("百千")
 _NONE: Final = frozenset(("1",))
 """一 is as often no number: 等一下, 再说一遍."""
 
@@ -41,9 +42,12 @@ def is_another_number(phrase: str, before: str, said: str, after: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def numbers_of(text: str) -> frozenset[str]:
-    """The numbers in a text, in digits; without those of slots such as `{any:0-6}`."""
-    plain = re2.sub(r"(\d),(\d{3})", r"\1\2", re2.sub(r"\{[^}]*\}", "，", text))
-    return frozenset(_in_digits(run) for run in _RUN.findall(plain)) - _NONE
+    """The numbers in a text, in digits; without those of slots such as `{any:0-6}`.
+
+    None where any amount is meant: 欠了{any:0-3}(百|千|块).
+    """
+    runs = _RUN.findall(re2.sub(r"(\d),(\d{3})", r"\1\2", re2.sub(r"\{[^}]*\}", "，", text)))
+    return frozenset() if _AMOUNTS & set(runs) else frozenset(map(_in_digits, runs)) - _NONE
 
 
 def _in_digits(run: str) -> str:

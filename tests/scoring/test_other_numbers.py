@@ -20,6 +20,7 @@ from tests.scoring.test_operators import A, C, call_of, rubric_of
         ("十五天，一百零三块，两千块", {"15", "103", "2000"}),
         ("罚你5,334块", {"5334"}),
         ("稍等一下", set()),
+        ("欠了{any:0-3}(十|百|千)块", set()),
         ("工号{number}在{any:0-6}", set()),
     ],
 )
