@@ -205,6 +205,22 @@ def test_an_excuse_that_nobody_can_know_leaves_it_to_a_person() -> None:
     assert outcome_of(silence, [(C, "喂"), (Party.UNKNOWN, "请您稍等")], measured) is Outcome.CANNOT_JUDGE
 
 
+@pytest.mark.parametrize(
+    ("before", "outcome"),
+    [
+        ("请您稍等", Outcome.CLEAR),
+        ("请您找等", Outcome.CANNOT_JUDGE),
+        ("好的我看看", Outcome.VIOLATED),
+    ],
+)
+def test_a_silence_that_was_perhaps_announced_is_for_a_person(before: str, outcome: Outcome) -> None:
+    silence = "{silence: {longer_than: 5 s}, unless_after: {said: 请您稍等, by: agent, within: 10 s}}"
+    lines = [(C, "喂"), (A, before)]
+    said = call_of(lines).transcript.turns[-1].end
+    measured = builders.measures(silences=[Silence(said + 1, said + 10, A)])
+    assert outcome_of(silence, lines, measured) is outcome
+
+
 def test_each_of_several_silences_costs() -> None:
     rubric = rubric_of("{silence: {longer_than: 5 s}}", "deduct: {each: 10, at_most: 50}\n        forbid")
     call = call_of([(A, "您好")], builders.measures(silences=[Silence(5, 12, A), Silence(20, 30, A)]))

@@ -77,8 +77,8 @@ class Where(FromYaml):
     以上，再说就是新的一轮。
 
     `unless:` 放过多少，看写在哪里。`said`、`matches`、`similar`、`repeats` 以同一方的 `said` 作例外，只放过与它共用字的
-    那一处（`any:` 里的几个例外各按各的）；别的例外，以及 `interrupts`、`rate`、`loudness`、`silence`、`hold` 的任何例外，
-    在通话里任何一处成立，整个条件就不计。只放过紧接在后面的，写 `unless_after:`。
+    那一处（`any:` 里的几个例外各按各的）；别的例外，以及 `interrupts`、`rate`、`loudness`、`silence`、`hold` 的
+    任何例外，在通话里任何一处成立，整个条件就不计。只放过紧接在后面的，写 `unless_after:`。
     """
 
     by: Annotated[Party, WithJsonSchema({"enum": ["agent", "customer"]})] | None = None

@@ -7,7 +7,7 @@ holds, a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,11 +24,11 @@ from qa.scoring.conditions.verdict import LIKELY, Judge
 from qa.scoring.confidence import DOUBTFUL
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
-from qa.scoring.unheard import SETTLED
+from qa.scoring.unheard import FAINT, SETTLED
 
 EXCUSED: Final = 0.75
-"""How probable an excuse must be to settle it, as an accusation must: 这不归我们管，你找物业 is near 我们帮您找, in the very
-words that accuse."""
+"""How probable an excuse must be to settle it, as an accusation must: 这不归我们管，你找物业 is near 我们帮您找, in the
+very words that accuse."""
 
 
 def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge) -> list[Place]:
@@ -41,9 +41,8 @@ def not_excused(condition: Where, places: list[Place], call: Call, judge: Judge)
     if verdict.probability is None:
         return [_doubted(place) for place in left] if verdict.asked else left
     excuses = chosen([e for e in verdict.happenings if e.probability >= LIKELY], near.hit)
-    return _less_excused(
-        (p, max((e.probability for e in excuses if _is_after(p.finding, e, near.within)), default=0.0)) for p in left
-    )
+    faint = [e for e in verdict.happenings if FAINT <= e.probability < LIKELY]
+    return _less_excused((place, _before(place, excuses, faint, near.within)) for place in left)
 
 
 def _after_unless(
@@ -99,6 +98,12 @@ def _overlapping(place: Place, excusing: list[Place]) -> float:
     """How probable it is that an excuse shares words with the place."""
     own = place.hit
     return max((o.finding.probability for o in excusing if own and o.hit and own.shares_words(o.hit)), default=0.0)
+
+
+def _before(place: Place, excuses: Sequence[Happening], faint: Sequence[Happening], reach: Seconds) -> float:
+    """How probable an excuse right before the place is; a faint one leaves a doubt: 请您找等 before a silence."""
+    sure = max((one.probability for one in excuses if _is_after(place.finding, one, reach)), default=0.0)
+    return sure or (LIKELY if any(_is_after(place.finding, one, reach) for one in faint) else 0.0)
 
 
 def _is_after(finding: Finding, excuse: Happening, reach: Seconds) -> bool:
