@@ -2,8 +2,9 @@
 
     python models/second-listen/wordings.py [FOLDER]
 
-A folder of `wordings/` has for each line of business a rubric and `NAME.items.yaml`: one turn an item, with what the
-customer says before and after it, and whether a person would count it. See README.md beside this file.
+A folder of `wordings/` has for each line of business `NAME.items.yaml`, one turn an item, with what the customer says
+before and after it and whether a person would count it, and its rubric, unless that is one of rubrics/. See README.md
+beside this file.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from qa.scoring.outcome import Thresholds
 from qa.scoring.scorecard import Stamp, evaluate
 
 HERE = Path(__file__).parent / "wordings"
+SHIPPED = Path(__file__).parents[2] / "rubrics"
 KINDS = ("letter", "small", "free", "alike")
 
 
@@ -50,16 +52,19 @@ class Item:
 def items(folder: Path) -> Iterator[Item]:
     """All of a folder, as calls of a few turns."""
     for file in sorted(folder.glob("*.items.yaml")):
-        rubric = load_rubric(folder / f"{file.name.split('.')[0]}.yaml").rubric
+        name = f"{file.name.split('.')[0]}.yaml"
+        rubric = load_rubric((folder if (folder / name).exists() else SHIPPED) / name).rubric
         criteria = {criterion.id: criterion for _, criterion in rubric.criteria()}
         for item in yaml.safe_load(file.read_text()):
-            yield Item(rubric, criteria[item["c"]], item["kind"], _call(item))
+            yield Item(rubric, criteria[item["c"]], item["kind"], _call(item, rubric))
 
 
-def _call(item: dict[str, Any]) -> Call:
-    around = ({"customer": item["before"]}, {"agent": item["say"]}, {"customer": item["after"]})
+def _call(item: dict[str, Any], rubric: Rubric) -> Call:
+    around = ({"customer": item["before"]}, {"agent": item["say"]}, {"customer": item.get("after", "")})
     turns = [turn for turn in around if all(turn.values())]
-    return stage(Case.model_validate({"name": item["c"], "turns": turns, "expect": {item["c"]: "met"}}))
+    columns = {name: values[0] for name, values in rubric.applies_to.items()}
+    case = {"name": item["c"], "metadata": columns, "turns": turns, "expect": {item["c"]: "met"}}
+    return stage(Case.model_validate(case))
 
 
 def outcome(item: Item) -> str:
@@ -78,7 +83,9 @@ def main() -> None:
     for forbidden in (False, True):
         for kind in KINDS:
             parts = {how: found[forbidden, kind, how] for how in ("yes", "person", "no")}
-            all_of = max(1, sum(parts.values()))
+            all_of = sum(parts.values())
+            if not all_of:
+                continue
             told = "  ".join(f"{how} {count:>3} ({count / all_of:4.0%})" for how, count in parts.items())
             sys.stdout.write(f"{'forbidden' if forbidden else 'required':<10} {kind:<7} {told}\n")
 
