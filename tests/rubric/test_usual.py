@@ -252,7 +252,9 @@ def test_a_usual_wording_is_told_from_the_authors_own() -> None:
     assert not any(meaning(phrase) for phrase in WAIT)
 
 
-@pytest.mark.parametrize(("said", "outcome"), [("您等我一小会", "clear"), ("您等他一小会", "violated")])
+@pytest.mark.parametrize(
+    ("said", "outcome"), [("您等我一小会", "clear"), ("您等他一小会", "cannot_judge"), ("师傅来过一小会", "violated")]
+)
 def test_a_usual_wording_excuses_as_well(said: str, outcome: str) -> None:
     silent = "{longer_than: 8 s}, unless_after: {said: [请您稍等, 麻烦您稍候], by: agent, within: 10 s}"
     case = Case(

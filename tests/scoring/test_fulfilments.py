@@ -88,6 +88,16 @@ def test_who_does_all_that_the_call_gave_occasion_for_has_done_it(
     assert outcomes == [demanded, forbidden]
 
 
+@pytest.mark.parametrize(("said", "outcome"), [("您接着说", Outcome.NOT_APPLICABLE), ("不行啊", Outcome.CANNOT_JUDGE)])
+def test_beside_a_faint_anchor_nothing_is_in_doubt_where_nothing_was_said(said: str, outcome: Outcome) -> None:
+    call = call_of([(C, "我要投诉"), (A, said)])
+    place = call.transcript.turns[0]
+    again = (HeardAgain("我要投诉", C, place.start, place.end, 0.4),)
+    faint = Call(replace(call.transcript, again=again), call.measures, call.metadata)
+    forbidden = "{said: 不行啊, by: agent, after: {said: 我要投诉, by: customer, within: 30 s}}"
+    assert _outcome(forbidden, "forbid", faint)[0] is outcome
+
+
 @pytest.mark.parametrize(("sure", "outcome"), [(0.95, Outcome.MISSED), (0.6, Outcome.CANNOT_JUDGE)])
 @pytest.mark.parametrize(
     "condition",

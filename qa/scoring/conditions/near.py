@@ -30,7 +30,9 @@ def nearby(condition: Where, near: Near, findings: list[Finding], call: Call, ju
     wanted = chosen([anchor for anchor in anchors.occurrences if anchor.probability >= LIKELY], near.hit)
     if not wanted:
         lacking = "没有对应的时刻"
-        return Verdict.unknown(lacking) if anchors.probability > SETTLED else Verdict.not_asked(lacking)
+        # Where nothing was found that might stand beside it, a faint anchor changes nothing.
+        perhaps = findings and anchors.probability > SETTLED
+        return Verdict.unknown(lacking) if perhaps else Verdict.not_asked(lacking)
     beside, of_words = _beside(condition, near), isinstance(condition, Said) and _is_said(near.condition)
     near_to = {
         anchor: [_no_surer(f, anchor) for f in findings if beside(f, anchor) and not (of_words and _shared(f, anchor))]
