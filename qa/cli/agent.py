@@ -15,7 +15,8 @@ from qa.cli.console import QA_TOML, Config, out
 from qa.errors import Text, UsageError
 from qa.month.closes import list_closes, read_close
 from qa.month.errors import NoClose
-from qa.month.shape import QUOTES, MonthClose, Quote
+from qa.month.quotes import quote_rows
+from qa.month.shape import MonthClose, Quote
 from qa.month.stars import OwnCalls
 from qa.people import audit
 from qa.people.heard import own_calls
@@ -99,7 +100,7 @@ def _closes(folder: Path, month: str) -> list[MonthClose]:
 
 
 def _quotes(mart: Mart, close: MonthClose, agent: str) -> tuple[Quote, ...]:
-    rows = mart.rows("month_quotes", month=close.month, agents=[agent], quotes=QUOTES)
+    rows = quote_rows(mart, close.month, [agent])
     doubted = {one.criterion for one in close.left_out}
     return tuple(
         Quote(**{name: row[name] for name in row if name != "agent"}) for row in rows if row["criterion"] not in doubted

@@ -17,7 +17,8 @@ from qa.month.gate import standings
 from qa.month.heard_calls import scored_twice
 from qa.month.machine_bias import machine_biases
 from qa.month.naming import groups, homes
-from qa.month.shape import QUOTES, Help, MonthClose
+from qa.month.quotes import quote_rows
+from qa.month.shape import Help, MonthClose
 from qa.month.waiting import draw_lots, keep_lots
 from qa.people.heard import HeardByLot
 from qa.people.reviews import Review
@@ -71,7 +72,7 @@ def close_month(
     before = close_before(months, month)
     ranked, seed = _named(ranking(rows, settings, machine), month, rows, settings, months, before)
     focus = [agent.agent for agent in ranked.agents if agent.focus]
-    quotes = mart.rows("month_quotes", month=month, agents=focus, quotes=QUOTES)
+    quotes = quote_rows(mart, month, focus)
     inputs = {
         "calls": mart.rows("month_inputs", month=month),
         "rows": asdict(rows),

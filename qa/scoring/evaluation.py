@@ -29,14 +29,25 @@ class Outcome(StrEnum):
         return self not in (Outcome.NOT_APPLICABLE, Outcome.CANNOT_JUDGE)
 
 
+class Measured(StrEnum):
+    """What a finding is called whose text was measured and not said."""
+
+    INTERRUPTION = "抢话"
+    HOLD = "等待"
+    SILENCE = "静默"
+    LOUDNESS = "音量"
+    TOO_FAST = "语速过快"
+    TOO_SLOW = "语速过慢"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One place in a call that a criterion rests on."""
 
     phrase: str
-    """The rubric's phrase or condition that was found."""
+    """The rubric's phrase or condition that was found, or one of `Measured`."""
     text: str
-    """The words as they stand in the transcript."""
+    """The words as they stand in the transcript, or what was measured."""
     party: Party
     start: Seconds
     end: Seconds

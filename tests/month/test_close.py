@@ -14,7 +14,7 @@ from qa.month.closes import list_closes, read_close
 from qa.month.errors import DamagedClose, NoClose
 from qa.month.shape import MonthClose
 from qa.recording import Flag
-from qa.scoring.evaluation import Outcome
+from qa.scoring.evaluation import Measured, Outcome
 from qa.settings import MonthSettings
 from qa.warehouse.build import build_mart
 from qa.warehouse.mart import open_mart
@@ -64,6 +64,7 @@ def call(
     """A call; a weak one breaks a criterion, a fatal one another."""
     about = builders.metadata(call_id=f"C{number:04d}", agent=agent, site=site, start=start)
     outcome = Outcome.CANNOT_JUDGE if score is None else Outcome.VIOLATED if weak else Outcome.CLEAR
+    said = builders.finding(f"我不知道{number}", probability=0.6 + number / 1000)
     lines = (
         builders.criterion(outcome=Outcome.CANNOT_JUDGE if score is None else Outcome.MET),
         builders.criterion(
@@ -72,7 +73,7 @@ def call(
             section="服务禁语",
             outcome=outcome,
             max_points=30.0,
-            findings=[builders.finding(f"我不知道{number}", probability=0.6 + number / 1000)] if weak else [],
+            findings=[said, builders.finding("350 字/分", phrase=Measured.TOO_FAST)] if weak else [],
         ),
         builders.criterion(
             criterion="insult", name="辱骂客户", fatal=True, outcome=Outcome.VIOLATED if fatal else Outcome.CLEAR

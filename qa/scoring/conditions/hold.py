@@ -11,7 +11,7 @@ from qa.rubric.operators.hold import Hold
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere
-from qa.scoring.evaluation import Finding
+from qa.scoring.evaluation import Finding, Measured
 from qa.scoring.heard import Call
 from qa.transcript import Party
 
@@ -40,7 +40,10 @@ def _judged(asked: Sequence[Held], condition: Hold, call: Call, judge: Judge) ->
     """The verdict where these holds are as asked and no others."""
     if not asked and condition.times.least:
         return Verdict.of(False)
-    found = (Finding("等待", f"等待 {held.seconds:.0f} 秒", Party.UNKNOWN, held.start, held.end, 1.0) for held in asked)
+    found = (
+        Finding(Measured.HOLD, f"等待 {held.seconds:.0f} 秒", Party.UNKNOWN, held.start, held.end, 1.0)
+        for held in asked
+    )
     return somewhere(condition, map(Place, found), call, judge)
 
 

@@ -8,7 +8,7 @@ from qa.rubric.operators.interrupts import Interrupts
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere
-from qa.scoring.evaluation import Finding
+from qa.scoring.evaluation import Finding, Measured
 from qa.scoring.heard import Call
 
 
@@ -20,7 +20,7 @@ def interrupts(condition: Interrupts, call: Call, judge: Judge) -> Verdict:
     asked = condition.interrupts
     found = interruptions_over(call.measures, call.transcript.utterances, asked.overrun, asked.shortest)
     places = [
-        Place(Finding("抢话", f"同时说话 {one.end - one.start:.1f} 秒", one.by, one.start, one.end, 1.0))
+        Place(Finding(Measured.INTERRUPTION, f"同时说话 {one.end - one.start:.1f} 秒", one.by, one.start, one.end, 1.0))
         for one in found
         if condition.by in (None, one.by) and above(one.end - one.start, asked.longer_than)
     ]

@@ -8,7 +8,7 @@ from qa.rubric.operators.loudness import Loudness
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere
-from qa.scoring.evaluation import Finding
+from qa.scoring.evaluation import Finding, Measured
 from qa.scoring.heard import Call
 from qa.transcript import Party
 
@@ -25,7 +25,7 @@ def loudness(condition: Loudness, call: Call, judge: Judge) -> Verdict:
         told = _told(condition, stretch, before.get(stretch.party))
         before[stretch.party] = stretch
         if told and stretch.party is not Party.UNKNOWN and condition.by in (None, stretch.party):
-            places.append(Place(Finding("音量", told, stretch.party, stretch.start, stretch.end, 1.0)))
+            places.append(Place(Finding(Measured.LOUDNESS, told, stretch.party, stretch.start, stretch.end, 1.0)))
     return somewhere(condition, places, call, judge)
 
 

@@ -7,7 +7,7 @@ from qa.rubric.operators.rate import RateOf
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere
-from qa.scoring.evaluation import Finding
+from qa.scoring.evaluation import Finding, Measured
 from qa.scoring.heard import Call
 from qa.transcript import Party
 
@@ -27,6 +27,6 @@ def rate(condition: RateOf, call: Call, judge: Judge) -> Verdict:
         fast = asked.faster_than is not None and above(speed, asked.faster_than.value)
         slow = asked.slower_than is not None and below(speed, asked.slower_than.value)
         if (fast or slow) and stretch.party is not Party.UNKNOWN:
-            what = "语速过快" if fast else "语速过慢"
+            what = Measured.TOO_FAST if fast else Measured.TOO_SLOW
             places.append(Place(Finding(what, f"{speed:.0f} 字/分", stretch.party, stretch.start, stretch.end, 1.0)))
     return somewhere(condition, places, call, judge)

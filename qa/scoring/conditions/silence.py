@@ -8,7 +8,7 @@ from qa.rubric.operators.silence import Silence
 from qa.scoring.conditions.places import Place
 from qa.scoring.conditions.verdict import Judge, Verdict, operator
 from qa.scoring.conditions.where import lacking_evidence, somewhere
-from qa.scoring.evaluation import Finding
+from qa.scoring.evaluation import Finding, Measured
 from qa.scoring.heard import Call
 from qa.transcript import Party
 
@@ -27,7 +27,7 @@ def silence(condition: Silence, call: Call, judge: Judge) -> Verdict:
     if asked.waiting_for is not None and any(s.waiting_for is Party.UNKNOWN for s in long):
         return Verdict.unknown("无法确定轮到谁说话")
     places = [
-        Place(Finding("静默", f"静默 {s.seconds:.1f} 秒", Party.UNKNOWN, s.start, s.end, 1.0))
+        Place(Finding(Measured.SILENCE, f"静默 {s.seconds:.1f} 秒", Party.UNKNOWN, s.start, s.end, 1.0))
         for s in long
         if asked.waiting_for in (None, s.waiting_for.value)
     ]

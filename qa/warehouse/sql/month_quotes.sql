@@ -1,5 +1,6 @@
 -- What agents said that broke a criterion, surest first: at most two a criterion and $quotes an agent.
--- $month: YYYY-MM, $agents: list of agents. A missed criterion has no words to quote.
+-- $month: YYYY-MM, $agents: list of agents, $measured: what findings are called that nobody said. A missed criterion has
+-- no words to quote.
 WITH said AS (
     SELECT f.agent, f.recording_id, f.call_id, f.criterion, c.name, f.text, f.start, f.position, f.probability
     FROM findings AS f
@@ -10,6 +11,7 @@ WITH said AS (
         AND c.month = $month
         AND c.outcome = 'violated'
         AND f.text <> ''
+        AND f.phrase NOT IN (SELECT unnest(CAST($measured AS VARCHAR[])))
         AND f.agent IN (SELECT unnest(CAST($agents AS VARCHAR[])))
 ),
 
