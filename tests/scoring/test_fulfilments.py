@@ -117,6 +117,18 @@ def test_a_demand_beside_something_doubtful_is_not_missed(condition: str, sure: 
     assert outcome is Outcome.MISSED or why == PERHAPS_ASKED
 
 
+def test_nothing_beside_something_doubtful_is_no_suspicion() -> None:
+    call = call_of([(C, "我要投诉"), (A, "您接着说")])
+    place = call.transcript.turns[0]
+    again = (HeardAgain("我要投诉", C, place.start, place.end, 0.5),)
+    heard = Call(replace(call.transcript, again=again), call.measures, call.metadata)
+    for forbidden in (
+        "{said: 不行啊, by: agent, after: {said: 我要投诉, by: customer, within: 30 s}}",
+        "{answers: {trigger: {said: 我要投诉, by: customer}, reply: {said: 不行啊, by: agent}}}",
+    ):
+        assert _outcome(forbidden, "forbid", heard)[0] is Outcome.CLEAR
+
+
 @pytest.mark.parametrize(
     ("said", "outcome"),
     [

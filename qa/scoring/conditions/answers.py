@@ -12,7 +12,7 @@ from qa.scoring.conditions.near import TOUCHING, chosen
 from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict, operator
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
-from qa.scoring.unheard import missing_in
+from qa.scoring.unheard import MOST, missing_in
 from qa.transcript import Party
 
 
@@ -41,7 +41,7 @@ def answers(condition: Answers, call: Call, judge: Judge) -> Verdict:
     if probability == 0:
         missing = max(missing_in(call.voices[party]) for party in _replying(asked.reply))
         arose = max(one.probability for one in open_)
-        probability = max(missing, 1 - arose)
+        probability = max(missing, min(1 - arose, MOST))
     times = tuple(dict.fromkeys(found))
     return Verdict(probability, tuple(part for time in times for part in time.parts), reason, times=times, arose=arose)
 

@@ -15,7 +15,7 @@ from qa.scoring.conditions.happening import Happening, gathered
 from qa.scoring.conditions.verdict import LIKELY, Judge, Verdict
 from qa.scoring.evaluation import Finding
 from qa.scoring.heard import Call
-from qa.scoring.unheard import SETTLED
+from qa.scoring.unheard import MOST, SETTLED
 
 _Time = TypeVar("_Time", Finding, Happening)
 TOUCHING: Final[Seconds] = 1.0
@@ -45,9 +45,9 @@ def nearby(condition: Where, near: Near, findings: list[Finding], call: Call, ju
     reason = "；".join(f"{a.start:.0f} 秒处{a.text}旁未听到" for a in alone) if probability == 0 else ""
     of_all, arose = often_enough(together, condition.times), 1.0
     if probability == 0 and condition.times.at_most is None:
-        # That nothing stands beside an anchor is no surer than the anchor.
+        # That nothing stands beside an anchor is no surer than the anchor; and that is no suspicion.
         arose = max(anchor.probability for anchor in alone or wanted)
-        probability = 1 - arose
+        probability = min(1 - arose, MOST)
     return replace(of_all, probability=probability, hits=together, reason=reason or of_all.reason, arose=arose)
 
 
