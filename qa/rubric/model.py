@@ -125,5 +125,11 @@ def has_field(metadata: CallMetadata, name: str) -> bool:
 
 
 def _fields(metadata: CallMetadata) -> dict[str, str]:
-    own = {"direction": str(metadata.direction), "queue": metadata.queue, "site": metadata.site}
-    return {**metadata.extra, **own, "team": metadata.team, "agent": metadata.agent}
+    return {
+        **metadata.extra,
+        "direction": str(metadata.direction),
+        "queue": metadata.queue,
+        "site": metadata.site,
+        "team": metadata.team,
+        "agent": metadata.agent,
+    }

@@ -11,12 +11,12 @@ from typing import Final
 
 import re2
 
-_DIGITS: Final = {**{char: n for n, char in enumerate("零一二三四五六七八九")}, "〇": 0, "幺": 1, "两": 2}
-_DIGITS_AND_UNITS: Final = "".join(_DIGITS) + "十百千"
-_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
-_RUN: Final = re2.compile(f"[{_DIGITS_AND_UNITS}0-9]+")
-_BEHIND: Final = re2.compile(f"[{_DIGITS_AND_UNITS}0-9]*$")
-_AHEAD: Final = re2.compile(f"^[{_DIGITS_AND_UNITS}0-9]*")
+from qa.asr.numerals import canonical_numbers
+
+_NUMERAL: Final = "[〇零一幺二两三四五六七八九十百千0-9]"
+_RUN: Final = re2.compile(f"{_NUMERAL}+")
+_BEHIND: Final = re2.compile(f"{_NUMERAL}*$")
+_AHEAD: Final = re2.compile(f"^{_NUMERAL}*")
 _AMOUNTS: Final = frozenset("百千")
 _NONE: Final = frozenset(("1",))
 """一 is as often no number: 等一下, 再说一遍."""
@@ -46,19 +46,7 @@ def numbers_of(text: str) -> frozenset[str]:
 
     None where any amount is meant: 欠了{any:0-3}(百|千|块).
     """
-    runs = _RUN.findall(re2.sub(r"(\d),(\d{3})", r"\1\2", re2.sub(r"\{[^}]*\}", "，", text)))
-    return frozenset() if _AMOUNTS & set(runs) else frozenset(map(_in_digits, runs)) - _NONE
-
-
-def _in_digits(run: str) -> str:
-    """幺二零 and 120 as 120, 二十四 as 24."""
-    if _UNITS.keys().isdisjoint(run):
-        return "".join(str(_DIGITS.get(char, char)) for char in run)
-    total, digit = 0, 0
-    for char in run:
-        if char in _UNITS:
-            total += max(digit, 1) * _UNITS[char]
-            digit = 0
-        else:
-            digit = digit * 10 + int(_DIGITS.get(char, char))
-    return str(total + digit)
+    plain = re2.sub(r"\{[^}]*\}", "，", text)
+    if _AMOUNTS & set(_RUN.findall(plain)):
+        return frozenset()
+    return frozenset(re2.findall(r"\d+", canonical_numbers(plain))) - _NONE

@@ -19,7 +19,7 @@ from qa.scoring.evaluation import Finding
 from qa.scoring.framing import is_negated
 from qa.scoring.gap_denial import is_denied_in_a_gap
 from qa.scoring.hit import Hit
-from qa.scoring.other_numbers import is_another_number
+from qa.scoring.other_numbers import is_another_number, numbers_of
 from qa.scoring.rearrangement import LIKELY, Meant, speaks_against
 from qa.transcript import HeardAgain, Party, Turn, Word
 
@@ -78,10 +78,7 @@ class PhraseHits:
         few = match.length <= (1 if _NUMBER in self._phrase else 2)  # 公号二零六 is no chance
         if few and not _shares_a_letter(words, self._phrase):
             sure = min(sure, DOUBTFUL)
-        rows, text = self._voice.rows, self._voice.text(number)
-        begin, end = int(rows.starts[match.start]), int(rows.ends[match.end - 1])
-        breath = _breath(turn, first, last)
-        if is_another_number(self._phrase, text[breath[0] : begin], text[begin:end], text[end : breath[1]]):
+        if numbers_of(self._phrase) and self._has_another_number(match):
             sure = min(sure, DOUBTFUL)
         own = (turn.party, words[0].start, words[-1].end)
         # Nobody was asked about what the words settle: the answer for a place that touches it is of something else.
@@ -91,6 +88,12 @@ class PhraseHits:
             if (one.party, one.start, one.end) == own or (sure < CERTAIN and _overlap(one, *own))
         ]
         return self._hit(match, max(settled, default=sure))
+
+    def _has_another_number(self, match: Match) -> bool:
+        (number, first, last), rows = self._voice.place(match), self._voice.rows
+        text, breath = self._voice.text(number), _breath(self._voice.turns[number], first, last)
+        begin, end = int(rows.starts[match.start]), int(rows.ends[match.end - 1])
+        return is_another_number(self._phrase, text[breath[0] : begin], text[begin:end], text[end : breath[1]])
 
     def _by_sound(self, hits: list[Hit]) -> Iterator[Hit]:
         """Places that the words alone would not have shown."""

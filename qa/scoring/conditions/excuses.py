@@ -60,7 +60,7 @@ def _after_unless(
     verdict = judge(excuse, call)
     if verdict.asked and verdict.probability is None:
         return [_doubted(place) for place in places]
-    holds = verdict.probability if verdict.asked and verdict.probability is not None else 0.0
+    holds = verdict.probability or 0.0
     # The whole call is asked here, not this place: what is not settled is a doubt.
     return _less_excused((place, max(holds, LIKELY) if holds > SETTLED else 0.0) for place in places)
 

@@ -39,11 +39,11 @@ def nearby(condition: Where, near: Near, findings: list[Finding], call: Call, ju
         for anchor in wanted
     }
     together = _surest(f for found in near_to.values() for f in found)
-    counted = near_to.values() if near.hit == "every" else (together,)
-    probability = min(often_enough(found, condition.times).probability or 0.0 for found in counted)
+    of_all, arose = often_enough(together, condition.times), 1.0
+    counted = [often_enough(found, condition.times) for found in near_to.values()] if near.hit == "every" else [of_all]
+    probability = min(verdict.probability or 0.0 for verdict in counted)
     alone = [anchor for anchor, found in near_to.items() if not found]
     reason = "；".join(f"{a.start:.0f} 秒处{a.text}旁未听到" for a in alone) if probability == 0 else ""
-    of_all, arose = often_enough(together, condition.times), 1.0
     if probability == 0 and condition.times.at_most is None:
         # That nothing stands beside an anchor is no surer than the anchor; and that is no suspicion.
         arose = max(anchor.probability for anchor in alone or wanted)
